@@ -1,0 +1,45 @@
+//! The core of Threadlight. It decides **where** the comments of a page are ([`page`]) and **what** each one says
+//! ([`tag`]); it knows no browser and does no I/O, so the extension (as WebAssembly), the command line and the tools run
+//! the same code.
+//!
+//! ```
+//! use threadlight::{Comment, Engine};
+//!
+//! let engine = Engine::new()?;
+//! let comment = Comment {
+//!     id: "1".into(),
+//!     text: "Does anybody know how much the electric car's battery loses in winter?".into(),
+//!     ..Comment::default()
+//! };
+//! for tag in engine.tag(&comment) {
+//!     let words: Vec<_> =
+//!         tag.evidence.iter().map(|span| &comment.text[span.start as usize..span.end as usize]).collect();
+//!     println!("{} {:.2} {words:?}", tag.category, tag.score);
+//! }
+//! # Ok::<(), threadlight::EngineError>(())
+//! ```
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`comment`] | [`Comment`], [`Span`], [`Tag`]: the words that every room uses |
+//! | [`category`] | the taxonomy |
+//! | [`text`] | from text to words with offsets; quotes, links, code; UTF-16 |
+//! | [`page`] | adapters and the sites that have one |
+//! | [`tag`] | features, model, evidence |
+//! | [`engine`] | [`Engine`], the public door |
+//! | [`protocol`] | the messages between shell and core |
+
+pub mod category;
+pub mod comment;
+pub mod engine;
+pub mod page;
+pub mod protocol;
+pub mod tag;
+pub mod text;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use category::{Axis, Category};
+pub use comment::{Comment, Span, Tag};
+pub use engine::{Engine, EngineError};
+pub use page::adapter::Adapter;

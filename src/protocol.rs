@@ -1,0 +1,59 @@
+//! The messages between the shell and the core. The shell's TypeScript types are generated from these.
+//!
+//! Offsets in messages count UTF-16 units of the text as it was sent, as the DOM does. Fields keep their Rust names.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    comment::{Comment, Tag},
+    page::sites::Site,
+};
+
+/// What the shell asks. Every request can be repeated: an answer depends on nothing but its request.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Request {
+    /// Which sites' adapters may serve the page at this address?
+    Sites {
+        /// The page's address.
+        url: String,
+    },
+    /// What do these comments say?
+    Tag {
+        /// In any order, any number.
+        comments: Vec<Comment>,
+    },
+}
+
+/// What the core answers.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Response {
+    /// To [`Request::Sites`]: best first; the first whose signature the page bears serves it.
+    Sites {
+        /// May be empty.
+        sites: Vec<Site>,
+    },
+    /// To [`Request::Tag`].
+    Tags {
+        /// One for each comment, in the order of the request.
+        answers: Vec<Answer>,
+    },
+    /// Instead of an answer.
+    Error {
+        /// Why there is none, for the reader of a log.
+        message: String,
+    },
+}
+
+/// The tags of one comment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Answer {
+    /// The comment's id, as sent.
+    pub id: String,
+    /// Those that a reader would see, topics first, the surest of each axis first. Evidence in UTF-16 units.
+    pub tags: Vec<Tag>,
+}

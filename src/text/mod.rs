@@ -1,0 +1,3 @@
+//! From text to words with offsets.
+
+pub mod utf16;

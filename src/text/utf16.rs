@@ -1,0 +1,45 @@
+//! Byte offsets to UTF-16 offsets: once, at the boundary.
+
+use crate::comment::Span;
+
+/// Turns byte offsets of `text` into UTF-16 offsets, in place; one walk over the text whatever the number of spans.
+/// Offsets beyond the text or inside a character are taken to the next character's start.
+pub fn convert<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
+    let mut offsets: Vec<&mut u32> = spans.flat_map(|span| [&mut span.start, &mut span.end]).collect();
+    offsets.sort_unstable_by_key(|offset| **offset);
+    let mut characters = text.char_indices();
+    let (mut byte, mut unit) = (0_usize, 0_u32);
+    for offset in offsets {
+        while byte < *offset as usize {
+            let Some((start, character)) = characters.next() else { break };
+            byte = start + character.len_utf8();
+            unit += character.len_utf16() as u32;
+        }
+        *offset = unit;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_those_of_the_dom() {
+        let text = "é 👩‍🚀 e\u{301} 漢 x";
+        for word in ["é", "👩‍🚀", "e\u{301}", "漢", "x"] {
+            let start = text.find(word).unwrap();
+            let mut span = Span { start: start as u32, end: (start + word.len()) as u32 };
+            convert(text, std::iter::once(&mut span));
+            let units: Vec<u16> = text.encode_utf16().collect();
+            assert_eq!(String::from_utf16(&units[span.start as usize..span.end as usize]).unwrap(), word);
+        }
+    }
+
+    #[test]
+    fn spans_may_come_in_any_order_and_overlap() {
+        let text = "aé👍b";
+        let mut spans = [Span { start: 3, end: 8 }, Span { start: 0, end: 99 }, Span { start: 1, end: 3 }];
+        convert(text, spans.iter_mut());
+        assert_eq!(spans, [Span { start: 2, end: 5 }, Span { start: 0, end: 5 }, Span { start: 1, end: 2 }]);
+    }
+}
