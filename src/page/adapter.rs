@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// keeps its place in the thread's structure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Adapter {
     /// Each element that it matches is a comment.
     pub comment: String,

@@ -1,5 +1,12 @@
 //! The project's own commands: `cargo xtask run | build | test | train`.
 
+mod build;
+mod project;
+mod setup;
+mod test;
+
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 /// Builds, tests and runs Threadlight; installs what is missing for it.
@@ -10,8 +17,22 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Build(build::Options),
+    Test(test::Options),
+}
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {}
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Build(options) => build::run(&options),
+        Command::Test(options) => test::run(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, even where RUST_BACKTRACE is set: it is for the reader of the terminal.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -1,0 +1,30 @@
+//! `cargo xtask build`: the extension, ready to load, in `dist/chromium` and `dist/firefox`.
+
+mod package;
+mod protocol;
+mod sizes;
+mod wasm;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::setup::{self, Browser};
+
+/// Write dist/chromium and dist/firefox, ready to load.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    /// Quicker, with source maps, and WebAssembly as the compiler leaves it.
+    #[arg(long)]
+    pub dev: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    setup::wasm_target()?;
+    setup::node_packages()?;
+    protocol::generate()?;
+    let wasm = wasm::build(options.dev)?;
+    for browser in Browser::ALL {
+        package::assemble(browser, &wasm, options.dev)?;
+    }
+    sizes::print()
+}

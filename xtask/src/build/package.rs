@@ -1,0 +1,104 @@
+//! `dist/`: the shell bundled, its pages and pictures, the manifest, the core.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use threadlight::page::sites;
+
+use crate::{
+    project::{self, node_program},
+    setup::Browser,
+};
+
+/// What esbuild bundles, with the form of the result. A content script can't be a module.
+const ENTRIES: [(&str, &str); 3] =
+    [("background/main.js", "esm"), ("content/main.js", "iife"), ("popup/popup.js", "esm")];
+
+/// Files that go into the package as they are.
+const COPIED: [&str; 5] = ["css", "html", "json", "png", "svg"];
+
+/// Writes the folder of one browser anew.
+pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
+    let source = project::root().join("extension");
+    let dist = project::dist(browser.id());
+    if dist.exists() {
+        fs::remove_dir_all(&dist).with_context(|| format!("can't empty {}", dist.display()))?;
+    }
+    let manifest = serde_json::from_str(&project::read(&source.join("manifest.json"))?)
+        .context("extension/manifest.json is not JSON")?;
+    bundle(&source, &dist, &targets(&manifest)?, dev)?;
+    for file in assets(&source)? {
+        let content = fs::read(source.join(&file)).with_context(|| format!("can't read {}", file.display()))?;
+        project::write(&dist.join(&file), content)?;
+    }
+    let manifest = serde_json::to_string_pretty(&fill(manifest, browser))?;
+    project::write(&dist.join("manifest.json"), manifest + "\n")?;
+    project::write(&dist.join("core.wasm"), fs::read(wasm)?)
+}
+
+/// The manifest with what is data elsewhere: the version, and the sites that the extension may read without being asked.
+fn fill(mut manifest: Value, browser: Browser) -> Value {
+    manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
+    manifest["host_permissions"] = json!(match_patterns());
+    // Each browser accepts the other's way to name a background script, but not without a warning.
+    let foreign = match browser {
+        Browser::Chromium => "scripts",
+        Browser::Firefox => "service_worker",
+    };
+    if let Some(background) = manifest["background"].as_object_mut() {
+        background.remove(foreign);
+    }
+    manifest
+}
+
+/// A match pattern for each host of a site, sorted.
+fn match_patterns() -> BTreeSet<String> {
+    sites::all().iter().flat_map(|site| &site.hosts).map(|host| format!("https://{host}/*")).collect()
+}
+
+/// The oldest browsers of the manifest, as esbuild names them.
+fn targets(manifest: &Value) -> Result<String> {
+    let chromium = manifest["minimum_chrome_version"].as_str();
+    let firefox = manifest["browser_specific_settings"]["gecko"]["strict_min_version"].as_str();
+    match (chromium, firefox) {
+        (Some(chromium), Some(firefox)) => Ok(format!("chrome{chromium},firefox{firefox}")),
+        _ => bail!("extension/manifest.json doesn't say minimum_chrome_version and gecko.strict_min_version"),
+    }
+}
+
+fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
+    for (entry, format) in ENTRIES {
+        let mut esbuild = node_program("esbuild");
+        esbuild.arg(source.join(entry)).args(["--bundle", "--charset=utf8", "--log-level=warning"]);
+        esbuild.arg(format!("--format={format}")).arg(format!("--target={targets}"));
+        esbuild.arg(format!("--outfile={}", dist.join(entry).display()));
+        if dev {
+            esbuild.arg("--sourcemap=inline");
+        }
+        project::run(&mut esbuild)?;
+    }
+    Ok(())
+}
+
+/// The files to copy, by their paths within `source`.
+fn assets(source: &Path) -> Result<Vec<PathBuf>> {
+    let (mut files, mut folders) = (Vec::new(), vec![PathBuf::new()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(source.join(&folder))? {
+            let entry = entry?;
+            let path = folder.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| COPIED.iter().any(|copied| extension == *copied)) {
+                files.push(path);
+            }
+        }
+    }
+    files.retain(|path| !path.starts_with("generated") && path != Path::new("manifest.json"));
+    Ok(files)
+}

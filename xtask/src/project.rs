@@ -1,0 +1,96 @@
+//! Where things are, and running other programs there.
+
+use std::{
+    env,
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::SystemTime,
+};
+
+use anyhow::{Context, Result, bail};
+
+/// The root of the repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+}
+
+/// What is built from `extension/` and the core: not in the repository, but under the eyes of the type check.
+pub fn generated() -> PathBuf {
+    root().join("extension/generated")
+}
+
+/// The extension, ready to load, for `browser` ("chromium" or "firefox").
+pub fn dist(browser: &str) -> PathBuf {
+    root().join("dist").join(browser)
+}
+
+/// Cargo's target folder.
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
+/// A command in the root of the repository that reads nothing from the terminal.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root()).stdin(Stdio::null());
+    command
+}
+
+/// The cargo that runs us.
+pub fn cargo() -> Command {
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program of the development packages in `node_modules`.
+pub fn node_program(name: &str) -> Command {
+    command(root().join("node_modules/.bin").join(name))
+}
+
+/// Runs a command to its end, its output going where ours goes.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("can't start {}", shown(command)))?;
+    if !status.success() {
+        bail!("{} failed ({status})", shown(command));
+    }
+    Ok(())
+}
+
+/// What a command says on standard output; `None` when it can't be started or fails.
+pub fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// A command as somebody would type it.
+fn shown(command: &Command) -> String {
+    let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    std::iter::once(name).chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+/// When a file was last written; `None` for a file that isn't there.
+pub fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
+}
+
+/// Whether `made` is there and not older than any of the files that it was made from.
+pub fn is_fresh(made: &Path, from: &[&Path]) -> bool {
+    modified(made).is_some_and(|made| from.iter().all(|path| modified(path).is_some_and(|path| path <= made)))
+}
+
+/// Reads a text file.
+pub fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
+}
+
+/// Writes a file, with the folders that it stands in. A file that already says so keeps its date.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    let content = content.as_ref();
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    let folder = path.parent().expect("a file stands in a folder");
+    fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    fs::write(path, content).with_context(|| format!("can't write {}", path.display()))
+}

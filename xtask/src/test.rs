@@ -1,0 +1,200 @@
+//! `cargo xtask test`: everything that must hold before a change goes in.
+
+use std::{
+    fs,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::{
+    build,
+    project::{self, cargo, command, node_program, run as must},
+    setup::{self, Browser},
+};
+
+/// Check and test everything, in both browsers.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Only this step, and the build where the step needs it; may be given several times.
+    #[arg(long, value_name = "STEP")]
+    only: Vec<Step>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Step {
+    /// cargo fmt --check
+    Format,
+    /// clippy without warnings, for this machine and for browsers
+    Clippy,
+    /// cargo test: unit, integration and documentation tests
+    Rust,
+    /// dist/chromium and dist/firefox
+    Build,
+    /// tsc over the JavaScript
+    Types,
+    /// the shell's unit tests, in Node
+    Shell,
+    /// the browser tests, in Chromium
+    Chromium,
+    /// the browser tests, in Firefox
+    Firefox,
+    /// web-ext lint, no errors and no warnings
+    Lint,
+}
+
+/// How a step went.
+enum Outcome {
+    Passed,
+    Failed,
+    Skipped(&'static str),
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let wanted = |step: &Step| {
+        options.only.is_empty()
+            || options.only.contains(step)
+            || *step == Step::Build && options.only.iter().any(|step| step.needs_build())
+    };
+    let mut built = true;
+    let mut results = Vec::new();
+    for step in Step::value_variants().iter().copied().filter(wanted) {
+        println!("\n== {}", step.title());
+        let start = Instant::now();
+        let outcome = if step.needs_build() && !built { Outcome::Skipped("needs the build") } else { step.run() };
+        if step == Step::Build {
+            built = matches!(outcome, Outcome::Passed);
+        }
+        results.push((step, outcome, start.elapsed()));
+    }
+    summarise(&results)
+}
+
+/// Prints one line a step; an error if any failed.
+fn summarise(results: &[(Step, Outcome, Duration)]) -> Result<()> {
+    println!("\n{:<10}{:<28}{:>8}", "step", "result", "seconds");
+    for (step, outcome, time) in results {
+        let result = match outcome {
+            Outcome::Passed => "ok".into(),
+            Outcome::Failed => "FAILED".into(),
+            Outcome::Skipped(why) => format!("skipped: {why}"),
+        };
+        println!("{:<10}{result:<28}{:>8.1}", step.name(), time.as_secs_f64());
+    }
+    let failed: Vec<_> = results
+        .iter()
+        .filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed))
+        .map(|(step, ..)| step.name())
+        .collect();
+    let passed = results.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Passed)).count();
+    let time: Duration = results.iter().map(|(.., time)| *time).sum();
+    println!("\n{passed} passed, {} failed in {:.0} s", failed.len(), time.as_secs_f64());
+    if !failed.is_empty() {
+        bail!("failed: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+impl Step {
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// Its name and what it is.
+    fn title(self) -> String {
+        let value = self.to_possible_value();
+        let help = value.as_ref().and_then(|value| value.get_help()).map(ToString::to_string);
+        format!("{}: {}", self.name(), help.unwrap_or_default())
+    }
+
+    fn needs_build(self) -> bool {
+        matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Lint)
+    }
+
+    fn run(self) -> Outcome {
+        let result = match self {
+            Self::Format => must(cargo().args(["fmt", "--all", "--check"])),
+            Self::Clippy => clippy(),
+            Self::Rust => must(cargo().args(["test", "--workspace"])),
+            Self::Build => build::run(&build::Options::default()),
+            Self::Types => types(),
+            Self::Shell => return shell(),
+            Self::Chromium => return browser(Browser::Chromium),
+            Self::Firefox => return browser(Browser::Firefox),
+            Self::Lint => lint(),
+        };
+        Outcome::of(result)
+    }
+}
+
+impl Outcome {
+    fn of(result: Result<()>) -> Self {
+        match result {
+            Ok(()) => Self::Passed,
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                Self::Failed
+            }
+        }
+    }
+}
+
+fn clippy() -> Result<()> {
+    setup::wasm_target()?;
+    must(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    must(
+        cargo()
+            .args(["clippy", "--lib", "--no-default-features", "--target", setup::WASM_TARGET])
+            .args(["--", "-D", "warnings"]),
+    )
+}
+
+/// The extension sees no Node, the tests do.
+fn types() -> Result<()> {
+    must(node_program("tsc").args(["--project", "."]))?;
+    must(node_program("tsc").args(["--project", "tests"]))
+}
+
+fn shell() -> Outcome {
+    let files = test_files("tests/shell");
+    if files.is_empty() {
+        return Outcome::Skipped("no tests");
+    }
+    Outcome::of(must(command("node").arg("--test").args(files)))
+}
+
+fn browser(browser: Browser) -> Outcome {
+    let test = || {
+        let program = setup::browser(browser)?;
+        // One file at a time: a browser needs the machine's cores for itself.
+        must(
+            command("node")
+                .args(["--test", "--test-concurrency=1"])
+                .args(test_files("tests/browser"))
+                .env("THREADLIGHT_BROWSER", browser.id())
+                .env(browser.variable(), program),
+        )
+    };
+    Outcome::of(test())
+}
+
+fn lint() -> Result<()> {
+    must(
+        node_program("web-ext")
+            .args(["lint", "--warnings-as-errors", "--boring", "--no-config-discovery", "--source-dir"])
+            .arg(project::dist(Browser::Firefox.id()))
+            // Asks npm for a newer version of itself otherwise.
+            .env("NO_UPDATE_NOTIFIER", "1"),
+    )
+}
+
+/// The files `*.test.mjs` of a folder, in the order of their names.
+fn test_files(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(project::root().join(folder)).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    files
+}
