@@ -1,0 +1,176 @@
+/** Chromium, driven over the DevTools protocol. */
+
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import puppeteer from "puppeteer-core";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./session.mjs").Driver} Driver */
+/** @typedef {import("puppeteer-core").CDPSession} CDPSession */
+
+/** @implements {Driver} */
+export class Chromium {
+  /** @type {string[]} */
+  #errors = [];
+  #id = "";
+  #base = "";
+
+  /**
+   * @param {import("puppeteer-core").Browser} browser
+   * @param {string} profile
+   */
+  constructor(browser, profile) {
+    this.browser = browser;
+    this.profile = profile;
+    browser.on("targetcreated", (target) => {
+      // A target that is gone has nothing more to say.
+      if (target.type() === "page" || target.type() === "service_worker") this.#listen(target).catch(() => {});
+    });
+  }
+
+  /** @param {import("./session.mjs").LaunchOptions} options */
+  static async launch({ headless, proxy }) {
+    const profile = await mkdtemp(join(tmpdir(), "threadlight-chromium-"));
+    await mkdir(join(profile, "Default"));
+    // No connections to hosts that might be wanted soon: interception comes after them.
+    const preferences = { net: { network_prediction_options: 2 } };
+    await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+    const args = ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-sync"];
+    // Pages that are served at http: addresses stay there.
+    args.push("--disable-features=HttpsUpgrades");
+    if (process.getuid?.() === 0) args.push("--no-sandbox");
+    if (proxy) args.push(`--proxy-server=127.0.0.1:${proxy}`, "--proxy-bypass-list=<-loopback>");
+    const browser = await puppeteer.launch({
+      executablePath: process.env.CHROME_BIN || "/usr/bin/chromium",
+      // The only road on which extensions can be installed.
+      pipe: true,
+      enableExtensions: true,
+      userDataDir: profile,
+      defaultViewport: null,
+      headless,
+      args,
+    });
+    return new Chromium(browser, profile);
+  }
+
+  /** @param {string} folder */
+  async install(folder) {
+    this.#id = await this.browser.installExtension(folder);
+    this.#base = `chrome-extension://${this.#id}/`;
+    return this.#base;
+  }
+
+  async uninstall() {
+    await this.browser.uninstallExtension(this.#id);
+  }
+
+  /** @param {Page} page */
+  async openPopup(page) {
+    const extension = (await this.browser.extensions()).get(this.#id);
+    if (!extension) throw new Error("the extension is not installed");
+    const known = new Set(this.browser.targets());
+    await page.bringToFront();
+    await page.triggerExtensionAction(extension);
+    const popup = await this.browser.waitForTarget((target) => !known.has(target) && target.url().includes(this.#id));
+    return popup.asPage();
+  }
+
+  /** @param {string} url */
+  async openExtensionPage(url) {
+    const page = await this.browser.newPage();
+    await page.goto(url);
+    return page;
+  }
+
+  async killBackground() {
+    const target = this.browser.targets().find((target) => this.#isBackground(target));
+    const worker = await target?.worker();
+    if (!worker) return;
+    await worker.close();
+  }
+
+  /**
+   * @param {Page} page
+   * @param {"light" | "dark"} scheme
+   */
+  async setColorScheme(page, scheme) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  }
+
+  /**
+   * @param {Page} page
+   * @param {string} selector
+   * @param {string} fn
+   * @param {unknown[]} args
+   */
+  async inShadows(page, selector, fn, args) {
+    const cdp = await page.createCDPSession();
+    try {
+      const { root } = await cdp.send("DOM.getDocument", { depth: 0 });
+      const { nodeIds } = await cdp.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector });
+      const roots = await Promise.all(nodeIds.map((nodeId) => shadowRoot(cdp, nodeId)));
+      const { result: page } = await cdp.send("Runtime.evaluate", { expression: "globalThis" });
+      const { result, exceptionDetails } = await cdp.send("Runtime.callFunctionOn", {
+        // Roots come last: there may be any number of them.
+        functionDeclaration: `(args, ...roots) => (${fn})(roots, ...args)`,
+        objectId: page.objectId,
+        arguments: [{ value: args }, ...roots.map((objectId) => ({ objectId }))],
+        awaitPromise: true,
+        returnByValue: true,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      return result.value;
+    } finally {
+      await cdp.detach();
+    }
+  }
+
+  async takeErrors() {
+    return this.#errors.splice(0);
+  }
+
+  async close() {
+    await this.browser.close();
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** @param {import("puppeteer-core").Target} target */
+  #isBackground(target) {
+    return target.type() === "service_worker" && target.url().startsWith(this.#base);
+  }
+
+  /**
+   * Hears what the extension complains of in a page or worker; what was said before, too.
+   * @param {import("puppeteer-core").Target} target
+   */
+  async #listen(target) {
+    const cdp = await target.createCDPSession();
+    /** @type {(text: string, stack?: import("puppeteer-core").Protocol.Runtime.StackTrace, url?: string) => void} */
+    const note = (text, stack, url) => {
+      const sources = [url, ...(stack?.callFrames ?? []).map((frame) => frame.url)];
+      if (sources.some((source) => source?.startsWith(this.#base))) this.#errors.push(text);
+    };
+    cdp.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text, stackTrace, url } }) => {
+      note(exception?.description ?? text, stackTrace, url);
+    });
+    cdp.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
+      if (type === "error") note(args.map(({ value, description }) => value ?? description).join(" "), stackTrace);
+    });
+    await cdp.send("Runtime.enable");
+  }
+}
+
+/**
+ * The shadow root of an element, closed or not.
+ * @param {CDPSession} cdp
+ * @param {number} nodeId
+ */
+async function shadowRoot(cdp, nodeId) {
+  const { node } = await cdp.send("DOM.describeNode", { nodeId, pierce: true });
+  const root = node.shadowRoots?.[0];
+  if (!root) throw new Error("an element has no shadow root");
+  const { object } = await cdp.send("DOM.resolveNode", { backendNodeId: root.backendNodeId });
+  return object.objectId;
+}
