@@ -158,6 +158,20 @@ inBrowsers((test, browser) => {
     assert.equal(await dark(), false);
   });
 
+  test("a permission can be granted", async (session) => {
+    const page = await session.openExtensionPage("manifest.json");
+    const allowed = () => page.evaluate(async () => (await chrome.permissions.getAll()).origins ?? []);
+    const origin = "https://forum.example/*";
+    assert.ok(!(await allowed()).includes(origin));
+    await session.willGrant(origin);
+    // Only a click may ask.
+    await page.evaluate((origin) => {
+      document.addEventListener("click", () => chrome.permissions.request({ origins: [origin] }), { once: true });
+    }, origin);
+    await page.click("html");
+    await until("the permission is granted", async () => (await allowed()).includes(origin));
+  });
+
   test("the background can be killed", async (session) => {
     const page = await session.openExtensionPage("manifest.json");
     const backgrounds = () =>

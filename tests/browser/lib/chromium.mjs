@@ -92,6 +92,21 @@ export class Chromium {
   }
 
   /**
+   * Chromium asks nobody again about a host that its own page of extensions lists as allowed.
+   * @param {string} origin
+   */
+  async willGrant(origin) {
+    const page = await this.browser.newPage();
+    await page.goto("chrome://extensions/");
+    await page.evaluate(
+      (id, origin) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, origin),
+      this.#id,
+      origin,
+    );
+    await page.close();
+  }
+
+  /**
    * @param {Page} page
    * @param {"light" | "dark"} scheme
    */

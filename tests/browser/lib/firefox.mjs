@@ -30,7 +30,7 @@ export class Firefox {
       extraPrefsFirefox: {
         // Pages that are served at http: addresses stay there.
         "dom.security.https_first": false,
-        // Granted as asked: there is no way to click the browser's own dialog.
+        // Whatever is asked for is granted: there is no way to click the browser's own dialog.
         "extensions.webextOptionalPermissionPrompts": false,
         ...(proxy && {
           "network.proxy.type": 1,
@@ -86,6 +86,9 @@ export class Firefox {
   async killBackground() {
     await this.#inWindow("(id) => WebExtensionPolicy.getByID(id).extension.terminateBackground()", this.#id);
   }
+
+  /** A preference at the launch has said so already. */
+  async willGrant() {}
 
   /**
    * For all pages at once: the protocol knows no such setting.

@@ -41,6 +41,12 @@ export class Network {
   /** Addresses that pages asked for and that no test served: they were answered "404". @type {string[]} */
   unserved = [];
 
+  /** @param {{ online: boolean }} options  Whether what is not served comes from the real network. */
+  constructor({ online }) {
+    /** @private */
+    this.online = online;
+  }
+
   /** Starts the proxy; gives its port on this machine. */
   async start() {
     this.#proxy.listen(0, "127.0.0.1");
@@ -91,6 +97,7 @@ export class Network {
     // Of the browser or of the extension: nothing that a network would see.
     if (!/^(https?|wss?|ftp):/.test(url)) return request.continue();
     const served = this.#served.get(key(url));
+    if (!served && this.online) return request.continue();
     if (!served) {
       this.unserved.push(url);
       return request.respond({ status: 404, contentType: "text/plain", body: "" });

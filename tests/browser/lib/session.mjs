@@ -1,10 +1,9 @@
 /** A browser with the extension in it, and pages for it to read. */
 
 import { strict as assert } from "node:assert";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { Chromium } from "./chromium.mjs";
+import { built } from "./extension.mjs";
 import { Firefox } from "./firefox.mjs";
 import { Network } from "./network.mjs";
 
@@ -29,12 +28,11 @@ import { Network } from "./network.mjs";
  * @property {(url: string) => Promise<Page>} openExtensionPage
  * @property {() => Promise<void>} killBackground
  * @property {(page: Page, scheme: "light" | "dark") => Promise<void>} setColorScheme
+ * @property {(origin: string) => Promise<void>} willGrant
  * @property {(page: Page, selector: string, fn: string, args: unknown[]) => Promise<any>} inShadows
  * @property {() => Promise<string[]>} takeErrors  What the extension complained of since the last call.
  * @property {() => Promise<void>} close
  */
-
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The window that pages are laid out for. */
 const VIEWPORT = { width: 1200, height: 900 };
@@ -50,14 +48,12 @@ export class Session {
   /**
    * @param {BrowserName} name
    * @param {Driver} driver
-   * @param {Network | null} network  What pages see; null: the real one.
+   * @param {Network} network
    * @param {string} extension
    */
   constructor(name, driver, network, extension) {
     this.name = name;
-    this.network = network ?? new Network();
-    /** @private */
-    this.online = network === null;
+    this.network = network;
     /** @private */
     this.driver = driver;
     /** @private The folder that is installed. */
@@ -71,11 +67,11 @@ export class Session {
    * @param {BrowserName} options.browser
    * @param {string} [options.extension]  The folder to install; what was built for the browser, if not given.
    * @param {boolean} [options.headless]
-   * @param {boolean} [options.online]  Whether pages may come from the network; then none can be served.
+   * @param {boolean} [options.online]  Whether what is not served may come from the real network.
    */
-  static async launch({ browser, extension = join(ROOT, "dist", browser), headless = true, online = false }) {
-    const network = online ? null : new Network();
-    const proxy = network && (await network.start());
+  static async launch({ browser, extension = built(browser), headless = true, online = false }) {
+    const network = new Network({ online });
+    const proxy = online ? null : await network.start();
     const launch = browser === "chromium" ? Chromium.launch : Firefox.launch;
     const driver = await launch({ headless, proxy });
     const session = new Session(browser, driver, network, extension);
@@ -100,10 +96,10 @@ export class Session {
     this.base = await this.driver.install(this.extension);
   }
 
-  /** A new empty page, which sees what {@link Network.serve} gave and nothing else. */
+  /** A new empty page, which sees what {@link Network.serve} was given. */
   async newPage() {
     const page = await this.driver.browser.newPage();
-    if (!this.online) await this.network.intercept(page);
+    await this.network.intercept(page);
     return this.#adopt(page);
   }
 
@@ -134,6 +130,14 @@ export class Session {
    */
   async openExtensionPage(path) {
     return this.#adopt(await this.driver.openExtensionPage(new URL(path, this.base).href));
+  }
+
+  /**
+   * Makes the reader say yes when the extension asks for this permission: the browsers' own dialogs can't be clicked.
+   * @param {string} origin  A match pattern.
+   */
+  async willGrant(origin) {
+    await this.driver.willGrant(origin);
   }
 
   /** Ends the service worker or event page, as the browser does when it is idle. The next message starts it anew. */
@@ -183,6 +187,11 @@ export class Session {
   async verify() {
     assert.deepEqual(this.network.leaks, [], "hosts were asked for past the served pages");
     assert.deepEqual(await this.takeErrors(), [], "the extension reported errors");
+  }
+
+  /** Waits until somebody closes the browser. */
+  async closed() {
+    if (this.connected) await new Promise((resolve) => this.driver.browser.once("disconnected", resolve));
   }
 
   async close() {

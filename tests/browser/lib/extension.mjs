@@ -1,0 +1,30 @@
+/** Variants of the built extension. */
+
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** @typedef {import("./session.mjs").BrowserName} BrowserName */
+
+/**
+ * The folder of the extension as `cargo xtask build` wrote it.
+ * @param {BrowserName} browser
+ */
+export function built(browser) {
+  return fileURLToPath(new URL(`../../../dist/${browser}`, import.meta.url));
+}
+
+/**
+ * Writes to `folder` the built extension as if the reader had allowed further sites.
+ * @param {BrowserName} browser
+ * @param {string} folder
+ * @param {readonly string[]} origins  Match patterns.
+ */
+export async function buildWith(browser, folder, origins) {
+  await rm(folder, { recursive: true, force: true });
+  await cp(built(browser), folder, { recursive: true });
+  const file = join(folder, "manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8"));
+  manifest.host_permissions = [...new Set([...manifest.host_permissions, ...origins])];
+  await writeFile(file, JSON.stringify(manifest));
+}
