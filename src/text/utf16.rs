@@ -19,9 +19,33 @@ pub fn convert<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
     }
 }
 
+/// The start of `text`, at most `limit` UTF-16 units of it; no character is cut in two.
+pub fn cut(text: &str, limit: usize) -> &str {
+    // No character has more units than bytes.
+    if text.len() <= limit {
+        return text;
+    }
+    let mut units = 0;
+    for (start, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > limit {
+            return &text[..start];
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (limit, expected) in [(0, ""), (1, "a"), (2, "aé"), (3, "aé"), (4, "aé👍"), (5, "aé👍b"), (9, "aé👍b")]
+        {
+            assert_eq!(cut("aé👍b", limit), expected);
+        }
+    }
 
     #[test]
     fn offsets_are_those_of_the_dom() {

@@ -4,6 +4,7 @@ mod build;
 mod project;
 mod setup;
 mod test;
+mod train;
 
 use std::process::ExitCode;
 
@@ -20,12 +21,14 @@ struct Arguments {
 enum Command {
     Build(build::Options),
     Test(test::Options),
+    Train(train::Options),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Train(options) => train::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

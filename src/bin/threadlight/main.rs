@@ -1,5 +1,10 @@
 //! The command line: the same core as the extension's, natively.
 
+mod lines;
+mod tag;
+
+use std::{error::Error, io, process::ExitCode};
+
 use clap::{Parser, Subcommand};
 
 /// Reads discussions: finds the comments of a page and tags each by what it is about and what it does.
@@ -11,8 +16,23 @@ struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
-
-fn main() {
-    match Arguments::parse().command {}
+enum Command {
+    Tag(tag::Arguments),
 }
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Tag(arguments) => tag::run(&arguments),
+    };
+    result.unwrap_or_else(|error| {
+        // Whoever read our output has had enough (`| head`): no failure of ours.
+        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("threadlight: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// How a command ends: what stops it early is printed, and the status is 1.
+type Outcome = Result<ExitCode, Box<dyn Error>>;

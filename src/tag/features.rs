@@ -1,0 +1,415 @@
+//! What the model sees of a comment: the very same in training and in use.
+//!
+//! A feature is a key, a hash of its [`Family`] and its words. Families belong to [`Group`]s: the features of a group
+//! weigh together as much in a long text as in a short one.
+
+use crate::{
+    comment::{Comment, PARENT_LIMIT},
+    tag::words,
+    text::{Kind, Place, Token, tokens, utf16},
+};
+
+/// Changes with anything that changes the features of some comment: a model is trained for one version and fits no other.
+pub const FEATURE_VERSION: u16 = 1;
+
+/// A sort of features.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Family {
+    /// A word, number, mark or symbol of the writer's prose.
+    Word,
+    /// Two that follow each other within a sentence.
+    Pair,
+    /// A piece of a word: its beginning or end.
+    Piece,
+    /// A word in code.
+    Code,
+    /// The host of a link.
+    Host,
+    /// A word of the thread's title.
+    Title,
+    /// Two words of the title.
+    TitlePair,
+    /// A word of the comment that this one answers.
+    Parent,
+    /// A word of a quoted line.
+    Quote,
+    /// How the comment is built: its length, links, numbers, question marks, who is addressed.
+    Structure,
+}
+
+impl Family {
+    /// Every family, in the order of their numbers.
+    pub const ALL: [Self; 10] = [
+        Self::Word,
+        Self::Pair,
+        Self::Piece,
+        Self::Code,
+        Self::Host,
+        Self::Title,
+        Self::TitlePair,
+        Self::Parent,
+        Self::Quote,
+        Self::Structure,
+    ];
+
+    /// The group whose length it is measured by.
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Word | Self::Pair | Self::Code | Self::Host => Group::Body,
+            Self::Piece => Group::Pieces,
+            Self::Title | Self::TitlePair => Group::Title,
+            Self::Parent | Self::Quote => Group::Context,
+            Self::Structure => Group::Structure,
+        }
+    }
+
+    /// Whether such features come from single tokens of the comment's own text.
+    pub const fn is_of_text(self) -> bool {
+        matches!(self, Self::Word | Self::Pair | Self::Piece | Self::Code | Self::Host)
+    }
+}
+
+/// Families that share a scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Group {
+    /// The words of the comment itself.
+    Body,
+    /// Their pieces.
+    Pieces,
+    /// The thread's title.
+    Title,
+    /// What the comment answers.
+    Context,
+    /// How it is built.
+    Structure,
+}
+
+/// How many groups there are.
+pub const GROUPS: usize = 5;
+
+/// One feature where it was seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Feature {
+    /// A hash of what it is: equal keys are the same feature.
+    pub key: u32,
+    /// Its sort.
+    pub family: Family,
+    /// The first of the comment's tokens that it comes from.
+    pub first: u32,
+    /// The last of them.
+    pub last: u32,
+}
+
+/// A comment as the model sees it.
+#[derive(Debug)]
+pub struct Features {
+    /// The tokens of the text.
+    pub tokens: Vec<Token>,
+    /// Every feature where it was seen: those of the text in its order, then those of title and parent. One that occurs
+    /// twice is there twice, but counts once.
+    pub seen: Vec<Feature>,
+    /// Whether the writer said anything: false when all lines are quotes or empty.
+    pub says_something: bool,
+}
+
+impl Features {
+    /// The features of a comment. Linear in its length; of the parent no more than [`PARENT_LIMIT`] is read.
+    pub fn of(comment: &Comment) -> Self {
+        let tokens = tokens(&comment.text);
+        let mut seeing = Seeing::new(tokens.len());
+        seeing.body(&comment.text, &tokens);
+        if let Some(title) = &comment.title {
+            seeing.title(title);
+        }
+        if let Some(parent) = &comment.parent {
+            seeing.parent(utf16::cut(parent, PARENT_LIMIT));
+        }
+        Self {
+            says_something: tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
+            tokens,
+            seen: seeing.seen,
+        }
+    }
+}
+
+/// A word's hash before it is salted for a family.
+type WordHash = u64;
+
+const fn hash(bytes: &[u8]) -> WordHash {
+    // FNV-1a: short, and good enough for short words.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
+/// What stands before the first word of a sentence.
+const START: WordHash = hash(b"<start>");
+const NUMBER: WordHash = hash(b"<number>");
+const YEAR: WordHash = hash(b"<year>");
+const LINK: WordHash = hash(b"<link>");
+
+const fn key(family: Family, hash: u64) -> u32 {
+    // The finisher of SplitMix64: every bit of the key depends on every bit of the hash.
+    let mut mixed = hash.wrapping_add((family as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (mixed ^ (mixed >> 31)) as u32
+}
+
+const fn pair(left: WordHash, right: WordHash) -> u64 {
+    left.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ right
+}
+
+/// Collects features.
+struct Seeing {
+    seen: Vec<Feature>,
+    /// The word at hand in its normal form.
+    word: String,
+}
+
+impl Seeing {
+    fn new(tokens: usize) -> Self {
+        Self { seen: Vec::with_capacity(tokens * 6 + 64), word: String::new() }
+    }
+
+    fn see(&mut self, family: Family, hash: u64, first: usize, last: usize) {
+        self.seen.push(Feature { key: key(family, hash), family, first: first as u32, last: last as u32 });
+    }
+
+    fn body(&mut self, text: &str, tokens: &[Token]) {
+        let mut structure = Structure::default();
+        let mut before = (START, 0);
+        for (at, token) in tokens.iter().enumerate() {
+            if token.place == Place::Quote {
+                structure.quoted = true;
+                self.context(Family::Quote, text, token);
+                continue;
+            }
+            if token.opens_line || before.0 == START {
+                before = (START, at);
+            }
+            if token.place == Place::Code {
+                structure.code = true;
+                let hash = self.normalise(token.of(text));
+                self.see(Family::Code, hash, at, at);
+                before = (START, at + 1);
+                continue;
+            }
+            let hash = match token.kind {
+                Kind::Word => self.word(token.of(text), at),
+                Kind::Number => self.number(token.of(text), at),
+                Kind::Link => self.link(token.of(text), at),
+                Kind::Punctuation | Kind::Symbol => {
+                    let hash = mark(token.of(text));
+                    self.see(Family::Word, hash, at, at);
+                    hash
+                }
+            };
+            structure.count(token, token.of(text), &self.word);
+            self.see(Family::Pair, pair(before.0, hash), before.1, at);
+            before = (hash, at);
+            if ends_sentence(token, token.of(text)) {
+                before = (START, at + 1);
+            }
+        }
+        structure.finish(self);
+    }
+
+    /// The hash of a word in its normal form, which is left in `self.word`.
+    fn normalise(&mut self, word: &str) -> WordHash {
+        words::normalise(word, &mut self.word);
+        hash(self.word.as_bytes())
+    }
+
+    fn word(&mut self, word: &str, at: usize) -> WordHash {
+        let whole = self.normalise(word);
+        self.see(Family::Word, whole, at, at);
+        if self.word.contains('-') {
+            let parts: Vec<_> =
+                self.word.split('-').filter(|part| part.len() > 1).map(|part| hash(part.as_bytes())).collect();
+            for part in parts {
+                self.see(Family::Word, part, at, at);
+            }
+        }
+        self.pieces(at);
+        whole
+    }
+
+    /// The beginnings and ends of the word at hand.
+    fn pieces(&mut self, at: usize) {
+        let word = std::mem::take(&mut self.word);
+        if word.len() > 4 && word.len() < 40 && word.is_ascii() {
+            let bytes = word.as_bytes();
+            for length in [3, 4, 5, 6] {
+                if bytes.len() > length {
+                    self.see(Family::Piece, hash(&bytes[..length]), at, at);
+                    if length < 6 {
+                        self.see(Family::Piece, !hash(&bytes[bytes.len() - length..]), at, at);
+                    }
+                }
+            }
+        }
+        self.word = word;
+    }
+
+    fn number(&mut self, number: &str, at: usize) -> WordHash {
+        let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+        let hash = if year { YEAR } else { NUMBER };
+        self.see(Family::Word, hash, at, at);
+        let literal = self.normalise(number);
+        self.see(Family::Word, literal, at, at);
+        hash
+    }
+
+    fn link(&mut self, link: &str, at: usize) -> WordHash {
+        let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = self.normalise(host.strip_prefix("www.").unwrap_or(host));
+        self.see(Family::Host, host, at, at);
+        self.see(Family::Word, LINK, at, at);
+        // Addresses often spell a title out.
+        for part in path.split(|character: char| !character.is_alphabetic()).filter(|part| part.len() > 3).take(16) {
+            let part = self.normalise(part);
+            self.see(Family::Word, part, at, at);
+        }
+        LINK
+    }
+
+    fn context(&mut self, family: Family, text: &str, token: &Token) {
+        if token.kind == Kind::Word {
+            let hash = self.normalise(token.of(text));
+            self.see(family, hash, 0, 0);
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        let mut before = START;
+        for token in tokens(title) {
+            let hash = match token.kind {
+                Kind::Word => self.normalise(token.of(title)),
+                Kind::Number => NUMBER,
+                Kind::Link => LINK,
+                Kind::Punctuation | Kind::Symbol => mark(token.of(title)),
+            };
+            self.see(Family::Title, hash, 0, 0);
+            self.see(Family::TitlePair, pair(before, hash), 0, 0);
+            before = hash;
+        }
+    }
+
+    fn parent(&mut self, parent: &str) {
+        for token in tokens(parent) {
+            if token.place != Place::Quote {
+                self.context(Family::Parent, parent, &token);
+            }
+        }
+    }
+}
+
+/// Punctuation and symbols: a run counts as two of its character.
+fn mark(run: &str) -> WordHash {
+    let mut characters = run.char_indices();
+    characters.next();
+    characters.next();
+    hash(&run.as_bytes()[..characters.next().map_or(run.len(), |(at, _)| at)])
+}
+
+fn ends_sentence(token: &Token, text: &str) -> bool {
+    token.kind == Kind::Punctuation && text.starts_with(['.', '!', '?', '…', '。', '！', '？'])
+}
+
+/// How a comment is built.
+#[derive(Debug, Default)]
+struct Structure {
+    quoted: bool,
+    code: bool,
+    words: u32,
+    capitals: u32,
+    numbers: u32,
+    links: u32,
+    lines: u32,
+    questions: u32,
+    exclamations: u32,
+    first_person: u32,
+    second_person: u32,
+    third_person: u32,
+    symbols: u32,
+    ends_with: Option<u64>,
+    lower_start: bool,
+}
+
+impl Structure {
+    fn count(&mut self, token: &Token, text: &str, normal: &str) {
+        self.lines += u32::from(token.opens_line);
+        match token.kind {
+            Kind::Word => {
+                if self.words == 0 {
+                    self.lower_start = text.starts_with(char::is_lowercase);
+                }
+                self.words += 1;
+                let shouted = text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+                self.capitals += u32::from(shouted);
+                match words::person(normal) {
+                    Some(words::Person::First) => self.first_person += 1,
+                    Some(words::Person::Second) => self.second_person += 1,
+                    Some(words::Person::Third) => self.third_person += 1,
+                    None => {}
+                }
+            }
+            Kind::Number => self.numbers += 1,
+            Kind::Link => self.links += 1,
+            Kind::Symbol => self.symbols += 1,
+            Kind::Punctuation if text.starts_with('?') => self.questions += 1,
+            Kind::Punctuation if text.starts_with('!') => self.exclamations += 1,
+            Kind::Punctuation => {}
+        }
+        self.ends_with = match token.kind {
+            Kind::Punctuation | Kind::Symbol => Some(mark(text)),
+            Kind::Link => Some(LINK),
+            Kind::Word | Kind::Number => None,
+        };
+    }
+
+    fn finish(&self, seeing: &mut Seeing) {
+        // Counts in steps that grow with them: 1, 2, 3-4, 5-8 ...
+        let step = |count: u32| if count == 0 { 0 } else { 33 - (count - 1).leading_zeros() };
+        let counts = [
+            step(self.words),
+            step(self.capitals).min(4),
+            step(self.numbers).min(4),
+            step(self.links).min(4),
+            step(self.lines).min(5),
+            step(self.questions).min(4),
+            step(self.exclamations).min(4),
+            step(self.first_person).min(5),
+            step(self.second_person).min(5),
+            step(self.third_person).min(5),
+            step(self.symbols).min(3),
+            u32::from(self.quoted),
+            u32::from(self.code),
+            u32::from(self.lower_start),
+        ];
+        for (which, count) in counts.into_iter().enumerate() {
+            if count > 0 {
+                seeing.see(Family::Structure, (which as u64) << 32 | u64::from(count), 0, 0);
+            }
+        }
+        seeing.see(Family::Structure, self.ends_with.unwrap_or(1 << 48), 0, 0);
+        if self.words > 0 {
+            for (which, count) in
+                [(1 << 40, self.first_person), (2 << 40, self.second_person), (3 << 40, self.questions)]
+            {
+                let share = u64::from(count) * 20 / u64::from(self.words);
+                if count > 0 {
+                    seeing.see(Family::Structure, which | share.min(4), 0, 0);
+                }
+            }
+        }
+    }
+}

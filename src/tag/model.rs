@@ -1,0 +1,390 @@
+//! The trained linear model: a weight for each feature and category.
+//!
+//! A file, all numbers little-endian:
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 8 | [`MAGIC`] |
+//! | 2, 2 | taxonomy version, feature version |
+//! | 4, 4 | categories, rows |
+//! | 8 | checksum of all that follows |
+//! | 12 a category | [`Head`]: scale, bias, threshold (`f32` each) |
+//! | 4 a row | keys of the features (`u32`), ascending |
+//! | 1 a row | rarity of each feature (`u8`), see [`RARITY_UNIT`] |
+//! | 1 a category and row | weights (`i8`): all rows of the first category, then those of the second ... |
+
+use thiserror::Error;
+
+use crate::{
+    category::{BUILT_IN, TAXONOMY_VERSION},
+    tag::features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
+};
+
+/// What a model file begins with.
+pub const MAGIC: [u8; 8] = *b"thrdlght";
+
+/// How many categories a model scores: the built-in ones.
+pub const CATEGORIES: usize = BUILT_IN.len();
+
+/// What one step of a stored rarity is worth.
+pub const RARITY_UNIT: f32 = 1.0 / 64.0;
+
+/// A row is as wide as vector registers like it.
+const WIDTH: usize = CATEGORIES.next_multiple_of(16);
+
+const HEADER: usize = 28;
+
+/// Why a model can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ModelError {
+    /// The bytes are no model.
+    #[error("not a model file")]
+    Format,
+    /// Bytes are missing or left over.
+    #[error("the model file is {found} bytes long instead of {expected}")]
+    Length {
+        /// What its header promises.
+        expected: u64,
+        /// What there is.
+        found: u64,
+    },
+    /// Some bytes have changed.
+    #[error("the model file is damaged")]
+    Damaged,
+    /// It was trained for other categories.
+    #[error("the model was trained for version {found} of the taxonomy, this program has version {TAXONOMY_VERSION}")]
+    Taxonomy {
+        /// The model's version.
+        found: u16,
+    },
+    /// It was trained on other features.
+    #[error("the model was trained on version {found} of the features, this program has version {FEATURE_VERSION}")]
+    Features {
+        /// The model's version.
+        found: u16,
+    },
+}
+
+/// What a category has beside its weights.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Head {
+    /// What one step of a stored weight is worth, in log-odds.
+    pub scale: f32,
+    /// The log-odds of a comment without any known feature.
+    pub bias: f32,
+    /// The probability from which the tag is shown.
+    pub threshold: f32,
+}
+
+/// A trained model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    heads: Vec<Head>,
+    /// Ascending.
+    keys: Vec<u32>,
+    rarities: Vec<u8>,
+    weights: Vec<[i8; WIDTH]>,
+    /// For each value of a key's first bits, the first row whose key has them or greater ones.
+    index: Vec<u32>,
+}
+
+/// How many first bits of a key the index goes by.
+const INDEX_BITS: u32 = 16;
+
+/// A row of the model as it is given to [`Model::new`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// See [`Feature::key`].
+    pub key: u32,
+    /// How rare the feature is, in [`RARITY_UNIT`]s: what it adds, squared, to the length of its group.
+    pub rarity: u8,
+    /// A weight for each category, in the steps of its [`Head::scale`].
+    pub weights: [i8; CATEGORIES],
+}
+
+impl Model {
+    /// A model of these heads, one a category in the order of [`BUILT_IN`], and rows. Of rows with equal keys the first
+    /// counts.
+    ///
+    /// # Panics
+    /// When there are not as many heads as categories.
+    pub fn new(heads: Vec<Head>, mut rows: Vec<Row>) -> Self {
+        assert_eq!(heads.len(), CATEGORIES);
+        rows.sort_by_key(|row| row.key);
+        rows.dedup_by_key(|row| row.key);
+        let pad = |row: &Row| std::array::from_fn(|at| row.weights.get(at).copied().unwrap_or(0));
+        Self::indexed(
+            heads,
+            rows.iter().map(|row| row.key).collect(),
+            rows.iter().map(|row| row.rarity).collect(),
+            rows.iter().map(pad).collect(),
+        )
+    }
+
+    fn indexed(heads: Vec<Head>, keys: Vec<u32>, rarities: Vec<u8>, weights: Vec<[i8; WIDTH]>) -> Self {
+        let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
+        for (row, key) in keys.iter().enumerate() {
+            let bits = (key >> (32 - INDEX_BITS)) as usize;
+            if index.len() <= bits {
+                index.resize(bits + 1, row as u32);
+            }
+        }
+        index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
+        Self { heads, keys, rarities, weights, index }
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When it is damaged or was made for another version of this program.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut header = Reader(bytes);
+        if header.take() != Some(MAGIC) {
+            return Err(ModelError::Format);
+        }
+        let taxonomy = header.u16().ok_or(ModelError::Format)?;
+        let features = header.u16().ok_or(ModelError::Format)?;
+        let categories = header.u32().ok_or(ModelError::Format)?;
+        let rows = header.u32().ok_or(ModelError::Format)?;
+        let checksum_there = header.take().map(u64::from_le_bytes).ok_or(ModelError::Format)?;
+        if taxonomy != TAXONOMY_VERSION || categories as usize != CATEGORIES {
+            return Err(ModelError::Taxonomy { found: taxonomy });
+        }
+        if features != FEATURE_VERSION {
+            return Err(ModelError::Features { found: features });
+        }
+        let rows = rows as usize;
+        let expected = HEADER as u64 + 12 * CATEGORIES as u64 + rows as u64 * (5 + CATEGORIES as u64);
+        if bytes.len() as u64 != expected {
+            return Err(ModelError::Length { expected, found: bytes.len() as u64 });
+        }
+        let body = &bytes[HEADER..];
+        if checksum(body) != checksum_there {
+            return Err(ModelError::Damaged);
+        }
+        let (heads, body) = body.split_at(12 * CATEGORIES);
+        let (keys, body) = body.split_at(4 * rows);
+        let (rarities, columns) = body.split_at(rows);
+        let heads: Vec<Head> = heads.chunks_exact(12).map(Head::from_bytes).collect();
+        let keys: Vec<u32> = keys.as_chunks().0.iter().map(|key| u32::from_le_bytes(*key)).collect();
+        let numbers_are_sound = heads.iter().all(Head::is_sound);
+        if !numbers_are_sound || !keys.is_sorted_by(|one, next| one < next) {
+            return Err(ModelError::Damaged);
+        }
+        let mut weights = vec![[0; WIDTH]; rows];
+        for (category, column) in columns.chunks_exact(rows.max(1)).enumerate() {
+            for (row, weight) in weights.iter_mut().zip(column) {
+                row[category] = weight.cast_signed();
+            }
+        }
+        Ok(Self::indexed(heads, keys, rarities.to_vec(), weights))
+    }
+
+    /// The model as a file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        for head in &self.heads {
+            body.extend([head.scale, head.bias, head.threshold].into_iter().flat_map(f32::to_le_bytes));
+        }
+        body.extend(self.keys.iter().flat_map(|key| key.to_le_bytes()));
+        body.extend(&self.rarities);
+        for category in 0..CATEGORIES {
+            body.extend(self.weights.iter().map(|row| row[category].cast_unsigned()));
+        }
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(TAXONOMY_VERSION.to_le_bytes());
+        bytes.extend(FEATURE_VERSION.to_le_bytes());
+        bytes.extend((CATEGORIES as u32).to_le_bytes());
+        bytes.extend((self.keys.len() as u32).to_le_bytes());
+        bytes.extend(checksum(&body).to_le_bytes());
+        bytes.extend(body);
+        bytes
+    }
+
+    /// What a category has beside its weights.
+    pub fn head(&self, category: usize) -> Head {
+        self.heads[category]
+    }
+
+    /// How many features it knows.
+    pub fn rows(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The row of a feature, if it is known.
+    fn find(&self, key: u32) -> Option<usize> {
+        let bits = (key >> (32 - INDEX_BITS)) as usize;
+        let (from, to) = (self.index[bits] as usize, self.index[bits + 1] as usize);
+        self.keys[from..to].iter().position(|&candidate| candidate == key).map(|at| from + at)
+    }
+
+    /// Scores a comment.
+    pub fn score<'a>(&'a self, features: &'a Features) -> Scores<'a> {
+        let rows: Vec<u32> =
+            features.seen.iter().map(|seen| self.find(seen.key).map_or(UNKNOWN, |row| row as u32)).collect();
+        let mut known: Vec<(u32, Group)> = rows
+            .iter()
+            .zip(&features.seen)
+            .filter(|(row, _)| **row != UNKNOWN)
+            .map(|(&row, seen)| (row, seen.family.group()))
+            .collect();
+        known.sort_unstable_by_key(|(row, _)| *row);
+        known.dedup_by_key(|(row, _)| *row);
+        let mut squares = [0_u64; GROUPS];
+        // Whole numbers: their sum is the same in any order and on any machine.
+        let mut sums = [[0_i32; WIDTH]; GROUPS];
+        for (row, group) in known {
+            let (row, group) = (row as usize, group as usize);
+            squares[group] += u64::from(self.rarities[row]).pow(2);
+            for (sum, weight) in sums[group].iter_mut().zip(&self.weights[row]) {
+                *sum += i32::from(*weight);
+            }
+        }
+        let scales = scales(squares);
+        let log_odds = std::array::from_fn(|category| {
+            let sum: f32 = (0..GROUPS).map(|group| sums[group][category] as f32 * scales[group]).sum();
+            self.heads[category].bias + self.heads[category].scale * sum
+        });
+        Scores { model: self, features, rows, scales, log_odds }
+    }
+}
+
+/// What the features of each group are multiplied by: one over the length of the group's vector of rarities, so that long
+/// texts don't weigh more than short ones. How a comment is built has no length.
+pub fn scales(squares: [u64; GROUPS]) -> [f32; GROUPS] {
+    std::array::from_fn(|group| match squares[group] {
+        0 => 1.0,
+        _ if group == Group::Structure as usize => 1.0,
+        square => 1.0 / (square as f32 * RARITY_UNIT * RARITY_UNIT).max(1.0).sqrt(),
+    })
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+/// A scored comment.
+#[derive(Debug)]
+pub struct Scores<'a> {
+    model: &'a Model,
+    features: &'a Features,
+    /// For each feature seen, its row.
+    rows: Vec<u32>,
+    scales: [f32; GROUPS],
+    log_odds: [f32; CATEGORIES],
+}
+
+impl Scores<'_> {
+    /// The log-odds of a category.
+    pub fn log_odds(&self, category: usize) -> f32 {
+        self.log_odds[category]
+    }
+
+    /// The probability of a category, in thousandths: no two machines differ by their last bits.
+    pub fn probability(&self, category: usize) -> f32 {
+        let probability = 1.0 / (1.0 + (-self.log_odds[category]).exp());
+        (probability * 1000.0).round() / 1000.0
+    }
+
+    /// What each feature seen adds to the log-odds of a category.
+    pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
+        let scale = self.model.heads[category].scale;
+        self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN).map(move |(seen, &row)| {
+            let weight = f32::from(self.model.weights[row as usize][category]);
+            (seen, weight * scale * self.scales[seen.family.group() as usize])
+        })
+    }
+}
+
+impl Head {
+    fn from_bytes(bytes: &[u8]) -> Self {
+        let mut reader = Reader(bytes);
+        let mut next = || reader.take().map_or(f32::NAN, f32::from_le_bytes);
+        Self { scale: next(), bias: next(), threshold: next() }
+    }
+
+    fn is_sound(&self) -> bool {
+        self.scale.is_finite() && self.bias.is_finite() && (0.0..=1.0).contains(&self.threshold)
+    }
+}
+
+/// FNV-1a over words of eight bytes, so that it takes no time at start.
+fn checksum(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    words.iter().chain([&last]).fold(0xcbf2_9ce4_8422_2325, |sum: u64, word| {
+        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29)
+    })
+}
+
+/// Takes numbers off the front.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (first, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn u16(&mut self) -> Option<u16> {
+        self.take().map(u16::from_le_bytes)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.take().map(u32::from_le_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn small() -> Model {
+        let heads = vec![Head { scale: 0.5, bias: -1.0, threshold: 0.4 }; CATEGORIES];
+        let row = |key, weight| Row { key, rarity: 64, weights: [weight; CATEGORIES] };
+        Model::new(heads, vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
+    }
+
+    #[test]
+    fn a_file_gives_the_model_that_wrote_it() {
+        let model = small();
+        assert_eq!(Model::from_bytes(&model.to_bytes()), Ok(model));
+        let empty = Model::new(small().heads, Vec::new());
+        assert_eq!(Model::from_bytes(&empty.to_bytes()), Ok(empty));
+    }
+
+    #[test]
+    fn rows_are_found_by_their_keys() {
+        let model = small();
+        for (row, key) in [0, 7, 0x7_0000, 0x7_0001, u32::MAX].into_iter().enumerate() {
+            assert_eq!(model.find(key), Some(row));
+        }
+        for key in [1, 8, 0x7_0002, 0x8_0000, u32::MAX - 1] {
+            assert_eq!(model.find(key), None);
+        }
+    }
+
+    #[test]
+    fn damage_is_an_error_wherever_it_is() {
+        let bytes = small().to_bytes();
+        for length in 0..bytes.len() {
+            assert!(Model::from_bytes(&bytes[..length]).is_err(), "cut to {length}");
+        }
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x10;
+            assert!(Model::from_bytes(&damaged).is_err(), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn a_model_for_other_categories_or_features_says_so() {
+        let mut bytes = small().to_bytes();
+        bytes[8] += 1;
+        assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Taxonomy { found: TAXONOMY_VERSION + 1 }));
+        bytes[8] -= 1;
+        bytes[10] += 1;
+        assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Features { found: FEATURE_VERSION + 1 }));
+        assert_eq!(Model::from_bytes(b"PK\x03\x04, some other file"), Err(ModelError::Format));
+    }
+}

@@ -1,0 +1,117 @@
+//! Words in their normal form, and the few that the code itself knows.
+
+/// Who a pronoun speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Person {
+    /// The writer.
+    First,
+    /// Whom the writer answers.
+    Second,
+    /// Others.
+    Third,
+}
+
+/// The person of a pronoun in its normal form.
+pub fn person(word: &str) -> Option<Person> {
+    Some(match word {
+        "i" | "i'm" | "i've" | "i'd" | "i'll" | "me" | "my" | "mine" | "myself" | "we" | "we're" | "we've" | "we'd"
+        | "we'll" | "us" | "our" | "ours" => Person::First,
+        "you" | "you're" | "you've" | "you'd" | "you'll" | "your" | "yours" | "yourself" | "u" | "ur" => Person::Second,
+        "he" | "he's" | "him" | "his" | "she" | "she's" | "her" | "hers" | "they" | "they're" | "they've" | "them"
+        | "their" | "theirs" => Person::Third,
+        _ => return None,
+    })
+}
+
+/// Writes to `normal` the form in which a word is looked up: lower case, straight apostrophes, no possessive ending, a
+/// letter repeated more than twice only twice (`soooo`).
+pub fn normalise(word: &str, normal: &mut String) {
+    normal.clear();
+    let mut last = ['\0'; 2];
+    for character in word.chars() {
+        let mut push = |character: char| {
+            if last != [character; 2] || character.is_ascii_digit() {
+                normal.push(character);
+            }
+            last = [last[1], character];
+        };
+        match character {
+            '’' => push('\''),
+            '\u{2010}' | '\u{2011}' => push('-'),
+            _ if character.is_ascii() => push(character.to_ascii_lowercase()),
+            _ => character.to_lowercase().for_each(push),
+        }
+    }
+    if let Some(stem) = normal.strip_suffix("'s")
+        && !matches!(
+            stem,
+            "it" | "that" | "he" | "she" | "what" | "who" | "there" | "here" | "where" | "how" | "when" | "let" | "one"
+        )
+    {
+        normal.truncate(stem.len());
+    }
+}
+
+/// Words that say nothing by themselves.
+pub fn is_stop_word(word: &str) -> bool {
+    STOP_WORDS.binary_search(&word).is_ok()
+}
+
+/// In the order of their bytes.
+#[rustfmt::skip]
+static STOP_WORDS: [&str; 287] = [
+    "a", "about", "above", "actually", "after", "again", "against", "all", "almost", "also", "although", "always",
+    "am", "an", "and", "another", "any", "anybody", "anyone", "anything", "are", "aren't", "around", "as", "at",
+    "away", "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "came",
+    "can", "can't", "cannot", "come", "could", "couldn't", "did", "didn't", "do", "does", "doesn't", "doing", "don't",
+    "done", "down", "during", "each", "either", "else", "enough", "even", "ever", "every", "everyone", "everything",
+    "few", "for", "from", "further", "get", "gets", "getting", "give", "go", "goes", "going", "gone", "got", "had",
+    "hadn't", "has", "hasn't", "have", "haven't", "having", "he", "he'd", "he'll", "he's", "her", "here", "here's",
+    "hers", "herself", "him", "himself", "his", "how", "how's", "however", "i", "i'd", "i'll", "i'm", "i've", "if",
+    "in", "instead", "into", "is", "isn't", "it", "it'd", "it'll", "it's", "its", "itself", "just", "keep", "know",
+    "let", "let's", "like", "lot", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more",
+    "most", "much", "must", "my", "myself", "need", "never", "no", "nobody", "none", "nor", "not", "nothing", "now",
+    "of", "off", "often", "oh", "ok", "on", "once", "one", "ones", "only", "onto", "or", "other", "others", "our",
+    "ours", "ourselves", "out", "over", "own", "perhaps", "pretty", "put", "quite", "rather", "really", "right",
+    "said", "same", "saw", "say", "says", "see", "seem", "seems", "shall", "she", "she'd", "she'll", "she's",
+    "should", "shouldn't", "since", "so", "some", "somebody", "someone", "something", "sometimes", "still", "such",
+    "sure", "take", "than", "that", "that'd", "that'll", "that's", "the", "their", "theirs", "them", "themselves",
+    "then", "there", "there's", "these", "they", "they'd", "they'll", "they're", "they've", "thing", "things",
+    "think", "this", "those", "though", "through", "to", "together", "too", "took", "toward", "towards", "under",
+    "until", "up", "upon", "us", "use", "used", "using", "usually", "very", "want", "was", "wasn't", "way", "we",
+    "we'd", "we'll", "we're", "we've", "well", "went", "were", "weren't", "what", "what's", "when", "when's", "where",
+    "where's", "whether", "which", "while", "who", "who's", "whole", "whom", "whose", "why", "will", "with", "within",
+    "without", "won't", "would", "wouldn't", "yes", "yet", "you", "you'd", "you'll", "you're", "you've", "your",
+    "yours", "yourself", "yourselves",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_normal_form_forgets_what_does_not_matter() {
+        let normal = |word: &str| {
+            let mut normal = String::new();
+            normalise(word, &mut normal);
+            normal
+        };
+        for (word, expected) in [
+            ("Don’t", "don't"),
+            ("Google's", "google"),
+            ("IT’S", "it's"),
+            ("Sooooo", "soo"),
+            ("1000", "1000"),
+            ("ÉTÉ", "été"),
+            ("e\u{2011}mail", "e-mail"),
+        ] {
+            assert_eq!(normal(word), expected);
+        }
+    }
+
+    #[test]
+    fn stop_words_are_in_the_order_that_looking_up_needs() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(is_stop_word("the") && is_stop_word("you've") && !is_stop_word("battery"));
+    }
+}

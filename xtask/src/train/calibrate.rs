@@ -1,0 +1,110 @@
+//! From scores to probabilities, and from which probability a tag is shown.
+
+/// `sigmoid(slope * score + offset)` is the probability; from `threshold` on the tag is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Calibration {
+    pub slope: f32,
+    pub offset: f32,
+    pub threshold: f32,
+}
+
+/// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
+type Scored = (f32, bool);
+
+/// How many comments' worth of trust the offset that fits the training comments has against the one that fits dev.
+const TRUST: f64 = 30.0;
+
+/// The slope comes from the many training comments. Dev is small but as common as comments are, while the training ones
+/// were picked to be rich in rare categories: it sets the offset.
+pub fn calibrate(train: &[Scored], dev: &[Scored]) -> Calibration {
+    let (slope, offset) = logistic(train);
+    let offset = shift(dev, slope, offset);
+    let probabilities = |scored: &[Scored]| -> Vec<(f64, bool)> {
+        scored.iter().map(|&(score, label)| (sigmoid(slope * f64::from(score) + offset), label)).collect()
+    };
+    let threshold = threshold(&probabilities(train), &probabilities(dev));
+    Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32 }
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+/// Platt's method: slope and offset by Newton's, with steps that are halved until they gain.
+fn logistic(scored: &[Scored]) -> (f64, f64) {
+    let loss = |[slope, offset]: [f64; 2]| -> f64 {
+        let one = |&(score, label): &Scored| {
+            let x = slope * f64::from(score) + offset;
+            (if label { -x } else { x }).exp().ln_1p()
+        };
+        scored.iter().map(one).sum()
+    };
+    let mut at = [0.5, 0.0];
+    let mut loss_at = loss(at);
+    for _ in 0..50 {
+        let (mut g, mut h) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
+        for &(score, label) in scored {
+            let x = f64::from(score);
+            let p = sigmoid(at[0] * x + at[1]);
+            let error = p - f64::from(u8::from(label));
+            let spread = p * (1.0 - p);
+            g[0] += error * x;
+            g[1] += error;
+            h[0] += spread * x * x;
+            h[1] += spread * x;
+            h[2] += spread;
+        }
+        let determinant = h[0] * h[2] - h[1] * h[1];
+        let step = [(g[0] * h[2] - g[1] * h[1]) / determinant, (g[1] * h[0] - g[0] * h[1]) / determinant];
+        let shorter = (0..20).map(|halvings| 0.5_f64.powi(halvings)).find_map(|share| {
+            let next = [at[0] - share * step[0], at[1] - share * step[1]];
+            let loss = loss(next);
+            (loss < loss_at).then_some((next, loss))
+        });
+        let Some((next, loss)) = shorter else { break };
+        let gain = loss_at - loss;
+        (at, loss_at) = (next, loss);
+        if gain < 1e-6 {
+            break;
+        }
+    }
+    (at[0], at[1])
+}
+
+/// The offset that fits dev, drawn towards `prior`.
+fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
+    let mut offset = prior;
+    let strength = TRUST * 0.1;
+    for _ in 0..50 {
+        let (mut g, mut h) = (strength * (offset - prior), strength);
+        for &(score, label) in dev {
+            let p = sigmoid(slope * f64::from(score) + offset);
+            g += p - f64::from(u8::from(label));
+            h += p * (1.0 - p);
+        }
+        offset -= g / h;
+    }
+    offset
+}
+
+/// The probability at which F1 is best, on dev and the training comments together; a comment of dev counts as much as
+/// makes both weigh the same.
+fn threshold(train: &[(f64, bool)], dev: &[(f64, bool)]) -> f64 {
+    let weight = train.len() as f64 / dev.len().max(1) as f64;
+    let mut all: Vec<(f64, bool, f64)> = train.iter().map(|&(p, label)| (p, label, 1.0)).collect();
+    all.extend(dev.iter().map(|&(p, label)| (p, label, weight)));
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let labelled: f64 = all.iter().filter(|(_, label, _)| *label).map(|(_, _, weight)| weight).sum();
+    let (mut given, mut right) = (0.0, 0.0);
+    let (mut best, mut threshold) = (0.0, 0.5);
+    for (at, &(p, label, weight)) in all.iter().enumerate() {
+        given += weight;
+        right += if label { weight } else { 0.0 };
+        let f1 = 2.0 * right / (given + labelled);
+        if f1 > best {
+            best = f1;
+            threshold = all.get(at + 1).map_or(p, |next| (p + next.0) / 2.0);
+        }
+    }
+    threshold
+}

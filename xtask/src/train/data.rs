@@ -1,0 +1,60 @@
+//! Labelled comments.
+
+use std::{fs, path::Path};
+
+use anyhow::Context;
+use serde::Deserialize;
+use threadlight::{Comment, category::BUILT_IN, tag::model::CATEGORIES};
+
+/// A labelled comment.
+#[derive(Debug)]
+pub struct Example {
+    pub comment: Comment,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it has each category of [`BUILT_IN`].
+    pub labels: [bool; CATEGORIES],
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    source: String,
+    topics: Vec<String>,
+    kinds: Vec<String>,
+    #[serde(flatten)]
+    comment: Comment,
+}
+
+/// Reads JSON lines as described in the data's own notes.
+pub fn read(path: &Path) -> anyhow::Result<Vec<Example>> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines.map(|(at, line)| example(line).with_context(|| format!("{}:{}", path.display(), at + 1))).collect()
+}
+
+fn example(line: &str) -> anyhow::Result<Example> {
+    let line: Line = serde_json::from_str(line)?;
+    let mut labels = [false; CATEGORIES];
+    for id in line.topics.iter().chain(&line.kinds) {
+        let known = BUILT_IN.iter().position(|category| category.id == id.as_str());
+        labels[known.with_context(|| format!("no category is called {id}"))?] = true;
+    }
+    Ok(Example { comment: line.comment, source: line.source, labels })
+}
+
+/// The part, of `count`, of each example. Neighbours (the same title, near ids) are in the same part, as they may be of
+/// one thread.
+pub fn parts(examples: &[Example], count: usize) -> Vec<usize> {
+    const NEIGHBOURS: usize = 150;
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    order.sort_by_key(|&at| {
+        let example = &examples[at];
+        (&example.source, &example.comment.title, &example.comment.id)
+    });
+    let mut parts = vec![0; examples.len()];
+    for (rank, at) in order.into_iter().enumerate() {
+        parts[at] = rank / NEIGHBOURS % count;
+    }
+    parts
+}

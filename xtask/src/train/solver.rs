@@ -1,0 +1,135 @@
+//! Logistic regression with an L2 penalty, by dual coordinate descent (Yu, Huang and Lin, 2011, as in LIBLINEAR): exact,
+//! no step size to choose, and its cost is that of a few walks over the examples.
+
+/// Examples as sparse rows.
+#[derive(Debug, Default, Clone)]
+pub struct Matrix {
+    /// Where each row begins in `columns` and `values`; one more than there are rows.
+    pub starts: Vec<usize>,
+    pub columns: Vec<u32>,
+    pub values: Vec<f32>,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+impl Matrix {
+    pub fn rows(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
+        let range = self.starts[row]..self.starts[row + 1];
+        (&self.columns[range.clone()], &self.values[range])
+    }
+
+    pub fn dot(&self, row: usize, weights: &[f32]) -> f32 {
+        let (columns, values) = self.row(row);
+        columns.iter().zip(values).map(|(&column, value)| weights[column as usize] * value).sum()
+    }
+}
+
+/// What the solver is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How much an example costs against the penalty: larger fits closer.
+    pub cost: f32,
+    /// The most walks over the examples.
+    pub walks: usize,
+    /// Ends when the largest violation of a walk is below this.
+    pub tolerance: f64,
+}
+
+/// The weights that fit `labels`, one a column; `rows` are the examples to learn from. The last column is not penalised
+/// more than others: give a constant one for the intercept.
+pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -> Vec<f32> {
+    const SHRINK: f64 = 0.1;
+    let cost = f64::from(settings.cost);
+    let mut weights = vec![0.0_f32; matrix.width];
+    // Each example's two dual variables sum to the cost.
+    let begin = (0.001 * cost).min(1e-8);
+    let mut duals = vec![(begin, cost - begin); rows.len()];
+    let squares: Vec<f64> =
+        rows.iter().map(|&row| matrix.row(row as usize).1.iter().map(|value| f64::from(value * value)).sum()).collect();
+    for (&row, dual) in rows.iter().zip(&duals) {
+        add(matrix, row, &mut weights, (sign(labels[row as usize]) * dual.0) as f32);
+    }
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut random = Random(1);
+    let mut inner_tolerance = 1e-2;
+    for _ in 0..settings.walks {
+        random.shuffle(&mut order);
+        let mut worst = 0.0_f64;
+        let mut newton_steps = 0;
+        for &at in &order {
+            let row = rows[at] as usize;
+            let y = sign(labels[row]);
+            let a = squares[at];
+            let b = y * f64::from(matrix.dot(row, &weights));
+            let (mut one, mut other, mut direction) = (duals[at].0, duals[at].1, 1.0);
+            // The variable that will be the smaller one is solved for, which keeps digits.
+            if 0.5 * a * (other - one) + b < 0.0 {
+                (one, other, direction) = (other, one, -1.0);
+            }
+            let _ = other;
+            let old = one;
+            let mut z = old;
+            if cost - z < 0.5 * cost {
+                z *= SHRINK;
+            }
+            let slope = |z: f64| a * (z - old) + direction * b + (z / (cost - z)).ln();
+            let mut gradient = slope(z);
+            worst = worst.max(gradient.abs());
+            let mut steps = 0;
+            while steps < 100 && gradient.abs() >= inner_tolerance {
+                let curvature = a + cost / (cost - z) / z;
+                let next = z - gradient / curvature;
+                z = if next <= 0.0 { z * SHRINK } else { next };
+                gradient = slope(z);
+                newton_steps += 1;
+                steps += 1;
+            }
+            if steps > 0 {
+                duals[at] = if direction > 0.0 { (z, cost - z) } else { (cost - z, z) };
+                add(matrix, rows[at], &mut weights, (direction * (z - old) * y) as f32);
+            }
+        }
+        if worst < settings.tolerance {
+            break;
+        }
+        if newton_steps <= rows.len() / 10 {
+            inner_tolerance = (inner_tolerance * 0.1).max(1e-8);
+        }
+    }
+    weights
+}
+
+fn sign(label: bool) -> f64 {
+    if label { 1.0 } else { -1.0 }
+}
+
+fn add(matrix: &Matrix, row: u32, weights: &mut [f32], times: f32) {
+    let (columns, values) = matrix.row(row as usize);
+    for (&column, value) in columns.iter().zip(values) {
+        weights[column as usize] += value * times;
+    }
+}
+
+/// A small generator (SplitMix64): the same numbers everywhere.
+#[derive(Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for at in (1..items.len()).rev() {
+            items.swap(at, (self.next() % (at as u64 + 1)) as usize);
+        }
+    }
+}
