@@ -1,12 +1,55 @@
 //! An adapter: the selectors that say where the comments of a page are.
+//!
+//! Two programs apply adapters: `page::html` to saved pages and the shell's reader to living ones. They agree to the
+//! letter, by these rules.
+//!
+//! # Which comments
+//!
+//! Each element that matches [`Adapter::comment`] is a comment's. Its parts are looked up within it, but not within the
+//! elements of comments nested in it: always the first in the page's order that matches. A comment whose text is empty
+//! (deleted, still loading) is passed over, but its element keeps its place in the thread. Selectors are those of CSS
+//! level 4, as browsers know them (`:is()`, `:not()`, `:has()`); `:scope` means nothing here.
+//!
+//! - **Values** (id, author, time, title): of several [`Place`]s the first whose value isn't empty; runs of ASCII white space
+//!   are one space, none at the ends.
+//! - **Id**: without one, the number of the comment's element among all of them, from 1.
+//! - **Title**: the comment's own (on pages that list comments of many threads), else the first found in the page outside
+//!   all comments.
+//! - **Depth** with [`Adapter::depth`]: the first [`Depth`] that states a number decides, 0 where none does; the parent is
+//!   the nearest element before it with a smaller depth. Without: how many comments' elements it stands in; the parent is
+//!   the innermost of them.
+//! - **Parent's id**: that of the parent, or of the nearest above it that isn't passed over.
+//!
+//! # Which text
+//!
+//! The body's nodes are gone through in document order.
+//!
+//! 1. Skipped with all they hold: what matches [`Adapter::omit`] or [`Adapter::comment`]; elements with the attribute `hidden`
+//!    or (ours) `data-threadlight`; and `audio button canvas embed iframe img input math noscript object picture script
+//!    select style svg template textarea video`. The body itself is never skipped; below, it is one of the elements.
+//! 2. These begin and end a line, whatever their style: `address article aside blockquote br caption center dd details
+//!    dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre search
+//!    section summary table tbody td tfoot th thead tr ul`.
+//! 3. Within `pre`, white space stays, and each CR or LF ends a line; white space (Unicode's `White_Space`) at a line's end is
+//!    dropped. Elsewhere runs of ASCII white space, also across elements, are one space, none at a line's start or end.
+//! 4. Lines that have no character but white space (Unicode's) are dropped. `\n` stands between those that are left.
+//! 5. Before a line stands `> ` once for each element around its first visible character that matches [`Adapter::quote`].
+
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// Says, in CSS selectors, where the comments of a page are and where the parts of each one are.
 ///
-/// The parts are looked up **within** a comment's element and outside the elements of comments nested in it. Of several
-/// [`Place`]s the first that gives a value serves. A comment without a body (deleted, still loading) is passed over, but
-/// keeps its place in the thread's structure.
+/// In a site's file these are the keys of `[adapter]`; places and depths are tables, or arrays of tables:
+///
+/// ```toml
+/// comment = "article.comment"
+/// body = ".comment-body"
+/// id = { attr = "id" }
+/// author = [{ attr = "data-author" }, { select = ".comment-author" }]
+/// time = { select = "time", attr = "datetime" }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -27,7 +70,8 @@ pub struct Adapter {
     /// The comment's own address.
     #[serde(default, deserialize_with = "one_or_many")]
     pub permalink: Vec<Place>,
-    /// The thread's title: looked up in the comment first (pages that list comments of many threads), then in the page.
+    /// The thread's title: looked up in the comment first (pages that list comments of many threads), then in the page
+    /// outside all comments.
     #[serde(default, deserialize_with = "one_or_many")]
     pub title: Vec<Place>,
     /// How deep the comment is, as a number that the page states, for threads that are flat in the tree; the parent is
@@ -58,7 +102,7 @@ pub struct Place {
     /// The element, by a selector; without one, the comment's own element.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub select: Option<String>,
-    /// The attribute; without one, the element's text. White space at both ends is dropped, an empty value is none.
+    /// The attribute; without one, the element's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attr: Option<String>,
 }
@@ -71,15 +115,15 @@ pub struct Depth {
     /// As in [`Place::select`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub select: Option<String>,
-    /// The attribute that holds a whole number.
+    /// The attribute that holds a whole number: decimal digits, below 2^32.
     pub attr: String,
     /// How much of that number is one step (40 where each step is a spacer 40 pixels wider).
     #[serde(default = "one")]
-    pub step: u32,
+    pub step: NonZeroU32,
 }
 
-fn one() -> u32 {
-    1
+fn one() -> NonZeroU32 {
+    NonZeroU32::MIN
 }
 
 /// One table, or an array of them.
@@ -87,11 +131,12 @@ fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum OneOrMany<T> {
-        One(T),
+        // First: a sequence could also be taken for the fields of one.
         Many(Vec<T>),
+        One(T),
     }
     Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(one) => vec![one],
         OneOrMany::Many(many) => many,
+        OneOrMany::One(one) => vec![one],
     })
 }
