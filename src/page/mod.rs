@@ -1,7 +1,11 @@
 //! **Where** the comments of a page are.
 //!
 //! An [adapter](adapter::Adapter) is the one way to say it. [`sites`] holds those of known platforms; `html` (native
-//! only) applies one to a saved page, the shell's reader applies the same to a living one.
+//! only, with `decode` before it) applies one to a saved page, the shell's reader applies the same to a living one.
 
 pub mod adapter;
+#[cfg(feature = "native")]
+pub mod decode;
+#[cfg(feature = "native")]
+pub mod html;
 pub mod sites;

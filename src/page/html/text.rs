@@ -1,0 +1,184 @@
+//! From a comment's body to its text, as [`adapter`](crate::page::adapter) defines it.
+
+use std::collections::HashSet;
+
+use ego_tree::{NodeId, iter::Edge};
+use scraper::{ElementRef, Node, node::Element};
+
+/// What bodies hold besides text of their own.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// No part of any text: what the adapter omits, and comments.
+    pub skipped: HashSet<NodeId>,
+    /// Somebody else's words.
+    pub quotes: HashSet<NodeId>,
+}
+
+/// The text of a body.
+pub fn text(body: ElementRef<'_>, marks: &Marks) -> String {
+    let mut lines = Lines::default();
+    let mut skipped = None;
+    for edge in body.traverse() {
+        let (node, opens) = match edge {
+            Edge::Open(node) => (node, true),
+            Edge::Close(node) => (node, false),
+        };
+        if let Some(id) = skipped {
+            if id == node.id() {
+                skipped = None;
+            }
+            continue;
+        }
+        match node.value() {
+            Node::Text(text) if opens => lines.push(text),
+            Node::Element(element) => {
+                let is_skipped = || marks.skipped.contains(&node.id()) || is_silent(element);
+                if opens && node.id() != body.id() && is_skipped() {
+                    skipped = Some(node.id());
+                } else {
+                    lines.cross(element.name(), marks.quotes.contains(&node.id()), opens);
+                }
+            }
+            _ => {}
+        }
+    }
+    lines.end();
+    lines.text
+}
+
+/// Whether an element holds no words for readers, or is ours.
+fn is_silent(element: &Element) -> bool {
+    let name = element.name();
+    element.attr("hidden").is_some()
+        || element.attr("data-threadlight").is_some()
+        || matches!(
+            name,
+            "style" | "script" | "template" | "noscript" | "svg" | "math" | "canvas" | "iframe" | "object"
+        )
+        || matches!(name, "embed" | "audio" | "video" | "picture" | "img" | "input" | "button" | "select" | "textarea")
+}
+
+/// Whether an element begins and ends a line, whatever its style.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+    )
+}
+
+/// The lines of a text so far.
+#[derive(Debug, Default)]
+struct Lines {
+    text: String,
+    /// The line at hand.
+    line: String,
+    /// How many quotes are around the first visible character of that line; `None` while it has none.
+    quoted: Option<usize>,
+    /// Whether white space is due before what comes next on that line.
+    space: bool,
+    /// How many quotes are open.
+    quotes: usize,
+    /// How many `pre` elements are open.
+    pre: usize,
+}
+
+impl Lines {
+    /// At an element's start or end.
+    fn cross(&mut self, name: &str, is_quote: bool, opens: bool) {
+        if is_block(name) {
+            self.end();
+        }
+        for (open, is_one) in [(&mut self.quotes, is_quote), (&mut self.pre, name == "pre")] {
+            match (is_one, opens) {
+                (true, true) => *open += 1,
+                (true, false) => *open -= 1,
+                (false, _) => {}
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.pre > 0 {
+            for (index, line) in text.split(['\n', '\r']).enumerate() {
+                if index > 0 {
+                    self.end();
+                }
+                self.append(line);
+            }
+        } else {
+            for (index, word) in text.split(|character: char| character.is_ascii_whitespace()).enumerate() {
+                self.space |= index > 0;
+                if !word.is_empty() {
+                    if self.space && !self.line.is_empty() {
+                        self.line.push(' ');
+                    }
+                    self.space = false;
+                    self.append(word);
+                }
+            }
+        }
+    }
+
+    fn append(&mut self, text: &str) {
+        if self.quoted.is_none() && !text.chars().all(char::is_whitespace) {
+            self.quoted = Some(self.quotes);
+        }
+        self.line.push_str(text);
+    }
+
+    /// Ends the line at hand; one without a visible character is none.
+    fn end(&mut self) {
+        if let Some(quoted) = self.quoted.take() {
+            if !self.text.is_empty() {
+                self.text.push('\n');
+            }
+            self.text.extend(std::iter::repeat_n("> ", quoted));
+            self.text.push_str(if self.pre > 0 { self.line.trim_end() } else { &self.line });
+        }
+        self.line.clear();
+        self.space = false;
+    }
+}
