@@ -1,6 +1,6 @@
 //! The platforms that Threadlight knows, one file each in `sites/`.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +53,13 @@ pub struct Sample {
     pub words: usize,
 }
 
-/// Every known site, in the order of their ids.
+/// Every known site, in the order of their ids. They were compiled in, and a test parses them all: this can't fail.
 pub fn all() -> &'static [Site] {
     static SITES: OnceLock<Vec<Site>> = OnceLock::new();
-    SITES.get_or_init(|| FILES.iter().map(|(id, text)| parse(id, text).expect("a test parses every file")).collect())
+    SITES.get_or_init(|| {
+        let parse = |&(id, text)| parse(id, text).unwrap_or_else(|error| panic!("{id}.toml: {error}"));
+        FILES.iter().map(parse).collect()
+    })
 }
 
 /// (id, text) of every file.
@@ -76,12 +79,20 @@ pub fn candidates(url: &str) -> Vec<&'static Site> {
     here.into_iter().chain(elsewhere.into_iter().filter(|site| site.elsewhere && site.signature.is_some())).collect()
 }
 
+/// The hosts of all sites as match patterns of a browser extension's manifest (`*://news.example.org/*`), sorted.
+pub fn match_patterns() -> Vec<String> {
+    let hosts: BTreeSet<_> = all().iter().flat_map(|site| &site.hosts).collect();
+    hosts.into_iter().map(|host| format!("*://{host}/*")).collect()
+}
+
 /// The host of an address in lower case, without user, port and final dot.
-fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
-    let host = if host.starts_with('[') { host } else { host.split(':').next()? };
+    // The colons within brackets are an IPv6 address's.
+    let port = host.rfind(':').filter(|&colon| !host[colon..].contains(']'));
+    let host = &host[..port.unwrap_or(host.len())];
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     (!host.is_empty()).then_some(host)
 }
@@ -90,5 +101,73 @@ fn is_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix("*.") {
         Some(domain) => host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
         None => pattern == host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "name = 'Forum'\n[adapter]\ncomment = '.c'\nbody = '.b'\n";
+
+    #[test]
+    fn a_file_says_nothing_that_is_not_understood() {
+        let site = parse("forum", FILE).unwrap();
+        assert_eq!((site.id.as_str(), site.adapter.quote.as_str()), ("forum", "blockquote"));
+        for wrong in ["text = '.b'", "id = { selector = '.i' }", "depth = { attr = 'd', step = 0 }", "time = '.t'"] {
+            assert!(parse("forum", &format!("{FILE}{wrong}")).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_value_has_one_place_or_several() {
+        let places = |text: &str| parse("forum", &format!("{FILE}author = {text}")).unwrap().adapter.author.len();
+        assert_eq!(["[]", "{ attr = 'a' }", "[{ attr = 'a' }]", "[{ attr = 'a' }, {}]"].map(places), [0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn hosts_are_those_of_addresses() {
+        for (url, expected) in [
+            ("https://News.Example.org/item?id=1", Some("news.example.org")),
+            ("http://user:secret@example.org.:8080?q=a://b/", Some("example.org")),
+            ("http://[::1]:80/", Some("[::1]")),
+            ("about:blank", None),
+            ("file:///home/page.html", None),
+            ("example.org/page", None),
+            ("", None),
+        ] {
+            assert_eq!(host(url).as_deref(), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_a_domain_and_all_below_it() {
+        for (pattern, host, expected) in [
+            ("example.org", "example.org", true),
+            ("example.org", "www.example.org", false),
+            ("*.example.org", "example.org", true),
+            ("*.example.org", "a.b.example.org", true),
+            ("*.example.org", "badexample.org", false),
+        ] {
+            assert_eq!(is_host(pattern, host), expected, "{pattern} {host}");
+        }
+    }
+
+    #[test]
+    fn sites_of_the_host_come_before_software_that_runs_anywhere() {
+        let ids = |url| candidates(url).iter().map(|site| site.id.as_str()).collect::<Vec<_>>();
+        let anywhere = ids("https://unknown.example/");
+        assert!(anywhere.contains(&"lobsters") && !anywhere.contains(&"hacker-news"), "{anywhere:?}");
+        assert_eq!(ids(""), anywhere);
+        assert_eq!(ids("https://news.ycombinator.com/news"), [&["hacker-news"], &anywhere[..]].concat());
+        let first = ids("https://lobste.rs/");
+        assert_eq!((first[0], first.len()), ("lobsters", anywhere.len()));
+    }
+
+    #[test]
+    fn match_patterns_are_sorted_and_unique() {
+        let patterns = match_patterns();
+        assert!(patterns.contains(&"*://news.ycombinator.com/*".into()), "{patterns:?}");
+        assert!(patterns.is_sorted_by(|a, b| a < b), "{patterns:?}");
     }
 }
