@@ -1,6 +1,7 @@
 //! The command line: the same core as the extension's, natively.
 
 mod lines;
+mod read;
 mod tag;
 
 use std::{error::Error, io, process::ExitCode};
@@ -17,11 +18,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Read(read::Arguments),
     Tag(tag::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Read(arguments) => read::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
     };
     result.unwrap_or_else(|error| {

@@ -1,0 +1,67 @@
+//! `threadlight read`.
+
+use std::{
+    fs,
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::Args;
+use threadlight::page::{decode::decode, html::Page};
+
+use crate::Outcome;
+
+/// The status when the page is of no site that Threadlight knows.
+const NO_ADAPTER: u8 = 3;
+
+/// Finds the comments of a saved page: JSON lines, one a comment, in the order of the page.
+///
+/// Each line is {"id", "parent_id", "author", "time", "depth", "title", "text"}: what `threadlight tag` takes. What the page
+/// does not say is null; "depth" counts from 0; "text" is the comment's body alone, quoted lines beginning with "> ". On
+/// stderr, one line says which site's rules served, and how many comments they found.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  curl -s 'https://news.ycombinator.com/item?id=1' > page.html
+  threadlight read --url 'https://news.ycombinator.com/item?id=1' page.html | threadlight tag
+
+Exit status: 0 comments listed (maybe none: a known site's page without any), 1 the page could not be read, 2 wrong usage,
+3 the page is of no site that Threadlight knows.")]
+pub struct Arguments {
+    /// The page's own address: sites are recognised by it, or by what is in the page.
+    #[arg(long)]
+    url: String,
+    /// The saved page, in any encoding; `-`, or none: standard input.
+    page: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> Outcome {
+    let bytes = bytes(arguments.page.as_deref())?;
+    let page = Page::parse(&decode(&bytes, &arguments.url));
+    let Some(site) = page.site(&arguments.url)? else {
+        eprintln!("threadlight: no known site: neither the address {:?} nor the page is of one", arguments.url);
+        return Ok(NO_ADAPTER.into());
+    };
+    let comments = page.comments(&site.adapter)?;
+    eprintln!("{}: {} comments", site.id, comments.len());
+    let mut output = BufWriter::new(io::stdout().lock());
+    for comment in &comments {
+        serde_json::to_writer(&mut output, comment).map_err(io::Error::from)?;
+        output.write_all(b"\n")?;
+    }
+    output.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the file holds, or standard input.
+fn bytes(file: Option<&Path>) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    match file.filter(|file| *file != Path::new("-")) {
+        Some(file) => fs::read(file).map_err(|error| format!("{}: {error}", file.display())),
+        None => match io::stdin().lock().read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(format!("standard input: {error}")),
+        },
+    }
+}
