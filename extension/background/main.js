@@ -1,8 +1,31 @@
-import init, { Engine } from "../generated/core/threadlight.js";
+/**
+ * The background: hosts the core, answers messages, keeps the content script registered where it may run. It keeps
+ * nothing that it couldn't lose: browsers stop it when it is idle. Listeners are set before anything is awaited, so
+ * that an event can wake it.
+ */
 
-const engine = init({ module_or_path: chrome.runtime.getURL("core.wasm") }).then(() => new Engine());
+import { onChange } from "../common/settings.js";
+import { answer } from "./messages.js";
+import { inject, injectEverywhere, register } from "./sites.js";
 
-chrome.runtime.onMessage.addListener((request, _sender, respond) => {
-  engine.then((engine) => respond(engine.answer(request)));
+chrome.runtime.onMessage.addListener((request, sender, respond) => {
+  if (sender.id !== chrome.runtime.id) return false;
+  answer(request, sender).then(respond);
   return true;
 });
+
+chrome.runtime.onInstalled.addListener(async () => {
+  await register();
+  await injectEverywhere();
+});
+
+chrome.runtime.onStartup.addListener(register);
+
+chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
+  await register();
+  await inject(origins);
+});
+
+chrome.permissions.onRemoved.addListener(register);
+
+onChange(register);

@@ -1,0 +1,34 @@
+/** Answers the messages of content scripts and the popup. */
+
+import { engine } from "./engine.js";
+import { showSheet } from "./sheets.js";
+import { switchSite } from "./sites.js";
+
+/** @typedef {import("../common/messages.js").Request} Request */
+/** @typedef {import("../common/messages.js").Response} Response */
+
+/**
+ * Whatever goes wrong comes back as a response of type `error`.
+ * @param {Request} request
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<Response>}
+ */
+export async function answer(request, sender) {
+  try {
+    switch (request?.type) {
+      case "sheet":
+        await showSheet(request.theme, sender);
+        return { type: "done" };
+      case "site":
+        await switchSite(request.host, request.on);
+        return { type: "done" };
+      case "engine":
+        await engine();
+        return { type: "done" };
+      default:
+        return (await engine()).answer(request);
+    }
+  } catch (error) {
+    return { type: "error", message: error instanceof Error ? error.message : String(error) };
+  }
+}

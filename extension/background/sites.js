@@ -1,0 +1,75 @@
+/**
+ * Where the content script runs: on hosts that the reader's permissions cover and that are not switched off. Elsewhere
+ * nothing is registered, so nothing of ours is loaded.
+ */
+
+import { change, load, withItem } from "../common/settings.js";
+
+const SCRIPT = "content";
+const FILES = ["content/main.js"];
+
+/** @type {Promise<unknown>} */
+let registering = Promise.resolve();
+
+/** Brings the registration in line with permissions and settings; calls come one after the other. */
+export function register() {
+  const registered = registering.then(registerNow);
+  registering = registered.catch(() => {});
+  return registered;
+}
+
+async function registerNow() {
+  const [{ origins = [] }, settings] = await Promise.all([chrome.permissions.getAll(), load()]);
+  const present = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+  if (origins.length === 0) {
+    if (present.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+    return;
+  }
+  /** @type {chrome.scripting.RegisteredContentScript} */
+  const script = {
+    id: SCRIPT,
+    js: FILES,
+    matches: origins,
+    excludeMatches: settings.sitesOff.map(hostPattern),
+    runAt: "document_idle",
+  };
+  await (present.length > 0
+    ? chrome.scripting.updateContentScripts([script])
+    : chrome.scripting.registerContentScripts([script]));
+}
+
+/**
+ * Starts the content script in the open tabs of these addresses, as far as they may be read and are not switched off.
+ * @param {string[]} patterns  Match patterns.
+ */
+export async function inject(patterns) {
+  if (patterns.length === 0) return;
+  const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), load()]);
+  const starts = tabs.map(async ({ id, url }) => {
+    if (id === undefined || !url || settings.sitesOff.includes(new URL(url).hostname)) return;
+    await chrome.scripting.executeScript({ target: { tabId: id }, files: FILES });
+  });
+  // A tab that can't be injected (unloaded, an error page) is read when it is loaded.
+  await Promise.allSettled(starts);
+}
+
+/** After an installation or update: open tabs have no script, or a dead one. */
+export async function injectEverywhere() {
+  await inject((await chrome.permissions.getAll()).origins ?? []);
+}
+
+/**
+ * Switches a site on or off, in its open tabs too: a running content script stops by itself when the settings say so.
+ * @param {string} host
+ * @param {boolean} on
+ */
+export async function switchSite(host, on) {
+  await change(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, !on) }));
+  await register();
+  if (on) await inject([hostPattern(host)]);
+}
+
+/** @param {string} host */
+function hostPattern(host) {
+  return `*://${host}/*`;
+}

@@ -1,0 +1,73 @@
+/**
+ * The messages between the shell's own parts, in one place. Those that the core answers are generated from it
+ * (`generated/protocol.d.ts`); the background passes them on.
+ */
+
+/** @typedef {import("../generated/protocol").Request} CoreRequest */
+/** @typedef {import("../generated/protocol").Response} CoreResponse */
+/** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+/** @typedef {import("../generated/protocol").Site} Site */
+/** @typedef {import("./palette.js").Theme} Theme */
+
+/**
+ * To the background. Each can be repeated: a worker may die before its answer is out.
+ * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest} Request
+ */
+/** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
+/** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
+/** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
+
+/**
+ * From the background.
+ * @typedef {CoreResponse | { type: "done" }} Response
+ */
+
+/**
+ * To a content script: answered with a {@link Status} and its `list`. A port of that name gets the former now and at each
+ * change.
+ * @typedef {{ type: "status" }} StatusRequest
+ */
+export const STATUS = "status";
+
+/**
+ * What a content script sees.
+ * @typedef {object} Status
+ * @property {{ id: string, name: string } | null} site  Whose adapter serves the page; null: none does.
+ * @property {number} comments  Those with a text.
+ * @property {number} tagged  Those with at least one tag.
+ * @property {number} waiting  Comments that are not read or not answered yet.
+ * @property {Record<string, number>} counts  How many comments have each category; zeros are left out.
+ * @property {Theme | null} theme  Null before anything was read.
+ * @property {string | null} error  Why the last request to the background failed; null when it didn't.
+ */
+
+/**
+ * A comment and its tags, for tools: what the answer to {@link StatusRequest} lists besides.
+ * @typedef {{ id: string, author: string | null, depth: number, text: string, tags: readonly Tag[] }} Listed
+ */
+
+/**
+ * Asks the background. A request that gets no answer is sent once more: its worker may have died with it.
+ * @template {Request} R
+ * @param {R} request
+ * @returns {Promise<Extract<Response, { type: Answered<R["type"]> }>>}
+ * @throws {Error} Without an answer, or with the reason that the background gave instead of one.
+ */
+export async function ask(request) {
+  let response;
+  try {
+    response = await chrome.runtime.sendMessage(request);
+  } catch {
+    response = await chrome.runtime.sendMessage(request);
+  }
+  if (!response) throw new Error("no answer");
+  if (response.type === "error") throw new Error(response.message);
+  return response;
+}
+
+/**
+ * The type of the response to a type of request.
+ * @template {Request["type"]} T
+ * @typedef {T extends "sites" ? "sites" : T extends "tag" ? "tags" : "done"} Answered
+ */

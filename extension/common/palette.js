@@ -1,0 +1,118 @@
+/**
+ * Colours, from a category's axis and its place on that axis: no category is known here by name.
+ *
+ * Topics are fills (a tint under the words, a filled badge), every other axis is lines (an underline, an outlined
+ * badge), and underlines also differ in style: colour is never the only carrier.
+ */
+
+/** @typedef {import("../generated/protocol").Axis} Axis */
+/** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {"light" | "dark"} Theme  The page's, not the system's. */
+/** @typedef {readonly [lightness: number, chroma: number]} Shade  In OKLCH: 0 to 1, and 0 to about 0.3. */
+/** @typedef {{ tint: Shade, fill: Shade, ink: Shade, line: Shade, paper: Shade, border: Shade }} Shades */
+
+/** Each hue is that far from the one before it (the golden angle), so that neighbours in a list never look alike. */
+const HUE_STEP = 137.508;
+const FIRST_HUE = { topic: 255, kind: 145, own: 20 };
+const LINE_STYLES = ["solid", "dotted", "dashed", "wavy"];
+
+/**
+ * `tint`: behind highlighted words. `line`: under them. A filled badge is `ink` on `fill`, an outlined one `ink` on
+ * `paper` with a `border`. A test holds them to WCAG's contrast.
+ * @type {Readonly<Record<Theme, Shades>>}
+ */
+export const SHADES = {
+  light: {
+    tint: [0.93, 0.05],
+    fill: [0.91, 0.055],
+    ink: [0.38, 0.08],
+    line: [0.6, 0.13],
+    paper: [0.985, 0.006],
+    border: [0.6, 0.1],
+  },
+  dark: {
+    tint: [0.37, 0.055],
+    fill: [0.36, 0.06],
+    ink: [0.88, 0.05],
+    line: [0.7, 0.12],
+    paper: [0.22, 0.012],
+    border: [0.6, 0.08],
+  },
+};
+
+/**
+ * How a category looks, whatever the theme.
+ * @param {Axis} axis
+ * @param {number} index  Its place on that axis, from 0.
+ */
+export function look(axis, index) {
+  return {
+    filled: axis === "topic",
+    hue: Math.round((FIRST_HUE[axis] + index * HUE_STEP) % 360),
+    lineStyle: LINE_STYLES[index % LINE_STYLES.length],
+  };
+}
+
+/**
+ * Each category with its look.
+ * @param {readonly Category[]} categories
+ */
+export function looks(categories) {
+  /** @type {Partial<Record<Axis, number>>} */
+  const seen = {};
+  return categories.map(({ id, axis }) => {
+    const index = seen[axis] ?? 0;
+    seen[axis] = index + 1;
+    return { id, ...look(axis, index) };
+  });
+}
+
+/**
+ * @param {Shade} shade
+ * @param {number} hue
+ */
+export function colour([lightness, chroma], hue) {
+  return `oklch(${lightness} ${chroma} ${hue})`;
+}
+
+/**
+ * What the page's highlight registry calls a category. The registry is shared with the page, hence the prefix.
+ * @param {string} id
+ */
+export function highlightName(id) {
+  return `threadlight-${id}`;
+}
+
+/**
+ * The style sheet of the highlights. Important, since it is a user's sheet: the only kind that reaches shadow roots.
+ * @param {readonly Category[]} categories
+ * @param {Theme} theme
+ */
+export function highlightSheet(categories, theme) {
+  const { tint, line } = SHADES[theme];
+  const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
+    const paint = filled
+      ? `background-color: ${colour(tint, hue)}`
+      : `text-decoration: underline ${lineStyle} 1.5px ${colour(line, hue)} !important; text-underline-offset: .2em`;
+    return `::highlight(${highlightName(id)}) { ${paint} !important; }`;
+  });
+  return `@media not print {\n${rules.join("\n")}\n}`;
+}
+
+/**
+ * The colours of badges, for elements with the class `badge` and the category's id in `data-category`. The popup's
+ * switches wear them too.
+ * @param {readonly Category[]} categories
+ * @param {Theme} theme
+ */
+export function badgeColours(categories, theme) {
+  const { fill, ink, paper, border, line } = SHADES[theme];
+  const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
+    const paint = filled
+      ? `background: ${colour(fill, hue)}; border-color: transparent`
+      : `background: ${colour(paper, hue)}; border-color: ${colour(border, hue)}`;
+    const sample = filled ? "" : ` --line: ${lineStyle} ${colour(line, hue)};`;
+    return `.badge[data-category="${id}"] { color: ${colour(ink, hue)}; ${paint};${sample} }`;
+  });
+  return rules.join("\n");
+}

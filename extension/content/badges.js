@@ -1,0 +1,212 @@
+/** Badges: one element a comment, the host of a closed shadow root, is all that is ever added to the page. */
+
+import { badgeColours } from "../common/palette.js";
+import { text } from "../common/strings.js";
+
+/** @typedef {import("../common/palette.js").Theme} Theme */
+/** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+
+/**
+ * Where a comment's badges stand: at the end of `place`; without that, before the body.
+ * @typedef {{ place: Element | null, body: Element | null }} Where
+ */
+
+/** How many badges are shown; the rest is a number. */
+const SHOWN = 3;
+
+/** How often a host that the page takes away is put back: a page that insists wins. */
+const RETURNS = 3;
+
+/**
+ * Inline boxes without a line height of their own can't change the height of the line that they stand in. Important
+ * declarations of a shadow root win over the page's.
+ */
+const LAYOUT = `
+  :host {
+    all: initial !important;
+    font: 500 max(.8em, 9px) / 0 system-ui, sans-serif !important;
+    align-self: center !important;
+    user-select: none !important;
+    -webkit-user-select: none !important;
+  }
+  .badge, .more {
+    margin-inline-start: .4em;
+    padding: .1em .5em .15em;
+    border: 1px solid;
+    border-radius: .9em;
+    white-space: nowrap;
+    cursor: default;
+  }
+  .badges { counter-reset: more; }
+  .more { display: none; border-color: transparent; padding-inline: .1em; opacity: .8; }
+  .more::before { content: "+" counter(more); }
+  @media print { :host { display: none !important; } }
+`;
+
+/** Colours of what belongs to no category. */
+const PLAIN = { light: ".more { color: #555; }", dark: ".more { color: #bbb; }" };
+
+export class Badges {
+  /** All shadow roots share these: a switch is one change, whatever the number of comments. */
+  #colours = new CSSStyleSheet();
+  #switches = new CSSStyleSheet();
+  /** @type {Map<Element, { host: HTMLElement, tags: readonly Tag[], returns: number }>} By comment. */
+  #placed = new Map();
+  /** @type {WeakSet<Node>} */
+  #hosts = new WeakSet();
+
+  /**
+   * @param {Document} document
+   * @param {readonly Category[]} categories
+   * @param {AbortSignal} signal
+   */
+  constructor(document, categories, signal) {
+    this.document = document;
+    this.categories = new Map(categories.map((category) => [category.id, category]));
+    this.switchOff([]);
+    signal.addEventListener("abort", () => this.#clear(), { once: true });
+  }
+
+  /**
+   * Shows a comment's tags, instead of those that it had.
+   * @param {Element} comment
+   * @param {readonly Tag[]} tags
+   * @param {Where} where
+   */
+  show(comment, tags, where) {
+    const placed = this.#placed.get(comment);
+    if (placed?.tags === tags) {
+      if (!this.isLost(comment)) return;
+      placed.returns++;
+      put(placed.host, where);
+      return;
+    }
+    this.drop(comment);
+    if (tags.length === 0) return;
+    const host = this.#host(tags);
+    this.#placed.set(comment, { host, tags, returns: 0 });
+    put(host, where);
+  }
+
+  /** @param {Element} comment */
+  drop(comment) {
+    this.#placed.get(comment)?.host.remove();
+    this.#placed.delete(comment);
+  }
+
+  /**
+   * Whether the page has taken the comment's host away, and it may be put back.
+   * @param {Element} comment
+   */
+  isLost(comment) {
+    const placed = this.#placed.get(comment);
+    return placed !== undefined && !placed.host.isConnected && placed.returns < RETURNS;
+  }
+
+  /**
+   * Whether a node is a host of ours.
+   * @param {Node} node
+   */
+  isHost(node) {
+    return this.#hosts.has(node);
+  }
+
+  /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
+  sweep() {
+    for (const host of this.document.querySelectorAll("[data-threadlight]")) {
+      if (!this.isHost(host)) host.remove();
+    }
+  }
+
+  /** @param {Theme} theme */
+  setTheme(theme) {
+    this.#colours.replaceSync(`${LAYOUT}\n${PLAIN[theme]}\n${badgeColours([...this.categories.values()], theme)}`);
+  }
+
+  /**
+   * Shows all categories but these.
+   * @param {readonly string[]} off
+   */
+  switchOff(off) {
+    const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
+    const shown = hidden ? `.badge:not(${hidden})` : ".badge";
+    this.#switches.replaceSync(`
+      ${hidden ? `.badge:is(${hidden}) { display: none; }` : ""}
+      .badge:nth-child(n + ${SHOWN + 1} of ${shown}) {
+        counter-increment: more;
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .badge:nth-child(${SHOWN + 1} of ${shown}) ~ .more { display: inline; }
+    `);
+  }
+
+  /** @param {readonly Tag[]} tags */
+  #host(tags) {
+    const host = this.document.createElement("span");
+    host.dataset.threadlight = "";
+    this.#hosts.add(host);
+    const root = host.attachShadow({ mode: "closed" });
+    root.adoptedStyleSheets = [this.#colours, this.#switches];
+    const group = this.document.createElement("span");
+    group.className = "badges";
+    // One element with a name, and its badges as plain text: read out once, in a go.
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", text("badges"));
+    const titles = [];
+    for (const { category: id } of inOrder(tags)) {
+      const category = this.categories.get(id);
+      if (!category) continue;
+      titles.push(category.title);
+      const badge = this.document.createElement("span");
+      badge.className = "badge";
+      badge.dataset.category = id;
+      badge.title = category.title;
+      badge.textContent = label(category.title);
+      group.append(badge, " ");
+    }
+    const more = this.document.createElement("span");
+    more.className = "more";
+    more.title = titles.join("\n");
+    more.setAttribute("aria-hidden", "true");
+    group.append(more);
+    root.append(group);
+    return host;
+  }
+
+  #clear() {
+    for (const { host } of this.#placed.values()) host.remove();
+    this.#placed.clear();
+  }
+}
+
+/**
+ * @param {Element} host
+ * @param {Where} where
+ */
+function put(host, { place, body }) {
+  if (place) place.append(host);
+  else body?.before(host);
+}
+
+/**
+ * The surest of each axis first, so that few badges say most; then the others.
+ * @param {readonly Tag[]} tags  The surest of each axis first.
+ */
+export function inOrder(tags) {
+  const first = tags.filter((tag, index) => tags.findIndex(({ axis }) => axis === tag.axis) === index);
+  const others = tags.filter((tag) => !first.includes(tag)).sort((one, other) => other.score - one.score);
+  return [...first, ...others];
+}
+
+/**
+ * A title's first word or words, since a badge is small: up to what the title joins to them.
+ * @param {string} title
+ */
+export function label(title) {
+  return title.split(/,| & /, 1)[0];
+}

@@ -1,0 +1,91 @@
+/** Highlights: the words that carried a tag, in one `Highlight` a category. The page's nodes are not touched. */
+
+import { highlightName } from "../common/palette.js";
+
+/** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+/** @typedef {import("./passage.js").Passage} Passage */
+
+export class Painter {
+  /** @type {Map<string, Highlight>} By category. */
+  #highlights = new Map();
+  /**
+   * What is painted for whom. Kept here since Firefox can't list a highlight's ranges to a content script.
+   * @type {WeakMap<object, { highlight: Highlight, range: StaticRange }[]>}
+   */
+  #painted = new WeakMap();
+  /** @type {ReadonlySet<string>} */
+  #off = new Set();
+
+  /**
+   * @param {readonly Category[]} categories
+   * @param {AbortSignal} signal
+   */
+  constructor(categories, signal) {
+    for (const [index, { id }] of categories.entries()) {
+      const highlight = new Highlight();
+      // Where marks overlap, the order of registration must not decide: switching would change it.
+      highlight.priority = index;
+      this.#highlights.set(id, highlight);
+    }
+    this.register();
+    signal.addEventListener("abort", () => this.#clear(), { once: true });
+  }
+
+  /**
+   * Marks the evidence of tags, instead of what was marked for this comment before.
+   * @param {object} comment  Any object that stands for it.
+   * @param {Passage} passage
+   * @param {readonly Tag[]} tags
+   */
+  paint(comment, passage, tags) {
+    this.drop(comment);
+    const painted = [];
+    for (const { category, evidence } of tags) {
+      const highlight = this.#highlights.get(category);
+      if (!highlight) continue;
+      for (const [start, end] of evidence) {
+        for (const range of passage.ranges(start, end)) {
+          highlight.add(range);
+          painted.push({ highlight, range });
+        }
+      }
+    }
+    if (painted.length > 0) this.#painted.set(comment, painted);
+  }
+
+  /** @param {object} comment */
+  drop(comment) {
+    for (const { highlight, range } of this.#painted.get(comment) ?? []) highlight.delete(range);
+    this.#painted.delete(comment);
+  }
+
+  /**
+   * Shows all categories but these.
+   * @param {readonly string[]} off
+   */
+  switchOff(off) {
+    this.#off = new Set(off);
+    this.register();
+  }
+
+  /**
+   * Puts into the registry what belongs there. The registry is the page's too: it may have cleared it, which nobody
+   * tells, or an older copy of us may have left something.
+   */
+  register() {
+    for (const [id, highlight] of this.#highlights) {
+      const name = highlightName(id);
+      if (this.#off.has(id)) CSS.highlights.delete(name);
+      else if (CSS.highlights.get(name) !== highlight) CSS.highlights.set(name, highlight);
+    }
+  }
+
+  #clear() {
+    for (const [id, highlight] of this.#highlights) {
+      highlight.clear();
+      // A newer copy of us may have taken the name.
+      if (CSS.highlights.get(highlightName(id)) === highlight) CSS.highlights.delete(highlightName(id));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The comments of a living page, by an adapter: who wrote each, where it stands in the thread, what it says.
+ *
+ * Everything of a comment is looked up within its element and outside the elements of comments nested in it.
+ */
+
+import { readPassage, skippedBy } from "./passage.js";
+
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
+/** @typedef {import("../generated/protocol").Place} Place */
+/** @typedef {import("./passage.js").Passage} Passage */
+
+/**
+ * What an element says of its comment, without the text.
+ * @typedef {object} Header
+ * @property {string | null} id  As the page names it.
+ * @property {string | null} author
+ * @property {string | null} title  Of its own thread, on pages that list comments of several.
+ * @property {number | null} depth  As the page states it; null: by nesting.
+ */
+
+export class Reader {
+  /**
+   * @param {Document} document
+   * @param {Adapter} adapter
+   */
+  constructor(document, adapter) {
+    this.document = document;
+    this.adapter = adapter;
+    /** @private */
+    this.rules = { skip: skippedBy(adapter), quote: adapter.quote };
+  }
+
+  /** The comments' elements, in page order. */
+  elements() {
+    return this.document.querySelectorAll(this.adapter.comment);
+  }
+
+  /**
+   * Whether an element is a comment's or holds one.
+   * @param {Element} element
+   */
+  hasComments(element) {
+    return element.matches(this.adapter.comment) || element.querySelector(this.adapter.comment) !== null;
+  }
+
+  /**
+   * The comment's element that a node belongs to.
+   * @param {Node} node
+   * @returns {Element | null}
+   */
+  owner(node) {
+    const element = node instanceof Element ? node : node.parentElement;
+    return element?.closest(this.adapter.comment) ?? null;
+  }
+
+  /**
+   * The element of the comment that this one is nested in.
+   * @param {Element} element
+   */
+  container(element) {
+    return element.parentElement && this.owner(element.parentElement);
+  }
+
+  /**
+   * @param {Element} element  A comment's.
+   * @returns {Header}
+   */
+  header(element) {
+    const { id, author, title, depth } = this.adapter;
+    return {
+      id: this.#value(element, id),
+      author: this.#value(element, author),
+      title: this.#value(element, title),
+      depth: depth.length > 0 ? this.#depth(element) : null,
+    };
+  }
+
+  /** The title of the page's thread. */
+  title() {
+    for (const { select, attr } of this.adapter.title) {
+      const element = select ? this.document.querySelector(select) : null;
+      const value = element && valueOf(element, attr);
+      if (value) return value;
+    }
+    return null;
+  }
+
+  /**
+   * @param {Element} element  A comment's.
+   * @returns {Element | null}
+   */
+  body(element) {
+    return this.#find(element, this.adapter.body);
+  }
+
+  /**
+   * What the body says; yields now and then.
+   * @param {Element} body
+   * @returns {Generator<void, Passage, void>}
+   */
+  passage(body) {
+    return readPassage(body, this.rules);
+  }
+
+  /**
+   * The element at whose end the badges stand.
+   * @param {Element} element  A comment's.
+   * @returns {Element | null}
+   */
+  badgePlace(element) {
+    return this.adapter.badge ? this.#find(element, this.adapter.badge) : null;
+  }
+
+  /**
+   * The first match that is the comment's own. The first of all mostly is: headers come before replies.
+   * @param {Element} element
+   * @param {string} selector
+   * @returns {Element | null}
+   */
+  #find(element, selector) {
+    const first = element.querySelector(selector);
+    if (!first || this.owner(first) === element) return first;
+    for (const match of element.querySelectorAll(selector)) {
+      if (this.owner(match) === element) return match;
+    }
+    return null;
+  }
+
+  /**
+   * @param {Element} element
+   * @param {Place[]} places
+   */
+  #value(element, places) {
+    for (const { select, attr } of places) {
+      const holder = select ? this.#find(element, select) : element;
+      const value = holder && valueOf(holder, attr);
+      if (value) return value;
+    }
+    return null;
+  }
+
+  /** @param {Element} element */
+  #depth(element) {
+    for (const { select, attr, step } of this.adapter.depth) {
+      const stated = (select ? this.#find(element, select) : element)?.getAttribute(attr)?.trim();
+      if (stated && /^[0-9]+$/.test(stated)) return Math.floor(Number(stated) / step);
+    }
+    return 0;
+  }
+}
+
+/**
+ * An attribute or the text of an element, with white space collapsed.
+ * @param {Element} element
+ * @param {string} [attr]
+ */
+function valueOf(element, attr) {
+  const value = attr ? element.getAttribute(attr) : element.textContent;
+  return value?.replace(/[ \t\n\f\r]+/g, " ").replace(/^ | $/g, "") || null;
+}

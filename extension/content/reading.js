@@ -1,0 +1,298 @@
+/** One adapter at work on the page: finds its comments, has them tagged, shows the tags, follows what changes. */
+
+import { breathe, idle, inSlices } from "./slices.js";
+import { Thread, sameQuestion } from "./thread.js";
+import { watch } from "./watcher.js";
+
+/** @typedef {import("../generated/protocol").Answer} Answer */
+/** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+/** @typedef {import("./badges.js").Badges} Badges */
+/** @typedef {import("./painter.js").Painter} Painter */
+/** @typedef {import("./reader.js").Reader} Reader */
+/** @typedef {import("./theme.js").PageTheme} PageTheme */
+/** @typedef {import("./thread.js").Entry} Entry */
+/** @typedef {{ entry: Entry, comment: Comment, version: number }} Question */
+
+/** The most that is asked at once: of what is in view or near it, of the rest, and of text in UTF-16 units. */
+const NEAR = 50;
+const FAR = 200;
+const UNITS = 1 << 18;
+
+/** How often a comment is sent that gets no answer. */
+const ATTEMPTS = 3;
+
+/** How far from the view is near. */
+const MARGIN = "100% 0px";
+
+export class Reading {
+  /** Comments that wait to be read and asked about: those near the view come first. */
+  #near = /** @type {Set<Entry>} */ (new Set());
+  #far = /** @type {Set<Entry>} */ (new Set());
+  #asking = 0;
+  #working = false;
+  #refreshing = false;
+  #stale = false;
+  #parts;
+  #signal;
+  #thread;
+  #view;
+
+  /**
+   * @param {object} parts
+   * @param {Reader} parts.reader
+   * @param {Painter} parts.painter
+   * @param {Badges} parts.badges
+   * @param {PageTheme} parts.theme
+   * @param {(comments: Comment[]) => Promise<Answer[]>} parts.tag  Asks the engine.
+   * @param {() => void} parts.shown  What is shown has changed.
+   * @param {(error: unknown) => void} parts.failed  The engine gave no answer.
+   * @param {AbortSignal} signal  Ends it: what it shows is taken away.
+   */
+  constructor(parts, signal) {
+    this.#parts = parts;
+    this.#signal = signal;
+    this.#thread = new Thread(parts.reader);
+    this.#view = new IntersectionObserver((seen) => this.#approach(seen), { rootMargin: MARGIN });
+    signal.addEventListener("abort", () => this.#end(), { once: true });
+    this.refresh();
+  }
+
+  /** In page order. */
+  get entries() {
+    return [...this.#thread.entries.values()];
+  }
+
+  /** How many comments are not read or not answered yet. */
+  get waiting() {
+    return this.#near.size + this.#far.size + this.#asking;
+  }
+
+  /** Looks which comments there are. */
+  refresh() {
+    this.#stale = true;
+    if (!this.#refreshing) this.#run(() => this.#refresh());
+  }
+
+  /** Goes on with what waits, also after a failure. */
+  work() {
+    if (!this.#working) this.#run(() => this.#work());
+  }
+
+  /**
+   * Follows the page.
+   * @param {MutationRecord[] | null} changes  Null: too many to tell.
+   */
+  follow(changes) {
+    if (changes === null) {
+      for (const entry of this.#thread.entries.values()) {
+        entry.forget();
+        this.#later(entry);
+      }
+      this.refresh();
+      return;
+    }
+    const touched = new Set();
+    for (const { target } of changes) {
+      const owner = this.#parts.reader.owner(target);
+      const entry = owner && this.#thread.entries.get(owner);
+      if (!entry || touched.has(entry)) continue;
+      if (!entry.body?.isConnected || entry.body.contains(target)) {
+        touched.add(entry);
+        entry.forget();
+        this.#near.add(entry);
+      } else if (this.#parts.badges.isLost(entry.element)) {
+        this.#display(entry);
+      }
+    }
+    if (this.#hasMoreOrLess(changes)) this.refresh();
+    else this.work();
+  }
+
+  /**
+   * Whether comments have come or gone. Most pages change all the time where no comment is.
+   * @param {MutationRecord[]} changes
+   */
+  #hasMoreOrLess(changes) {
+    const { reader, badges } = this.#parts;
+    const come = changes.some(({ addedNodes }) =>
+      [...addedNodes].some((node) => node instanceof Element && !badges.isHost(node) && reader.hasComments(node)),
+    );
+    return come || reader.elements().length !== this.#thread.entries.size;
+  }
+
+  /**
+   * @param {() => Promise<void>} task
+   */
+  async #run(task) {
+    try {
+      await task();
+    } catch (error) {
+      if (!this.#signal.aborted) throw error;
+    }
+  }
+
+  async #refresh() {
+    this.#refreshing = true;
+    try {
+      while (this.#stale) {
+        this.#stale = false;
+        const { added, moved, removed } = await inSlices(this.#thread.refresh(), breathe, this.#signal);
+        removed.forEach((entry) => this.#remove(entry));
+        [...added, ...moved].forEach((entry) => this.#later(entry));
+        this.#parts.badges.sweep();
+      }
+    } finally {
+      this.#refreshing = false;
+    }
+    this.#parts.shown();
+    this.work();
+  }
+
+  async #work() {
+    this.#working = true;
+    try {
+      let more = true;
+      while (more) more = await this.#step();
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  /** Whether there may be more to do. */
+  async #step() {
+    if (this.#near.size > 0) return this.#ask(this.#near, NEAR, breathe);
+    if (this.#far.size === 0) return false;
+    await idle();
+    this.#signal.throwIfAborted();
+    return this.#near.size > 0 || this.#ask(this.#far, FAR, idle);
+  }
+
+  /**
+   * @param {Set<Entry>} queue
+   * @param {number} most
+   * @param {() => Promise<void>} pause
+   * @returns {Promise<boolean>} False when there is no use in going on.
+   */
+  async #ask(queue, most, pause) {
+    const questions = await inSlices(this.#questions(queue, most), pause, this.#signal);
+    if (questions.length === 0) return true;
+    this.#asking = questions.length;
+    try {
+      const answers = await this.#parts.tag(questions.map(({ comment }) => comment));
+      this.#signal.throwIfAborted();
+      await inSlices(this.#show(questions, answers), breathe, this.#signal);
+      return true;
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      for (const { entry } of questions) {
+        if (++entry.failures < ATTEMPTS) this.#later(entry);
+      }
+      this.#parts.failed(error);
+      return questions.length === 1;
+    } finally {
+      this.#asking = 0;
+      this.#parts.shown();
+    }
+  }
+
+  /**
+   * Takes comments from the queue that the engine has to be asked about; shows the others. One that got no answer
+   * before is asked about alone: it may be the reason.
+   * @param {Set<Entry>} queue
+   * @param {number} most
+   * @returns {Generator<void, Question[], void>}
+   */
+  *#questions(queue, most) {
+    /** @type {Question[]} */
+    const questions = [];
+    let units = 0;
+    for (const entry of queue) {
+      const full = questions.length === most || units >= UNITS || questions[0]?.entry.failures > 0;
+      if (full || (questions.length > 0 && entry.failures > 0)) break;
+      this.#unqueue(entry);
+      const { version } = entry;
+      const comment = yield* this.#thread.comment(entry);
+      if (comment && !(entry.asked && sameQuestion(entry.asked, comment))) {
+        questions.push({ entry, comment, version });
+        units += comment.text.length;
+      } else {
+        if (!comment) yield* this.#settle({ entry, comment, version }, []);
+        this.#display(entry);
+      }
+      if (entry.body && !this.#parts.theme.isSet) this.#parts.theme.probe(entry.body);
+      yield;
+    }
+    return questions;
+  }
+
+  /**
+   * @param {Question[]} questions
+   * @param {Answer[]} answers
+   * @returns {Generator<void, void, void>}
+   */
+  *#show(questions, answers) {
+    for (const [index, question] of questions.entries()) {
+      yield* this.#settle(question, answers[index].tags);
+      this.#display(question.entry);
+      yield;
+    }
+  }
+
+  /**
+   * Notes an answer, unless the comment has changed since or is gone. Replies are read with what they answer: if that
+   * is new, they are asked about again.
+   * @param {{ entry: Entry, comment: Comment | null, version: number }} question
+   * @param {readonly Tag[]} tags
+   * @returns {Generator<void, void, void>}
+   */
+  *#settle({ entry, comment, version }, tags) {
+    if (entry.version !== version) return;
+    const before = entry.asked;
+    Object.assign(entry, { asked: comment, tags, failures: 0 });
+    if (before === null || before.text === comment?.text) return;
+    for (const reply of yield* this.#thread.replies(entry)) this.#near.add(reply);
+  }
+
+  /** @param {Entry} entry */
+  #display(entry) {
+    const { element, body, passage, tags } = entry;
+    if (!passage || this.#thread.entries.get(element) !== entry) return;
+    this.#parts.painter.paint(entry, passage, tags);
+    this.#parts.badges.show(element, tags, { place: this.#parts.reader.badgePlace(element), body });
+  }
+
+  /** @param {IntersectionObserverEntry[]} seen */
+  #approach(seen) {
+    for (const { isIntersecting, target } of seen) {
+      const entry = isIntersecting && this.#thread.entries.get(target);
+      if (entry && this.#far.delete(entry)) this.#near.add(entry);
+    }
+    this.work();
+  }
+
+  /** @param {Entry} entry */
+  #later(entry) {
+    this.#far.add(entry);
+    this.#view.observe(entry.element);
+  }
+
+  /** @param {Entry} entry */
+  #unqueue(entry) {
+    this.#near.delete(entry);
+    this.#far.delete(entry);
+    this.#view.unobserve(entry.element);
+  }
+
+  /** @param {Entry} entry */
+  #remove(entry) {
+    this.#unqueue(entry);
+    this.#parts.painter.drop(entry);
+    this.#parts.badges.drop(entry.element);
+  }
+
+  #end() {
+    this.#view.disconnect();
+    this.entries.forEach((entry) => this.#remove(entry));
+  }
+}

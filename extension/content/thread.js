@@ -1,0 +1,195 @@
+/** The page's comments as a thread: which there are, in page order, and which answers which. */
+
+import { PARENT_LIMIT } from "../generated/limits.js";
+import { Passage } from "./passage.js";
+
+/** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+/** @typedef {import("./reader.js").Reader} Reader */
+/** @typedef {import("./reader.js").Header} Header */
+
+const NOTHING = new Passage("", []);
+
+/** A comment of the page, and what is known of it. */
+export class Entry {
+  id = "";
+  depth = 0;
+  /** @type {Entry | null} The comment that this one is under, even if that one has no text. */
+  parent = null;
+  /** @type {Element | null} */
+  body = null;
+  /** @type {Passage | null} Null: not read, or changed since. */
+  passage = null;
+  /** Counts the changes: an answer to an older version is void. */
+  version = 0;
+  /** @type {Comment | null} What `tags` answers. */
+  asked = null;
+  /** @type {readonly Tag[]} */
+  tags = [];
+  /** How often the engine gave no answer. */
+  failures = 0;
+
+  /**
+   * @param {Element} element
+   * @param {Header} header
+   */
+  constructor(element, header) {
+    this.element = element;
+    this.header = header;
+  }
+
+  /** The body has changed: it must be read again. */
+  forget() {
+    this.passage = null;
+    this.version++;
+  }
+}
+
+export class Thread {
+  /** @type {Map<Element, Entry>} In page order. */
+  entries = new Map();
+  /** @type {string | null} */
+  #title = null;
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Brings the entries in line with the page. A comment that answers another one than before has `moved`.
+   * @returns {Generator<void, { added: Entry[], moved: Entry[], removed: Entry[] }, void>}
+   */
+  *refresh() {
+    const before = new Map(this.entries);
+    /** @type {Map<Element, Entry>} */
+    const entries = new Map();
+    const [added, moved] = [/** @type {Entry[]} */ ([]), /** @type {Entry[]} */ ([])];
+    /** @type {Entry[]} The comment that was looked at last, under the one that it answers, and so on. */
+    const branch = [];
+    for (const element of this.reader.elements()) {
+      const known = before.get(element);
+      const entry = known ?? new Entry(element, this.reader.header(element));
+      before.delete(element);
+      entries.set(element, entry);
+      entry.id = entry.header.id ?? String(entries.size);
+      const parent = this.#place(entry, entries, branch);
+      if (!known) added.push(entry);
+      else if (entry.parent !== parent) moved.push(entry);
+      entry.parent = parent;
+      yield;
+    }
+    this.entries = entries;
+    this.#title = this.reader.title();
+    return { added, moved, removed: [...before.values()] };
+  }
+
+  /**
+   * Sets the depth, and finds the parent.
+   * @param {Entry} entry
+   * @param {ReadonlyMap<Element, Entry>} entries  Those before it.
+   * @param {Entry[]} branch
+   */
+  #place(entry, entries, branch) {
+    const stated = entry.header.depth;
+    if (stated === null) {
+      const container = this.reader.container(entry.element);
+      const parent = (container && entries.get(container)) ?? null;
+      entry.depth = parent ? parent.depth + 1 : 0;
+      return parent;
+    }
+    entry.depth = stated;
+    while (branch.length > 0 && branch[branch.length - 1].depth >= stated) branch.pop();
+    const parent = branch.at(-1) ?? null;
+    branch.push(entry);
+    return parent;
+  }
+
+  /**
+   * What the comment says, read from the page if need be.
+   * @param {Entry} entry
+   * @returns {Generator<void, Passage, void>}
+   */
+  *read(entry) {
+    if (entry.passage) return entry.passage;
+    const { version } = entry;
+    const body = this.reader.body(entry.element);
+    const passage = body ? yield* this.reader.passage(body) : NOTHING;
+    if (entry.version === version) Object.assign(entry, { body, passage });
+    return passage;
+  }
+
+  /**
+   * The nearest comment above that has a text.
+   * @param {Entry} entry
+   * @returns {Generator<void, Entry | null, void>}
+   */
+  *answered(entry) {
+    let { parent } = entry;
+    while (parent && (yield* this.read(parent)).text === "") parent = parent.parent;
+    return parent;
+  }
+
+  /**
+   * The comments that answer this one, as far as what is between has no text.
+   * @param {Entry} entry
+   * @returns {Generator<void, Entry[], void>}
+   */
+  *replies(entry) {
+    const replies = [];
+    for (const reply of this.entries.values()) {
+      let { parent } = reply;
+      while (parent && parent !== entry && (yield* this.read(parent)).text === "") parent = parent.parent;
+      if (parent === entry) replies.push(reply);
+    }
+    return replies;
+  }
+
+  /**
+   * The comment as the engine wants it; null for one without a text.
+   * @param {Entry} entry
+   * @returns {Generator<void, Comment | null, void>}
+   */
+  *comment(entry) {
+    const { text } = yield* this.read(entry);
+    if (text === "") return null;
+    const parent = yield* this.answered(entry);
+    return {
+      id: entry.id,
+      depth: entry.depth,
+      ...optional("title", entry.header.title ?? this.#title),
+      ...optional("parent", parent && start((yield* this.read(parent)).text)),
+      text,
+    };
+  }
+}
+
+/**
+ * @template {string} K
+ * @param {K} key
+ * @param {string | null} value
+ * @returns {{ [key in K]?: string }}
+ */
+function optional(key, value) {
+  return value === null ? {} : /** @type {{ [key in K]: string }} */ ({ [key]: value });
+}
+
+/**
+ * As much of a text as its replies are read with; a character of two units is not cut.
+ * @param {string} text
+ */
+export function start(text) {
+  const cut = /[\uD800-\uDBFF]/.test(text[PARENT_LIMIT - 1] ?? "") ? PARENT_LIMIT - 1 : PARENT_LIMIT;
+  return text.slice(0, text.length > PARENT_LIMIT ? cut : PARENT_LIMIT);
+}
+
+/**
+ * Whether the engine would answer both alike.
+ * @param {Comment} one
+ * @param {Comment} other
+ */
+export function sameQuestion(one, other) {
+  return (
+    one.text === other.text && one.parent === other.parent && one.title === other.title && one.depth === other.depth
+  );
+}

@@ -1,0 +1,48 @@
+/** What changes in the page. The observer only queues; what it saw is looked at a frame later, in one go. */
+
+import { breathe, frame } from "./slices.js";
+
+/** So many changes at once are a new page: cheaper to read it again than to look at each. */
+const MANY = 1000;
+
+/**
+ * @param {Document} document
+ * @param {object} options
+ * @param {(node: Node) => boolean} options.ours  Whether a node is one that we added.
+ * @param {(changes: MutationRecord[] | null) => void} options.changed  Null: too many to tell.
+ * @param {AbortSignal} options.signal
+ */
+export function watch(document, { ours, changed, signal }) {
+  /** @type {MutationRecord[]} */
+  let queue = [];
+  let [many, waiting] = [false, false];
+
+  const observer = new MutationObserver((records) => {
+    if (!many) queue.push(...records.filter((record) => !isOurs(record, ours)));
+    if (queue.length > MANY) [many, queue] = [true, []];
+    if (waiting || (queue.length === 0 && !many)) return;
+    waiting = true;
+    void look();
+  });
+
+  // A hidden page has no frames: nothing is done before it is shown.
+  const look = async () => {
+    await frame();
+    await breathe();
+    const changes = many ? null : queue;
+    [queue, many, waiting] = [[], false, false];
+    if (!signal.aborted) changed(changes);
+  };
+
+  observer.observe(document, { childList: true, characterData: true, subtree: true });
+  signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+}
+
+/**
+ * Whether all that happened is that we added something.
+ * @param {MutationRecord} record
+ * @param {(node: Node) => boolean} ours
+ */
+function isOurs({ type, addedNodes, removedNodes }, ours) {
+  return type === "childList" && removedNodes.length === 0 && [...addedNodes].every(ours);
+}
