@@ -208,5 +208,5 @@ export function inOrder(tags) {
  * @param {string} title
  */
 export function label(title) {
-  return title.split(/,| & /, 1)[0];
+  return title.replace(/(,| & ).*/, "");
 }

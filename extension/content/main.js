@@ -79,7 +79,8 @@ class Page {
       signal,
     });
     const arrive = () => this.#enter(() => this.#arrive());
-    window.navigation?.addEventListener("currententrychange", arrive, { signal });
+    const { navigation } = /** @type {{ navigation?: EventTarget }} */ (/** @type {unknown} */ (window));
+    navigation?.addEventListener("currententrychange", arrive, { signal });
     window.addEventListener("popstate", arrive, { signal });
     // A page that comes back from the browser's cache was told of no change meanwhile.
     const back = async () => this.#apply(await load());

@@ -1,8 +1,8 @@
 /**
  * The text of a comment's body, and where in the page each part of it stands.
  *
- * The same definition is `page::html` in the core, for saved pages; browser tests compare the two to the letter.
- * Computed styles are not asked: they would cost a layout, and a saved page has none.
+ * `page::html` in the core does the same for saved pages; browser tests compare the two to the letter. Computed styles
+ * are not asked: they would cost a layout, and a saved page has none.
  */
 
 const SKIPPED =
@@ -11,7 +11,7 @@ const SKIPPED =
 
 const BLOCKS = new Set(
   (
-    "address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 " +
+    "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 " +
     "h3 h4 h5 h6 header hr li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul caption"
   ).split(" "),
 );
@@ -21,7 +21,7 @@ const STEP = 1 << 14;
 
 const VISIBLE = /\P{White_Space}/u;
 
-/** What leaving an element ends. */
+/** What an element begins and ends; a quote is a block whatever it is made of. */
 const BLOCK = 1;
 const QUOTE = 2;
 const PRE = 4;
@@ -42,30 +42,27 @@ export class Passage {
   }
 
   /**
-   * Where a part of the text stands: a range for each text node that says some of it. What no node says (line ends, the
-   * marks of quotes) has no place.
+   * Where a part of the text stands: a range for each text node that holds some of it. Line ends and the marks of quotes
+   * stand nowhere.
    * @param {number} start
    * @param {number} end
    * @returns {StaticRange[]}
    */
   ranges(start, end) {
-    const ranges = [];
-    for (let index = this.#firstEndingAfter(start); index < this.runs.length; index++) {
-      const first = this.runs[index];
-      if (first.start >= end) break;
-      let last = first;
-      // Runs of one node differ by white space that was left out.
-      while (this.runs[index + 1]?.node === first.node && this.runs[index + 1].start < end) last = this.runs[++index];
-      ranges.push(
-        new StaticRange({
-          startContainer: first.node,
-          startOffset: first.offset + Math.max(0, start - first.start),
-          endContainer: last.node,
-          endOffset: last.offset + Math.min(end, last.end) - last.start,
-        }),
-      );
+    /** @type {{ first: Run, last: Run }[]} */
+    const pieces = [];
+    let index = this.#firstEndingAfter(start);
+    for (let run = this.runs[index]; run && run.start < end; run = this.runs[++index]) {
+      const piece = pieces.at(-1);
+      // Between runs of one node is white space that was left out.
+      if (piece?.last.node === run.node) piece.last = run;
+      else pieces.push({ first: run, last: run });
     }
-    return ranges;
+    return pieces.map(({ first, last }) => {
+      const startOffset = first.offset + Math.max(0, start - first.start);
+      const endOffset = last.offset + Math.min(end, last.end) - last.start;
+      return new StaticRange({ startContainer: first.node, startOffset, endContainer: last.node, endOffset });
+    });
   }
 
   /** @param {number} offset */
@@ -73,7 +70,8 @@ export class Passage {
     let [low, high] = [0, this.runs.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.runs[middle].end > offset) high = middle;
+      const run = this.runs[middle];
+      if (run && run.end > offset) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -97,32 +95,30 @@ export function skippedBy({ comment, omit }) {
  */
 export function* readPassage(body, { skip, quote }) {
   const lines = new Lines();
-  /** @type {number[]} What leaving each open element ends. */
+  if (body.closest("pre")) lines.pre++;
+  /** @type {number[]} The kinds of the elements that are open within the body. */
   const open = [];
   /** @type {Node | null} */
-  let node = body;
+  let node = body.firstChild;
   for (let steps = 1; node; steps++) {
     if (steps % STEP === 0) yield;
     if (node instanceof Text) {
       yield* lines.add(node);
-    } else if (node instanceof Element && (node === body || !node.matches(skip))) {
-      if (node.localName === "br") lines.end();
-      const ends = kindOf(node, quote);
-      if (ends & BLOCK) lines.end();
-      if (ends & QUOTE) lines.quotes++;
-      if (ends & PRE) lines.pre++;
-      open.push(ends);
+    } else if (node instanceof Element && !node.matches(skip)) {
+      const kind = kindOf(node, quote);
+      lines.cross(kind, 1);
       if (node.firstChild) {
+        open.push(kind);
         node = node.firstChild;
         continue;
       }
-      leave(lines, open);
+      lines.cross(kind, -1);
     }
-    while (node && open.length > 0 && !node.nextSibling) {
+    while (node && !node.nextSibling && open.length > 0) {
       node = node.parentNode;
-      leave(lines, open);
+      lines.cross(open.pop() ?? 0, -1);
     }
-    node = open.length > 0 && node ? node.nextSibling : null;
+    node = node && node !== body ? node.nextSibling : null;
   }
   return lines.passage();
 }
@@ -133,26 +129,14 @@ export function* readPassage(body, { skip, quote }) {
  */
 function kindOf(element, quote) {
   const { localName } = element;
-  return (
-    (BLOCKS.has(localName) ? BLOCK : 0) | (element.matches(quote) ? QUOTE : 0) | (localName === "pre" ? PRE : 0)
-  );
-}
-
-/**
- * @param {Lines} lines
- * @param {number[]} open
- */
-function leave(lines, open) {
-  const ends = open.pop() ?? 0;
-  if (ends & BLOCK) lines.end();
-  if (ends & QUOTE) lines.quotes--;
-  if (ends & PRE) lines.pre--;
+  const kind = (BLOCKS.has(localName) ? BLOCK : 0) | (localName === "pre" ? PRE : 0);
+  return element.matches(quote) ? kind | BLOCK | QUOTE : kind;
 }
 
 /** Makes lines of text nodes. Nothing is written of a line before there is something to see in it. */
 class Lines {
   /** How many quotes are open. */
-  quotes = 0;
+  #quotes = 0;
   /** How many `pre` elements are open. */
   pre = 0;
   /** @type {string[]} */
@@ -172,8 +156,18 @@ class Lines {
     return new Passage(this.#parts.join(""), this.#runs);
   }
 
-  /** Ends the line. */
-  end() {
+  /**
+   * At an element's start or end.
+   * @param {number} kind
+   * @param {1 | -1} step
+   */
+  cross(kind, step) {
+    if (kind & BLOCK) this.#end();
+    if (kind & QUOTE) this.#quotes += step;
+    if (kind & PRE) this.pre += step;
+  }
+
+  #end() {
     this.#begun = false;
     this.#blank.length = 0;
   }
@@ -211,13 +205,22 @@ class Lines {
 
   /**
    * @param {Text} node
-   * @param {string} words  With single white space between them at most.
+   * @param {string} words  No white space at the ends, and no more than one between them.
    * @param {number} offset
    */
   #addWords(node, words, offset) {
-    if (words === "") return;
-    const text = words.replace(/[\t\n\f\r]/g, " ");
-    if (this.#begun || VISIBLE.test(words)) this.#write(text, node, offset);
+    this.#addVisible(node, words.replace(/[\t\n\f\r]/g, " "), offset);
+  }
+
+  /**
+   * @param {Text} node
+   * @param {string} text  Of one line, without ASCII white space at its end.
+   * @param {number} offset
+   */
+  #addVisible(node, text, offset) {
+    if (text === "") return;
+    // Other white space than ASCII's is text like any, but does not make a line.
+    if (this.#begun || VISIBLE.test(text)) this.#write(text, node, offset);
     else this.#blank.push({ text, node, offset });
   }
 
@@ -231,12 +234,12 @@ class Lines {
     for (const { 0: line, index } of part.matchAll(/[^\r\n]+|[\r\n]/g)) {
       // A carriage return with a line feed ends two lines, and an empty line leaves no trace.
       if (line === "\n" || line === "\r") {
-        this.end();
+        this.#end();
         continue;
       }
       let end = line.length;
-      while (end > 0 && !VISIBLE.test(line[end - 1])) end--;
-      if (end > 0) this.#write(line.slice(0, end), node, offset + index);
+      while (" \t\f".includes(line.charAt(end - 1)) && end > 0) end--;
+      this.#addVisible(node, line.slice(0, end), offset + index);
       if (end < line.length) this.#blank.push({ text: line.slice(end), node, offset: offset + index + end });
     }
   }
@@ -249,7 +252,7 @@ class Lines {
   #write(text, node, offset) {
     if (!this.#begun) {
       this.#begun = true;
-      this.#put((this.#length > 0 ? "\n" : "") + "> ".repeat(this.quotes));
+      this.#put((this.#length > 0 ? "\n" : "") + "> ".repeat(this.#quotes));
     }
     for (const blank of this.#blank) this.#copy(blank.text, blank.node, blank.offset);
     this.#blank.length = 0;

@@ -76,10 +76,11 @@ export class Reader {
     };
   }
 
-  /** The title of the page's thread. */
+  /** The title of the page's thread: it stands outside the comments. */
   title() {
     for (const { select, attr } of this.adapter.title) {
-      const element = select ? this.document.querySelector(select) : null;
+      if (!select) continue;
+      const element = [...this.document.querySelectorAll(select)].find((match) => !this.owner(match));
       const value = element && valueOf(element, attr);
       if (value) return value;
     }
@@ -143,8 +144,9 @@ export class Reader {
   /** @param {Element} element */
   #depth(element) {
     for (const { select, attr, step } of this.adapter.depth) {
-      const stated = (select ? this.#find(element, select) : element)?.getAttribute(attr)?.trim();
-      if (stated && /^[0-9]+$/.test(stated)) return Math.floor(Number(stated) / step);
+      const holder = select ? this.#find(element, select) : element;
+      const [, digits] = /^[ \t\n\f\r]*([0-9]+)[ \t\n\f\r]*$/.exec(holder?.getAttribute(attr) ?? "") ?? [];
+      if (digits && Number(digits) < 2 ** 32) return Math.floor(Number(digits) / step);
     }
     return 0;
   }

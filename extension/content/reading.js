@@ -2,7 +2,6 @@
 
 import { breathe, idle, inSlices } from "./slices.js";
 import { Thread, sameQuestion } from "./thread.js";
-import { watch } from "./watcher.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
@@ -206,10 +205,11 @@ export class Reading {
   *#questions(queue, most) {
     /** @type {Question[]} */
     const questions = [];
-    let units = 0;
+    let [units, alone] = [0, false];
     for (const entry of queue) {
-      const full = questions.length === most || units >= UNITS || questions[0]?.entry.failures > 0;
-      if (full || (questions.length > 0 && entry.failures > 0)) break;
+      const full = questions.length === most || units >= UNITS || alone;
+      alone = entry.failures > 0;
+      if (full || (alone && questions.length > 0)) break;
       this.#unqueue(entry);
       const { version } = entry;
       const comment = yield* this.#thread.comment(entry);
@@ -233,7 +233,7 @@ export class Reading {
    */
   *#show(questions, answers) {
     for (const [index, question] of questions.entries()) {
-      yield* this.#settle(question, answers[index].tags);
+      yield* this.#settle(question, answers[index]?.tags ?? []);
       this.#display(question.entry);
       yield;
     }

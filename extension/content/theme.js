@@ -114,10 +114,10 @@ export function shade(colour) {
       return { lightness: lightness(numbers.slice(1)), alpha };
     case "oklab":
     case "oklch":
-      return { lightness: numbers[0], alpha };
+      return { lightness: numbers[0] ?? 0, alpha };
     case "lab":
     case "lch":
-      return { lightness: numbers[0] / 100, alpha };
+      return { lightness: (numbers[0] ?? 0) / 100, alpha };
     default:
       return null;
   }
@@ -134,6 +134,7 @@ function component(value) {
  * @param {readonly number[]} rgb  Each from 0 to 1.
  */
 function lightness(rgb) {
-  const [red, green, blue] = rgb.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  const linear = rgb.map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+  const [red = 0, green = 0, blue = 0] = linear;
   return Math.cbrt(0.2126 * red + 0.7152 * green + 0.0722 * blue);
 }

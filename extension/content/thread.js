@@ -99,10 +99,13 @@ export class Thread {
       return parent;
     }
     entry.depth = stated;
-    while (branch.length > 0 && branch[branch.length - 1].depth >= stated) branch.pop();
-    const parent = branch.at(-1) ?? null;
+    let parent = branch.at(-1);
+    while (parent && parent.depth >= stated) {
+      branch.pop();
+      parent = branch.at(-1);
+    }
     branch.push(entry);
-    return parent;
+    return parent ?? null;
   }
 
   /**

@@ -1,3 +1,209 @@
+/** The popup: a switch for this site, one for each category, and what is seen in the page. */
+
+import { STATUS, ask } from "../common/messages.js";
+import { badgeColours } from "../common/palette.js";
+import { change, load, onChange, withItem } from "../common/settings.js";
+import { localise, text } from "../common/strings.js";
 import { CATEGORIES } from "../generated/categories.js";
 
-document.body.textContent = CATEGORIES.map((category) => category.title).join(", ");
+/** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("../generated/protocol").Axis} Axis */
+
+/** @type {Record<Axis, string>} */
+const AXES = { topic: text("topics"), kind: text("kinds"), own: text("own") };
+
+/**
+ * The page that the popup was opened on.
+ * @typedef {{ tab: number, host: string, origins: string[] }} Target
+ */
+
+/** @param {string} selector */
+function find(selector) {
+  return /** @type {HTMLElement} */ (document.querySelector(selector));
+}
+
+const siteSwitch = /** @type {HTMLInputElement} */ (find("#site"));
+const allow = /** @type {HTMLButtonElement} */ (find("#allow"));
+
+/** @param {string} message @param {boolean} [bad] */
+function say(message, bad = false) {
+  find("#message").textContent = message;
+  find("#message").classList.toggle("bad", bad);
+}
+
+/** The page's side. */
+class SiteView {
+  /** @type {chrome.runtime.Port | null} */
+  #port = null;
+
+  /** @param {Target} target */
+  constructor(target) {
+    this.target = target;
+    find("#host").textContent = target.host;
+    siteSwitch.addEventListener("change", () => this.#switch(siteSwitch.checked));
+    allow.addEventListener("click", () => this.#allow());
+  }
+
+  async show() {
+    const [granted, { sitesOff }] = await Promise.all([
+      chrome.permissions.contains({ origins: this.target.origins }),
+      load(),
+    ]);
+    allow.hidden = granted;
+    siteSwitch.hidden = !granted;
+    siteSwitch.checked = !sitesOff.includes(this.target.host);
+    if (!granted) say(text("notAllowed"));
+    else if (siteSwitch.checked) this.#listen();
+    else say(text("siteOff"));
+  }
+
+  /**
+   * Asked for in the click itself: browsers want to see that it is the reader's wish. Where the browser closes the popup
+   * meanwhile, the background does the rest.
+   */
+  async #allow() {
+    const granted = await chrome.permissions.request({ origins: this.target.origins });
+    if (granted) await this.#switch(true);
+    await this.show();
+  }
+
+  /** @param {boolean} on */
+  async #switch(on) {
+    this.#port?.disconnect();
+    this.#port = null;
+    showCounts({});
+    say(on ? text("starting") : text("siteOff"));
+    try {
+      await ask({ type: "site", host: this.target.host, on });
+    } catch (error) {
+      return say(text("failed", reason(error)), true);
+    }
+    if (on) this.#listen(false);
+  }
+
+  /**
+   * Follows what the content script sees.
+   * @param {boolean} [restart]  Whether to start one if there is none.
+   */
+  #listen(restart = true) {
+    say(text("starting"));
+    const port = chrome.tabs.connect(this.target.tab, { name: STATUS, frameId: 0 });
+    this.#port = port;
+    let heard = false;
+    port.onMessage.addListener((/** @type {Status} */ status) => {
+      heard = true;
+      showStatus(status);
+    });
+    port.onDisconnect.addListener(() => {
+      // Read, so that it is not reported: that nobody is there is what we want to know.
+      void chrome.runtime.lastError;
+      if (this.#port !== port || heard) return;
+      if (restart) this.#switch(true);
+      else say(text("unreadable"));
+    });
+  }
+}
+
+/** @param {Status} status */
+function showStatus({ site, comments, tagged, waiting, counts, error }) {
+  showCounts(counts);
+  if (error) say(text("failed", error), true);
+  else if (comments > 0) say(text(waiting > 0 ? "countsSoFar" : "counts", comments, tagged));
+  else if (waiting > 0) say(text("starting"));
+  else say(text(site ? "noComments" : "unknownSite"));
+}
+
+/** @param {Record<string, number>} counts */
+function showCounts(counts) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"))) {
+    const count = counts[row.dataset.category ?? ""];
+    /** @type {Element} */ (row.querySelector(".count")).textContent = count ? String(count) : "";
+  }
+}
+
+/** One switch a category, by axis. */
+function buildCategories() {
+  const axes = new Set(CATEGORIES.map(({ axis }) => axis));
+  find("#categories").append(...[...axes].map(buildAxis));
+}
+
+/** @param {Axis} axis */
+function buildAxis(axis) {
+  const categories = CATEGORIES.filter((category) => category.axis === axis);
+  const section = copy("#axis");
+  const [heading, list] = [section.querySelector("h2"), section.querySelector("ul")];
+  if (heading) heading.textContent = AXES[axis];
+  list?.append(...categories.map(buildCategory));
+  list?.setAttribute("aria-label", AXES[axis]);
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
+    const listed = button.dataset.every === "off";
+    button.setAttribute("aria-label", `${AXES[axis]}: ${button.textContent}`);
+    button.addEventListener("click", () =>
+      change(({ categoriesOff }) => ({
+        categoriesOff: categories.reduce((list, { id }) => withItem(list, id, listed), categoriesOff),
+      })),
+    );
+  }
+  return section;
+}
+
+/** @param {import("../generated/protocol").Category} category */
+function buildCategory({ id, title, description }) {
+  const item = copy("#category");
+  const row = /** @type {HTMLElement} */ (item.querySelector(".category"));
+  const [input, badge, name] = [row.querySelector("input"), row.querySelector(".badge"), row.querySelector(".title")];
+  row.dataset.category = id;
+  row.title = text("categoryMeans", description);
+  badge?.setAttribute("data-category", id);
+  if (name) name.textContent = title;
+  input?.addEventListener("change", () =>
+    change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, !input.checked) })),
+  );
+  return item;
+}
+
+/** @param {string} template */
+function copy(template) {
+  const content = /** @type {HTMLTemplateElement} */ (find(template)).content.cloneNode(true);
+  localise(/** @type {DocumentFragment} */ (content));
+  return /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (content).firstElementChild);
+}
+
+/** @param {Settings} settings */
+function showSettings({ categoriesOff }) {
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"))) {
+    const input = /** @type {HTMLInputElement} */ (row.querySelector("input"));
+    input.checked = !categoriesOff.includes(row.dataset.category ?? "");
+  }
+}
+
+function dress() {
+  const sheet = new CSSStyleSheet();
+  const dark = badgeColours(CATEGORIES, "dark");
+  sheet.replaceSync(`${badgeColours(CATEGORIES, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
+  document.adoptedStyleSheets.push(sheet);
+}
+
+/** @returns {Promise<Target | null>} Null for what no extension can read. */
+async function findTarget() {
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  const url = tab?.url ? new URL(tab.url) : null;
+  if (tab?.id === undefined || !url || !["http:", "https:"].includes(url.protocol)) return null;
+  return { tab: tab.id, host: url.hostname, origins: [`${url.protocol}//${url.hostname}/*`] };
+}
+
+/** @param {unknown} error */
+function reason(error) {
+  return error instanceof Error ? error.message : String(error);
+}
+
+localise(document);
+dress();
+buildCategories();
+showSettings(await load());
+onChange(showSettings);
+const target = await findTarget();
+if (target) await new SiteView(target).show();
+else say(text("unreadable"));
+ask({ type: "engine" }).catch((error) => say(text("failed", reason(error)), true));
