@@ -6,7 +6,7 @@
 
 import { onChange } from "../common/settings.js";
 import { answer } from "./messages.js";
-import { inject, injectEverywhere, register } from "./sites.js";
+import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
 
 chrome.runtime.onMessage.addListener((request, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
@@ -26,6 +26,10 @@ chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
   await inject(origins);
 });
 
-chrome.permissions.onRemoved.addListener(register);
+chrome.permissions.onRemoved.addListener(async () => {
+  await register();
+  await stopEverywhere();
+  await injectEverywhere();
+});
 
 onChange(register);

@@ -20,6 +20,7 @@ export async function answer(request, sender) {
         await showSheet(request.theme, sender);
         return { type: "done" };
       case "site":
+        if (!isOurPage(sender)) throw new Error("only the extension's own pages switch sites");
         await switchSite(request.host, request.on);
         return { type: "done" };
       case "engine":
@@ -31,4 +32,9 @@ export async function answer(request, sender) {
   } catch (error) {
     return { type: "error", message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** @param {chrome.runtime.MessageSender} sender */
+function isOurPage({ url }) {
+  return url?.startsWith(chrome.runtime.getURL("")) ?? false;
 }

@@ -3,6 +3,7 @@
  * nothing is registered, so nothing of ours is loaded.
  */
 
+import { STOP } from "../common/messages.js";
 import { change, load, withItem } from "../common/settings.js";
 
 const SCRIPT = "content";
@@ -56,6 +57,14 @@ export async function inject(patterns) {
 /** After an installation or update: open tabs have no script, or a dead one. */
 export async function injectEverywhere() {
   await inject((await chrome.permissions.getAll()).origins ?? []);
+}
+
+/** After a permission was taken away: which tabs it covered can't be told any more. */
+export async function stopEverywhere() {
+  const tabs = await chrome.tabs.query({});
+  const stops = tabs.map(async ({ id }) => id !== undefined && chrome.tabs.sendMessage(id, { type: STOP }));
+  // Most have no content script.
+  await Promise.allSettled(stops);
 }
 
 /**

@@ -3,6 +3,8 @@
  * (`generated/protocol.d.ts`); the background passes them on.
  */
 
+import { listen } from "./events.js";
+
 /** @typedef {import("../generated/protocol").Request} CoreRequest */
 /** @typedef {import("../generated/protocol").Response} CoreResponse */
 /** @typedef {import("../generated/protocol").Comment} Comment */
@@ -29,6 +31,12 @@
  * @typedef {{ type: "status" }} StatusRequest
  */
 export const STATUS = "status";
+
+/**
+ * To a content script, which ends itself: it may not be here any more.
+ * @typedef {{ type: "stop" }} StopRequest
+ */
+export const STOP = "stop";
 
 /**
  * What a content script sees.
@@ -64,6 +72,20 @@ export async function ask(request) {
   if (!response) throw new Error("no answer");
   if (response.type === "error") throw new Error(response.message);
   return response;
+}
+
+/**
+ * Answers the messages of one type that come to this content script, until the signal aborts.
+ * @param {(StatusRequest | StopRequest)["type"]} type
+ * @param {() => unknown} answer
+ * @param {AbortSignal} signal
+ */
+export function onMessage(type, answer, signal) {
+  /** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
+  const listener = (message, _sender, respond) => {
+    if (message?.type === type) respond(answer());
+  };
+  listen(chrome.runtime.onMessage, listener, signal);
 }
 
 /**

@@ -14,7 +14,7 @@
 /** Each hue is that far from the one before it (the golden angle), so that neighbours in a list never look alike. */
 const HUE_STEP = 137.508;
 const FIRST_HUE = { topic: 255, kind: 145, own: 20 };
-const LINE_STYLES = ["solid", "dotted", "dashed", "wavy"];
+const LINE_STYLES = ["solid", "dotted", "dashed", "double"];
 
 /**
  * `tint`: behind highlighted words. `line`: under them. A filled badge is `ink` on `fill`, an outlined one `ink` on
@@ -31,7 +31,7 @@ export const SHADES = {
     border: [0.6, 0.1],
   },
   dark: {
-    tint: [0.37, 0.055],
+    tint: [0.34, 0.055],
     fill: [0.36, 0.06],
     ink: [0.88, 0.05],
     line: [0.7, 0.12],
@@ -84,7 +84,7 @@ export function highlightName(id) {
 }
 
 /**
- * The style sheet of the highlights. Important, since it is a user's sheet: the only kind that reaches shadow roots.
+ * The style sheet of the highlights.
  * @param {readonly Category[]} categories
  * @param {Theme} theme
  */
@@ -93,8 +93,8 @@ export function highlightSheet(categories, theme) {
   const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
     const paint = filled
       ? `background-color: ${colour(tint, hue)}`
-      : `text-decoration: underline ${lineStyle} 1.5px ${colour(line, hue)} !important; text-underline-offset: .2em`;
-    return `::highlight(${highlightName(id)}) { ${paint} !important; }`;
+      : `text-decoration: underline ${lineStyle} 1.5px ${colour(line, hue)}; text-underline-offset: .2em`;
+    return `::highlight(${highlightName(id)}) { ${paint}; }`;
   });
   return `@media not print {\n${rules.join("\n")}\n}`;
 }

@@ -1,5 +1,7 @@
 /** What the reader has chosen. Kept in `storage.local`, under one key, and read anew by every part that needs it. */
 
+import { listen } from "./events.js";
+
 const KEY = "settings";
 const VERSION = 1;
 
@@ -77,9 +79,7 @@ export function onChange(listener, signal) {
   const changed = (changes) => {
     if (KEY in changes) listener(parse(changes[KEY].newValue));
   };
-  const event = chrome.storage.local.onChanged;
-  event.addListener(changed);
-  signal?.addEventListener("abort", () => event.removeListener(changed), { once: true });
+  listen(chrome.storage.local.onChanged, changed, signal);
 }
 
 /**

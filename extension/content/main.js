@@ -13,7 +13,7 @@
  * Switched off, or replaced by a newer copy: `life` aborts and nothing of all this is left.
  */
 
-import { ask } from "../common/messages.js";
+import { STOP, ask, onMessage } from "../common/messages.js";
 import { DEFAULTS, load, onChange } from "../common/settings.js";
 import { CATEGORIES } from "../generated/categories.js";
 import { Badges } from "./badges.js";
@@ -55,6 +55,7 @@ class Page {
     const { signal } = this.life;
     signal.addEventListener("abort", removeSheet, { once: true });
     onChange((settings) => this.#apply(settings), signal);
+    onMessage(STOP, () => this.life.abort(), signal);
     this.#apply(await load());
     if (signal.aborted) return;
     this.#listen();

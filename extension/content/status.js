@@ -1,6 +1,7 @@
 /** Tells the popup and tools what is seen in the page. */
 
-import { STATUS } from "../common/messages.js";
+import { listen } from "../common/events.js";
+import { STATUS, onMessage } from "../common/messages.js";
 import { frame } from "./slices.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
@@ -21,10 +22,7 @@ export class StatusTeller {
    */
   constructor({ status, list, asked, signal }) {
     this.#status = status;
-    /** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
-    const answer = (message, _sender, respond) => {
-      if (message?.type === STATUS) respond({ ...status(), list: list() });
-    };
+    onMessage(STATUS, () => ({ ...status(), list: list() }), signal);
     /** @param {chrome.runtime.Port} port */
     const connect = (port) => {
       if (port.name !== STATUS) return;
@@ -33,15 +31,8 @@ export class StatusTeller {
       port.postMessage(status());
       asked();
     };
-    const { onMessage, onConnect } = chrome.runtime;
-    onMessage.addListener(answer);
-    onConnect.addListener(connect);
-    const end = () => {
-      for (const port of this.#listeners) port.disconnect();
-      onMessage.removeListener(answer);
-      onConnect.removeListener(connect);
-    };
-    signal.addEventListener("abort", end, { once: true });
+    listen(chrome.runtime.onConnect, connect, signal);
+    signal.addEventListener("abort", () => this.#listeners.forEach((port) => port.disconnect()), { once: true });
   }
 
   /** Tells those who listen that something is new, a frame later. */

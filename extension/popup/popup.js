@@ -109,9 +109,10 @@ class SiteView {
 function showStatus({ site, comments, tagged, waiting, counts, error }) {
   showCounts(counts);
   if (error) say(text("failed", error), true);
-  else if (comments > 0) say(text(waiting > 0 ? "countsSoFar" : "counts", comments, tagged));
+  else if (comments > 0 && waiting > 0) say(text("countsSoFar", comments, tagged));
+  else if (comments > 0) say(text("counts", comments, tagged));
   else if (waiting > 0) say(text("starting"));
-  else say(text(site ? "noComments" : "unknownSite"));
+  else say(site ? text("noComments") : text("unknownSite"));
 }
 
 /** @param {Record<string, number>} counts */

@@ -1,0 +1,70 @@
+/** Parts of the content script that need no page. */
+
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+
+import { inOrder, label } from "../../extension/content/badges.js";
+import { shade } from "../../extension/content/theme.js";
+import { sameQuestion, start } from "../../extension/content/thread.js";
+import { PARENT_LIMIT } from "../../extension/generated/limits.js";
+
+test("the start of a parent is as long as allowed and cuts no character", () => {
+  const letters = "x".repeat(PARENT_LIMIT - 1);
+  assert.equal(start("short"), "short");
+  assert.equal(start(`${letters}yz`), `${letters}y`);
+  assert.equal(start(`${letters}😀z`), letters);
+  assert.equal(start(`${letters.slice(1)}😀`), `${letters.slice(1)}😀`);
+  assert.equal(start(`${letters}😀`), letters);
+  // Half a character at the very end is the page's own.
+  assert.equal(start(`${letters}\ud83d`), `${letters}\ud83d`);
+});
+
+test("questions are the same when the engine can't tell them apart", () => {
+  const comment = { id: "1", depth: 1, title: "T", parent: "P", text: "x" };
+  assert.ok(sameQuestion(comment, { ...comment, id: "2" }));
+  for (const other of [{ text: "y" }, { parent: "Q" }, { title: "U" }, { depth: 2 }]) {
+    assert.ok(!sameQuestion(comment, { ...comment, ...other }));
+  }
+});
+
+test("the first badges show each axis, and then the surest", () => {
+  /** @param {string} category @param {import("../../extension/generated/protocol").Axis} axis @param {number} score */
+  const tag = (category, axis, score) => ({ category, axis, score, evidence: [] });
+  const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
+  assert.deepEqual(
+    inOrder(tags).map(({ category }) => category),
+    ["a", "x", "y", "b"],
+  );
+  assert.deepEqual(inOrder([]), []);
+});
+
+test("a badge's label is the first part of the title", () => {
+  assert.equal(label("One & two"), "One");
+  assert.equal(label("One, two & three"), "One");
+  assert.equal(label("One two"), "One two");
+  assert.equal(label("R&D"), "R&D");
+});
+
+test("computed colours in any form have their lightness", () => {
+  const light = [
+    "rgb(255, 255, 255)",
+    "rgba(255, 255, 255, 0.9)",
+    "color(srgb 1 1 1)",
+    "color(display-p3 0.95 0.95 0.95 / 0.8)",
+    "oklch(0.95 0.1 120)",
+    "lab(97 1 -2)",
+    "oklab(97% 0 0)",
+  ];
+  const dark = ["rgb(18, 18, 18)", "color(srgb 0.1 0.1 0.12)", "oklch(0.2 0.02 250)", "lch(12 4 100)", "lab(9% 0 0)"];
+  for (const colour of light) assert.ok((shade(colour)?.lightness ?? 0) > 0.9, colour);
+  for (const colour of dark) assert.ok((shade(colour)?.lightness ?? 1) < 0.3, colour);
+});
+
+test("computed colours have their opacity", () => {
+  assert.equal(shade("rgb(0, 0, 0)")?.alpha, 1);
+  assert.equal(shade("rgba(0, 0, 0, 0)")?.alpha, 0);
+  assert.equal(shade("rgba(0, 0, 0, 0.25)")?.alpha, 0.25);
+  assert.equal(shade("oklch(0.5 0 0 / 0.4)")?.alpha, 0.4);
+  assert.equal(shade("color(srgb 1 1 1 / 40%)")?.alpha, 0.4);
+  assert.equal(shade("transparent"), null);
+});

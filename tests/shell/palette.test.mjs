@@ -1,0 +1,107 @@
+/** Colours: readable in both themes, and never the only difference. */
+
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+
+import { SHADES, badgeColours, highlightName, highlightSheet, look, looks } from "../../extension/common/palette.js";
+import { CATEGORIES } from "../../extension/generated/categories.js";
+
+/** @typedef {import("../../extension/common/palette.js").Shade} Shade */
+
+const THEMES = /** @type {const} */ (["light", "dark"]);
+const HUES = looks(CATEGORIES).map(({ hue }) => hue);
+
+/** Greys of pages: their background, and the faintest text that has a contrast of 7 there, which WCAG calls enhanced. */
+const PAGES = { light: { background: 1, text: 0.1 }, dark: { background: 0.0103, text: 0.3721 } };
+
+/**
+ * The relative luminance of an OKLCH colour, out-of-range channels clipped as browsers do.
+ * @param {Shade} shade
+ * @param {number} hue
+ */
+function luminance([lightness, chroma], hue) {
+  const angle = (hue * Math.PI) / 180;
+  const [a, b] = [chroma * Math.cos(angle), chroma * Math.sin(angle)];
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const [red, green, blue] = /** @type {[number, number, number]} */ (
+    [
+      4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+      -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+      -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+    ].map((channel) => Math.min(1, Math.max(0, channel)))
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/**
+ * WCAG's contrast of two luminances.
+ * @param {number} one
+ * @param {number} other
+ */
+function contrast(one, other) {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}
+
+/**
+ * @param {string} what
+ * @param {number} least
+ * @param {(shades: import("../../extension/common/palette.js").Shades, hue: number, theme: "light" | "dark") => number} of
+ */
+function holds(what, least, of) {
+  test(`${what}: a contrast of ${least} in both themes`, () => {
+    for (const theme of THEMES) {
+      for (const hue of HUES) {
+        const value = of(SHADES[theme], hue, theme);
+        assert.ok(value >= least, `${theme}, hue ${hue}: ${value.toFixed(2)}`);
+      }
+    }
+  });
+}
+
+holds("text on a filled badge", 4.5, ({ ink, fill }, hue) => contrast(luminance(ink, hue), luminance(fill, hue)));
+holds("text on an outlined badge", 4.5, ({ ink, paper }, hue) => contrast(luminance(ink, hue), luminance(paper, hue)));
+holds("outline of a badge", 3, ({ border, paper }, hue) => contrast(luminance(border, hue), luminance(paper, hue)));
+holds("outline of a badge on the page", 3, ({ border }, hue, theme) =>
+  contrast(luminance(border, hue), PAGES[theme].background),
+);
+holds("body text on a tint", 4.5, ({ tint }, hue, theme) => contrast(luminance(tint, hue), PAGES[theme].text));
+holds("underline on the page", 3, ({ line }, hue, theme) => contrast(luminance(line, hue), PAGES[theme].background));
+
+test("a known colour has its luminance", () => {
+  assert.ok(Math.abs(luminance([1, 0], 0) - 1) < 1e-6);
+  // #ff0000
+  assert.ok(Math.abs(luminance([0.62796, 0.25768], 29.234) - 0.2126) < 1e-3);
+});
+
+test("neighbours on an axis differ in hue, and lines in style too", () => {
+  for (const axis of /** @type {const} */ (["topic", "kind"])) {
+    for (let index = 0; index < 20; index++) {
+      const [one, next] = [look(axis, index), look(axis, index + 1)];
+      const apart = Math.abs(one.hue - next.hue);
+      assert.ok(Math.min(apart, 360 - apart) > 60, `${axis} ${index}`);
+      assert.notEqual(one.lineStyle, next.lineStyle);
+    }
+  }
+});
+
+test("topics are fills and the others lines, in the page and on badges", () => {
+  for (const theme of THEMES) {
+    const [highlights, badges] = [highlightSheet(CATEGORIES, theme), badgeColours(CATEGORIES, theme)];
+    for (const { id, axis } of CATEGORIES) {
+      const paint = highlights.split("\n").find((line) => line.includes(`(${highlightName(id)})`)) ?? "";
+      assert.equal(paint.includes("background-color"), axis === "topic", id);
+      assert.equal(paint.includes("underline"), axis !== "topic", id);
+      const badge = badges.split("\n").find((line) => line.includes(`"${id}"`)) ?? "";
+      assert.equal(badge.includes("border-color: transparent"), axis === "topic", id);
+    }
+  }
+});
+
+test("colours come from the place on the axis, whatever the category is called", () => {
+  const renamed = CATEGORIES.map((category, index) => ({ ...category, id: `x${index}` }));
+  const names = new Map(CATEGORIES.map(({ id }, index) => [`x${index}`, id]));
+  const sheet = highlightSheet(renamed, "light").replace(/x\d+/g, (id) => names.get(id) ?? id);
+  assert.equal(sheet, highlightSheet(CATEGORIES, "light"));
+});

@@ -1,0 +1,106 @@
+/** Settings: whatever is stored, the reader gets something that works, and nothing that is right is lost. */
+
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+
+import { DEFAULTS, change, load, onChange, parse, withItem } from "../../extension/common/settings.js";
+
+/** `storage.local`, as far as it is used; values are copied as browsers do. */
+class Storage {
+  /** @type {Record<string, unknown>} */
+  values = {};
+  /** @type {Set<Function>} */
+  listeners = new Set();
+  onChanged = {
+    addListener: (/** @type {Function} */ listener) => this.listeners.add(listener),
+    removeListener: (/** @type {Function} */ listener) => this.listeners.delete(listener),
+  };
+
+  /** @param {string} key */
+  async get(key) {
+    return structuredClone({ [key]: this.values[key] });
+  }
+
+  /** @param {Record<string, unknown>} values */
+  async set(values) {
+    Object.assign(this.values, structuredClone(values));
+    for (const [key, newValue] of Object.entries(values)) {
+      for (const listener of this.listeners) listener({ [key]: { newValue } });
+    }
+  }
+}
+
+/** @param {unknown} [stored] */
+function withStorage(stored) {
+  const local = new Storage();
+  if (stored !== undefined) local.values.settings = stored;
+  Object.assign(globalThis, { chrome: { storage: { local } } });
+  return local;
+}
+
+test("nothing stored, or nonsense, gives the defaults", () => {
+  for (const stored of [undefined, null, 7, "on", [], [1], {}, { categoriesOff: 1, sitesOff: {} }]) {
+    const settings = parse(stored);
+    assert.deepEqual([settings.categoriesOff, settings.sitesOff], [DEFAULTS.categoriesOff, DEFAULTS.sitesOff]);
+  }
+});
+
+test("what is wrong falls away, what is right stays", () => {
+  const settings = parse({
+    version: "x",
+    categoriesOff: ["ai", 3, "no\"such]", "", "ai", null, "own-1"],
+    sitesOff: ["news.example.org", "https://no.host/", "*", "a b", "[::1]", "localhost", {}],
+  });
+  assert.equal(settings.version, DEFAULTS.version);
+  assert.deepEqual(settings.categoriesOff, ["ai", "own-1"]);
+  assert.deepEqual(settings.sitesOff, ["news.example.org", "[::1]", "localhost"]);
+});
+
+test("what a newer version stored is kept through a change", async () => {
+  const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
+  await change(() => ({ categoriesOff: ["ai"] }));
+  assert.deepEqual(local.values.settings, {
+    version: DEFAULTS.version,
+    density: "sparse",
+    categoriesOff: ["ai"],
+    sitesOff: ["a.example"],
+  });
+});
+
+test("changes made at once all count", async () => {
+  withStorage();
+  const ids = ["a", "b", "c", "d"];
+  await Promise.all(
+    ids.map((id) => change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, true) }))),
+  );
+  assert.deepEqual((await load()).categoriesOff, ids);
+});
+
+test("a failed change is told, and the next one is made", async () => {
+  const local = withStorage();
+  const { set } = local;
+  local.set = async () => Promise.reject(new Error("disk full"));
+  await assert.rejects(change(() => ({ sitesOff: ["a.example"] })), /disk full/);
+  local.set = set;
+  await change(() => ({ sitesOff: ["b.example"] }));
+  assert.deepEqual((await load()).sitesOff, ["b.example"]);
+});
+
+test("listeners get parsed settings until they are ended", async () => {
+  const local = withStorage();
+  const end = new AbortController();
+  /** @type {unknown[]} */
+  const heard = [];
+  onChange((settings) => heard.push(settings.categoriesOff), end.signal);
+  await local.set({ settings: { categoriesOff: ["ai", 5] } });
+  await local.set({ other: 1 });
+  end.abort();
+  await change(() => ({ categoriesOff: [] }));
+  assert.deepEqual(heard, [["ai"]]);
+});
+
+test("an item is put in or taken out once", () => {
+  assert.deepEqual(withItem(["a", "b"], "a", true), ["b", "a"]);
+  assert.deepEqual(withItem(["a", "b", "a"], "a", false), ["b"]);
+  assert.deepEqual(withItem([], "a", false), []);
+});

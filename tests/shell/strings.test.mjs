@@ -1,0 +1,43 @@
+/** Every text that the shell shows is in `_locales`, and every text there is shown. */
+
+import { strict as assert } from "node:assert";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const EXTENSION = fileURLToPath(new URL("../../extension/", import.meta.url));
+
+/** What asks for a text, with its key as the first group. */
+const USES = [/\btext\("(\w+)"/g, /\bdata-(?:text|label)="(\w+)"/g, /__MSG_(\w+)__/g];
+
+/** @returns {Set<string>} */
+function used() {
+  const files = readdirSync(EXTENSION, { recursive: true, encoding: "utf8" });
+  const sources = files.filter((file) => /\.(js|html|json)$/.test(file) && !/^(generated|_locales)\b/.test(file));
+  const text = sources.map((file) => readFileSync(join(EXTENSION, file), "utf8")).join("\n");
+  return new Set(USES.flatMap((use) => [...text.matchAll(use)].map(([, key = ""]) => key)));
+}
+
+/** @returns {Record<string, { message: string, placeholders?: Record<string, { content: string }> }>} */
+function messages(/** @type {string} */ locale) {
+  return JSON.parse(readFileSync(join(EXTENSION, "_locales", locale, "messages.json"), "utf8"));
+}
+
+test("no text is missing and none is unused", () => {
+  assert.deepEqual(Object.keys(messages("en")).sort(), [...used()].sort());
+});
+
+test("each text names the placeholders that it declares", () => {
+  for (const [key, { message, placeholders = {} }] of Object.entries(messages("en"))) {
+    const named = [...message.matchAll(/\$(\w+)\$/g)].map(([, name = ""]) => name.toLowerCase());
+    assert.deepEqual(named.sort(), Object.keys(placeholders).sort(), key);
+  }
+});
+
+test("every language has the same texts", () => {
+  const english = Object.keys(messages("en")).sort();
+  for (const locale of readdirSync(join(EXTENSION, "_locales"))) {
+    assert.deepEqual(Object.keys(messages(locale)).sort(), english, locale);
+  }
+});
