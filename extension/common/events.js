@@ -2,7 +2,7 @@
 
 /**
  * Listens until the signal aborts, if there is one.
- * @template {Function} T
+ * @template {(...args: any[]) => unknown} T
  * @param {chrome.events.Event<T>} event
  * @param {T} listener
  * @param {AbortSignal} [signal]
