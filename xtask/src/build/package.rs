@@ -1,7 +1,6 @@
 //! `dist/`: the shell bundled, its pages and pictures, the manifest, the core.
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -44,7 +43,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
 /// The manifest with what is data elsewhere: the version, and the sites that the extension may read without being asked.
 fn fill(mut manifest: Value, browser: Browser) -> Value {
     manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
-    manifest["host_permissions"] = json!(match_patterns());
+    manifest["host_permissions"] = json!(sites::match_patterns());
     // Each browser accepts the other's way to name a background script, but not without a warning.
     let foreign = match browser {
         Browser::Chromium => "scripts",
@@ -54,11 +53,6 @@ fn fill(mut manifest: Value, browser: Browser) -> Value {
         background.remove(foreign);
     }
     manifest
-}
-
-/// A match pattern for each host of a site, sorted.
-fn match_patterns() -> BTreeSet<String> {
-    sites::all().iter().flat_map(|site| &site.hosts).map(|host| format!("https://{host}/*")).collect()
 }
 
 /// The oldest browsers of the manifest, as esbuild names them.
