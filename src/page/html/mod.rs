@@ -32,7 +32,7 @@ fn selector(text: &str) -> Result<Selector, SelectorError> {
     Selector::parse(text).map_err(|error| SelectorError { selector: text.into(), reason: error.to_string() })
 }
 
-/// A page, parsed as a browser with scripts would parse it (`noscript` holds nothing). Its scripts don't run.
+/// A page, parsed as a browser without scripts would parse it: they don't run, and what `noscript` holds is there.
 #[derive(Debug)]
 pub struct Page(Html);
 
@@ -382,6 +382,12 @@ mod tests {
     fn a_signature_is_looked_for_in_the_whole_page_but_not_in_templates() {
         let page = Page::parse("<html class=forum><body><template><p class=x></p></template>");
         assert_eq!(["html.forum", "body", "p.x", "template"].map(|s| page.bears(s)), [true, true, false, true].map(Ok));
+    }
+
+    #[test]
+    fn scripts_are_off() {
+        let page = "<noscript><div class=c><p class=b>a<noscript>b</noscript></div></noscript>";
+        assert_eq!(read(page, "").into_iter().map(|comment| comment.text).collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]

@@ -21,9 +21,10 @@ const DEPTH: usize = 512;
 /// thousand of them would make a page a thousand times larger. Beyond this number they are closed.
 const REOPENED: usize = 64;
 
-/// The tree of a page. Scripts don't run; what templates hold is not part of it, as in a browser.
+/// The tree of a page, as in a browser without scripts: what `noscript` holds is part of it, what templates hold isn't.
 pub fn parse(text: &str) -> Html {
-    let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), TreeBuilderOpts::default());
+    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
     let tokenizer = Tokenizer::new(Bounded { builder, passed: RefCell::default() }, TokenizerOpts::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(text));
