@@ -26,14 +26,15 @@
 //!
 //! 1. Skipped with all they hold: what matches [`Adapter::omit`] or [`Adapter::comment`]; elements with the attribute `hidden`
 //!    or (ours) `data-threadlight`; and `audio button canvas embed iframe img input math noscript object picture script
-//!    select style svg template textarea video`. The body itself is never skipped; below, it is one of the elements.
-//! 2. These begin and end a line, whatever their style: `address article aside blockquote br caption center dd details
-//!    dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre search
-//!    section summary table tbody td tfoot th thead tr ul`.
-//! 3. Within `pre`, white space stays, and each CR or LF ends a line; white space (Unicode's `White_Space`) at a line's end is
-//!    dropped. Elsewhere runs of ASCII white space, also across elements, are one space, none at a line's start or end.
-//! 4. Lines that have no character but white space (Unicode's) are dropped. `\n` stands between those that are left.
-//! 5. Before a line stands `> ` once for each element around its first visible character that matches [`Adapter::quote`].
+//!    select style svg template textarea video`.
+//! 2. What matches [`Adapter::quote`] begins and ends a line, as do, whatever their style, `address article aside blockquote
+//!    br caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
+//!    main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul`.
+//! 3. Where a `pre` is around it (the body itself or further out count too), text keeps its white space, and each CR or LF
+//!    ends a line. Elsewhere runs of ASCII white space, also across elements, are one space, none at a line's start.
+//! 4. ASCII white space at a line's end is dropped, and so is each line that has no character but white space (Unicode's
+//!    `White_Space`). `\n` stands between the lines that are left.
+//! 5. Each line begins with `> ` once for each quote around it within the body.
 
 use std::num::NonZeroU32;
 

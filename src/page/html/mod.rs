@@ -279,6 +279,7 @@ mod tests {
             ("<p>a</p><p>\u{a0}</p><p> \u{3000} </p><p>b</p>", "a\nb"),
             ("<p><b>\u{a0}</b> a <i>\u{a0}</i></p>", "\u{a0} a \u{a0}"),
             ("one<!-- two --><?three?>four", "onefour"),
+            ("<script></script>\u{feff}one", "\u{feff}one"),
             ("", ""),
         ] {
             assert_eq!(text(body), expected, "{body}");
@@ -288,7 +289,7 @@ mod tests {
     #[test]
     fn preformatted_text_keeps_its_white_space() {
         for (body, expected) in [
-            ("a<pre>\n  b\t c \n\n    d\u{a0}\n</pre>e", "a\n  b\t c\n    d\ne"),
+            ("a<pre>\n  b\t c \n\n    d\u{a0} \n</pre>e", "a\n  b\t c\n    d\u{a0}\ne"),
             ("<pre><code>  x  <b>  y</b>\n</code> z</pre>", "  x    y\n z"),
             ("<pre>a&#13;&#10;b&#13;c</pre>", "a\nb\nc"),
             ("<pre>a<br>  b</pre>", "a\n  b"),
@@ -305,8 +306,7 @@ mod tests {
         for (body, expected) in [
             ("<blockquote>a<blockquote><p>b</p></blockquote>c<br>d</blockquote>e", "> a\n> > b\n> c\n> d\ne"),
             ("<div class=q><pre>  a\n\n  b</pre></div>", ">   a\n>   b"),
-            ("<span class=q>a</span> b<br>c <span class=q>d</span>", "> a b\nc d"),
-            ("\u{a0}<span class=q>a</span>", "> \u{a0}a"),
+            ("a <span class=q>b <i>c</i></span> d", "a\n> b c\nd"),
         ] {
             assert_eq!(text(body), expected, "{body}");
         }

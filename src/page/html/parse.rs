@@ -25,7 +25,9 @@ const REOPENED: usize = 64;
 pub fn parse(text: &str) -> Html {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
-    let tokenizer = Tokenizer::new(Bounded { builder, passed: RefCell::default() }, TokenizerOpts::default());
+    // A byte-order mark is the decoder's affair; html5ever would drop U+FEFF after each script, too.
+    let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
+    let tokenizer = Tokenizer::new(Bounded { builder, passed: RefCell::default() }, options);
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(text));
     // It stops for scripts and for encodings; neither matters here.

@@ -16,7 +16,9 @@ pub struct Marks {
 
 /// The text of a body.
 pub fn text(body: ElementRef<'_>, marks: &Marks) -> String {
-    let mut lines = Lines::default();
+    let is_pre = |element: ElementRef<'_>| element.value().name() == "pre";
+    let in_pre = is_pre(body) || body.ancestors().filter_map(ElementRef::wrap).any(is_pre);
+    let mut lines = Lines { pre: usize::from(in_pre), ..Lines::default() };
     let mut skipped = None;
     for edge in body.traverse() {
         let (node, opens) = match edge {
@@ -31,9 +33,8 @@ pub fn text(body: ElementRef<'_>, marks: &Marks) -> String {
         }
         match node.value() {
             Node::Text(text) if opens => lines.push(text),
-            Node::Element(element) => {
-                let is_skipped = || marks.skipped.contains(&node.id()) || is_silent(element);
-                if opens && node.id() != body.id() && is_skipped() {
+            Node::Element(element) if node.id() != body.id() => {
+                if opens && (marks.skipped.contains(&node.id()) || is_silent(element)) {
                     skipped = Some(node.id());
                 } else {
                     lines.cross(element.name(), marks.quotes.contains(&node.id()), opens);
@@ -115,8 +116,6 @@ struct Lines {
     text: String,
     /// The line at hand.
     line: String,
-    /// How many quotes are around the first visible character of that line; `None` while it has none.
-    quoted: Option<usize>,
     /// Whether white space is due before what comes next on that line.
     space: bool,
     /// How many quotes are open.
@@ -128,7 +127,7 @@ struct Lines {
 impl Lines {
     /// At an element's start or end.
     fn cross(&mut self, name: &str, is_quote: bool, opens: bool) {
-        if is_block(name) {
+        if is_quote || is_block(name) {
             self.end();
         }
         for (open, is_one) in [(&mut self.quotes, is_quote), (&mut self.pre, name == "pre")] {
@@ -146,7 +145,7 @@ impl Lines {
                 if index > 0 {
                     self.end();
                 }
-                self.append(line);
+                self.line.push_str(line);
             }
         } else {
             for (index, word) in text.split(|character: char| character.is_ascii_whitespace()).enumerate() {
@@ -156,27 +155,21 @@ impl Lines {
                         self.line.push(' ');
                     }
                     self.space = false;
-                    self.append(word);
+                    self.line.push_str(word);
                 }
             }
         }
     }
 
-    fn append(&mut self, text: &str) {
-        if self.quoted.is_none() && !text.chars().all(char::is_whitespace) {
-            self.quoted = Some(self.quotes);
-        }
-        self.line.push_str(text);
-    }
-
     /// Ends the line at hand; one without a visible character is none.
     fn end(&mut self) {
-        if let Some(quoted) = self.quoted.take() {
+        let line = self.line.trim_end_matches(|character: char| character.is_ascii_whitespace());
+        if !line.chars().all(char::is_whitespace) {
             if !self.text.is_empty() {
                 self.text.push('\n');
             }
-            self.text.extend(std::iter::repeat_n("> ", quoted));
-            self.text.push_str(if self.pre > 0 { self.line.trim_end() } else { &self.line });
+            self.text.extend(std::iter::repeat_n("> ", self.quotes));
+            self.text.push_str(line);
         }
         self.line.clear();
         self.space = false;
