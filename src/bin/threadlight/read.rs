@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let bytes = bytes(arguments.page.as_deref())?;
     let page = Page::parse(&decode(&bytes, &arguments.url));
     let Some(site) = page.site(&arguments.url)? else {
-        eprintln!("threadlight: no known site: neither the address {:?} nor the page is of one", arguments.url);
+        eprintln!("threadlight: no known site has such a page: {}", arguments.url);
         return Ok(NO_ADAPTER.into());
     };
     let comments = page.comments(&site.adapter)?;
