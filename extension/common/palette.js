@@ -13,7 +13,7 @@
 
 /** Each hue is that far from the one before it (the golden angle), so that neighbours in a list never look alike. */
 const HUE_STEP = 137.508;
-const FIRST_HUE = { topic: 255, kind: 145, own: 20 };
+const FIRST_HUE = { topic: 100, kind: 145, own: 20 };
 const LINE_STYLES = ["solid", "dotted", "dashed", "double"];
 
 /**
@@ -23,7 +23,7 @@ const LINE_STYLES = ["solid", "dotted", "dashed", "double"];
  */
 export const SHADES = {
   light: {
-    tint: [0.93, 0.05],
+    tint: [0.93, 0.045],
     fill: [0.91, 0.055],
     ink: [0.38, 0.08],
     line: [0.6, 0.13],
@@ -31,7 +31,7 @@ export const SHADES = {
     border: [0.6, 0.1],
   },
   dark: {
-    tint: [0.34, 0.055],
+    tint: [0.34, 0.05],
     fill: [0.36, 0.06],
     ink: [0.88, 0.05],
     line: [0.7, 0.12],
@@ -93,7 +93,7 @@ export function highlightSheet(categories, theme) {
   const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
     const paint = filled
       ? `background-color: ${colour(tint, hue)}`
-      : `text-decoration: underline ${lineStyle} 1.5px ${colour(line, hue)}; text-underline-offset: .2em`;
+      : `text-decoration: underline ${lineStyle} 1px ${colour(line, hue)}; text-underline-offset: .2em`;
     return `::highlight(${highlightName(id)}) { ${paint}; }`;
   });
   return `@media not print {\n${rules.join("\n")}\n}`;

@@ -25,20 +25,20 @@ const RETURNS = 3;
 const LAYOUT = `
   :host {
     all: initial !important;
-    font: 500 max(.8em, 9px) / 0 system-ui, sans-serif !important;
+    font: 500 max(.85em, 9.5px) / 0 system-ui, sans-serif !important;
     align-self: center !important;
     user-select: none !important;
     -webkit-user-select: none !important;
   }
   .badge, .more {
-    margin-inline-start: .4em;
+    margin-inline-start: .2em;
     padding: .1em .5em .15em;
     border: 1px solid;
     border-radius: .9em;
     white-space: nowrap;
     cursor: default;
   }
-  .badges { counter-reset: more; }
+  .badges { counter-reset: more; margin-inline-start: .3em; }
   .more { display: none; border-color: transparent; padding-inline: .1em; opacity: .8; }
   .more::before { content: "+" counter(more); }
   @media print { :host { display: none !important; } }

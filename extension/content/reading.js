@@ -28,7 +28,8 @@ export class Reading {
   /** Comments that wait to be read and asked about: those near the view come first. */
   #near = /** @type {Set<Entry>} */ (new Set());
   #far = /** @type {Set<Entry>} */ (new Set());
-  #asking = 0;
+  /** Those that are being read and asked about. */
+  #taken = /** @type {Set<Entry>} */ (new Set());
   #working = false;
   #refreshing = false;
   #stale = false;
@@ -64,7 +65,7 @@ export class Reading {
 
   /** How many comments are not read or not answered yet. */
   get waiting() {
-    return this.#near.size + this.#far.size + this.#asking;
+    return this.#near.size + this.#far.size + this.#taken.size;
   }
 
   /** Looks which comments there are. */
@@ -174,24 +175,33 @@ export class Reading {
    * @returns {Promise<boolean>} False when there is no use in going on.
    */
   async #ask(queue, most, pause) {
-    const questions = await inSlices(this.#questions(queue, most), pause, this.#signal);
-    if (questions.length === 0) return true;
-    this.#asking = questions.length;
     try {
-      const answers = await this.#parts.tag(questions.map(({ comment }) => comment));
+      const questions = await inSlices(this.#questions(queue, most), pause, this.#signal);
+      if (questions.length === 0) return true;
+      const answers = await this.#answers(questions);
       this.#signal.throwIfAborted();
+      if (!answers) return questions.length === 1;
       await inSlices(this.#show(questions, answers), breathe, this.#signal);
       return true;
+    } finally {
+      this.#taken.clear();
+      this.#parts.shown();
+    }
+  }
+
+  /**
+   * @param {Question[]} questions
+   * @returns {Promise<Answer[] | null>} Null for none: they will be asked again.
+   */
+  async #answers(questions) {
+    try {
+      return await this.#parts.tag(questions.map(({ comment }) => comment));
     } catch (error) {
-      this.#signal.throwIfAborted();
       for (const { entry } of questions) {
         if (++entry.failures < ATTEMPTS) this.#later(entry);
       }
       this.#parts.failed(error);
-      return questions.length === 1;
-    } finally {
-      this.#asking = 0;
-      this.#parts.shown();
+      return null;
     }
   }
 
@@ -211,6 +221,7 @@ export class Reading {
       alone = entry.failures > 0;
       if (full || (alone && questions.length > 0)) break;
       this.#unqueue(entry);
+      this.#taken.add(entry);
       const { version } = entry;
       const comment = yield* this.#thread.comment(entry);
       if (comment && !(entry.asked && sameQuestion(entry.asked, comment))) {

@@ -38,8 +38,8 @@ export class Chromium {
     const preferences = { net: { network_prediction_options: 2 } };
     await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
     const args = ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-sync"];
-    // Pages that are served at http: addresses stay there.
-    args.push("--disable-features=HttpsUpgrades");
+    // Pages that are served at http: addresses stay there; nobody is asked what to fill into their forms.
+    args.push("--disable-features=HttpsUpgrades,AutofillServerCommunication");
     if (process.getuid?.() === 0) args.push("--no-sandbox");
     if (proxy) args.push(`--proxy-server=127.0.0.1:${proxy}`, "--proxy-bypass-list=<-loopback>");
     const browser = await puppeteer.launch({

@@ -24,6 +24,7 @@ export function highlights(page) {
     const byPlace = (a, b) => {
       const { startContainer, startOffset } = b;
       range.setStart(a.startContainer, a.startOffset);
+      range.collapse(true);
       return -range.comparePoint(startContainer, startOffset);
     };
     const ours = [...CSS.highlights].filter(([name]) => name.startsWith("threadlight-"));

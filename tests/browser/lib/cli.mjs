@@ -1,0 +1,43 @@
+/** The command line, which runs the same core: what the extension shows is held against it. */
+
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** @typedef {import("../../../extension/generated/protocol").Answer} Answer */
+/** @typedef {import("../../../extension/generated/protocol").Comment} Comment */
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const CARGO = ["run", "--quiet", "--bin", "threadlight", "--"];
+const run = promisify(execFile);
+
+/**
+ * The comments of a saved page.
+ * @param {string} url
+ * @param {string} page  Its text.
+ * @returns {Promise<Comment[]>}
+ */
+export function read(url, page) {
+  // The mark says that this is UTF-8, as the header does that the page is served with.
+  return threadlight(["read", "--url", url], `\ufeff${page}`);
+}
+
+/**
+ * The tags of comments; replies are read with the comments that they answer.
+ * @param {Comment[]} comments
+ * @returns {Promise<Answer[]>}
+ */
+export function tag(comments) {
+  return threadlight(["tag"], comments.map((comment) => JSON.stringify(comment)).join("\n"));
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} input
+ */
+async function threadlight(args, input) {
+  const running = run("cargo", [...CARGO, ...args], { cwd: ROOT, maxBuffer: 1 << 28 });
+  running.child.stdin?.end(input);
+  const { stdout } = await running;
+  return stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}

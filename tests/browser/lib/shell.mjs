@@ -1,0 +1,132 @@
+/** The extension at work, asked from within as its popup asks it. */
+
+import { HOST, until } from "./inspect.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./samples.mjs").Sample} Sample */
+/** @typedef {import("./session.mjs").Session} Session */
+/** @typedef {import("../../../extension/common/messages.js").Listed} Listed */
+/** @typedef {import("../../../extension/common/messages.js").Status & { list: Listed[] }} Status */
+
+export class Shell {
+  /**
+   * @private
+   * @param {Session} session
+   * @param {Page} desk  A page of the extension.
+   */
+  constructor(session, desk) {
+    this.session = session;
+    this.desk = desk;
+  }
+
+  /** @param {Session} session */
+  static async open(session) {
+    return new Shell(session, await session.openExtensionPage("manifest.json"));
+  }
+
+  /**
+   * Opens a sample and waits until all its comments are tagged.
+   * @param {Sample} sample
+   */
+  async read(sample) {
+    await this.allow(`${new URL(sample.url).origin}/*`);
+    const page = await this.session.open(sample.url, { body: await sample.load(), policy: sample.policy });
+    return { page, status: await this.settled(page) };
+  }
+
+  /**
+   * What the content script says of a page; null if there is none.
+   * @param {Page} page
+   * @returns {Promise<Status | null>}
+   */
+  status(page) {
+    return this.desk.evaluate(async (url) => {
+      const tabs = await chrome.tabs.query({ url: url.replace(/#.*/, "") });
+      const answers = tabs.map(({ id = 0 }) => chrome.tabs.sendMessage(id, { type: "status" }).catch(() => null));
+      return (await Promise.all(answers)).find(Boolean) ?? null;
+    }, page.url());
+  }
+
+  /**
+   * Waits until a page has comments, and all are read and answered.
+   * @param {Page} page
+   * @param {(status: Status) => boolean} [ready]  What else must be.
+   */
+  async settled(page, ready = ({ comments }) => comments > 0) {
+    await page.bringToFront();
+    /** @type {Status | null} */
+    let last = null;
+    const look = async () => {
+      last = await this.status(page);
+      return last?.waiting === 0 && ready(last) ? last : null;
+    };
+    return until("the page is read", look).catch((error) => {
+      throw new Error(`${error.message}; last seen: ${JSON.stringify({ ...last, list: last?.list.length })}`);
+    });
+  }
+
+  /**
+   * Lets the extension read further addresses, if it may not yet.
+   * @param {string} origin  A match pattern.
+   */
+  async allow(origin) {
+    const allowed = () => this.desk.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin);
+    if (await allowed()) return;
+    await this.session.willGrant(origin);
+    // Only a click may ask.
+    await this.desk.evaluate((origin) => {
+      document.addEventListener("click", () => chrome.permissions.request({ origins: [origin] }), { once: true });
+    }, origin);
+    await this.desk.click("html");
+    await until("the permission is granted", allowed);
+  }
+
+  /** Counts from now on what is asked of the background; gives a function that says how often it was, by type. */
+  async countRequests() {
+    await this.desk.evaluate(() => {
+      const counts = /** @type {Record<string, number>} */ ({});
+      Object.assign(globalThis, { counts });
+      chrome.runtime.onMessage.addListener(({ type }) => {
+        counts[type] = (counts[type] ?? 0) + 1;
+      });
+    });
+    return () => this.desk.evaluate(() => /** @type {any} */ (globalThis).counts);
+  }
+
+  /**
+   * The settings, changed as the popup does it.
+   * @param {Record<string, unknown>} settings
+   */
+  async set(settings) {
+    await this.desk.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+  }
+
+  /**
+   * Switches a site, as the popup does it.
+   * @param {string} host
+   * @param {boolean} on
+   */
+  async switchSite(host, on) {
+    await this.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "site", host, on }), host, on);
+  }
+
+  /** Where the content script is registered. */
+  registered() {
+    return this.desk.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+  }
+}
+
+/**
+ * The labels of the badges that are shown, for each host in page order.
+ * @param {Session} session
+ * @param {Page} page
+ */
+export function badges(session, page) {
+  return session.inShadows(page, HOST, (roots) =>
+    roots.map((root) =>
+      [...root.querySelectorAll(".badge")]
+        .filter((badge) => getComputedStyle(badge).display === "inline")
+        .map((badge) => badge.textContent ?? ""),
+    ),
+  );
+}

@@ -1,0 +1,155 @@
+/** What the extension reads and paints is what the command line reads and tags, on every sample page. */
+
+import { strict as assert } from "node:assert";
+
+import { highlightName } from "../../extension/common/palette.js";
+import { label } from "../../extension/content/badges.js";
+import { CATEGORIES } from "../../extension/generated/categories.js";
+import { read, tag } from "./lib/cli.mjs";
+import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
+import { ALL } from "./lib/samples.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("../../extension/generated/protocol").Comment} Comment */
+/** @typedef {import("../../extension/generated/protocol").Tag} Tag */
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {Comment & { tags: Tag[] }} Tagged */
+
+/** @type {Map<string, Promise<Tagged[]>>} */
+const expected = new Map();
+
+/**
+ * What the command line says of a page.
+ * @param {import("./lib/samples.mjs").Sample} sample
+ */
+function expectedOf(sample) {
+  const known = expected.get(sample.name) ?? readAndTag(sample);
+  expected.set(sample.name, known);
+  return known;
+}
+
+/** @param {import("./lib/samples.mjs").Sample} sample */
+async function readAndTag(sample) {
+  const comments = await read(sample.url, await sample.load());
+  const answers = await tag(comments);
+  return comments.map((comment, index) => ({ ...comment, tags: answers[index]?.tags ?? [] }));
+}
+
+/** @param {readonly Tag[]} tags */
+function withoutScores(tags) {
+  return tags.map(({ category, axis, evidence }) => ({ category, axis, evidence }));
+}
+
+/** @param {string} text */
+function squeezed(text) {
+  return text.replace(/\s+/gu, "");
+}
+
+/**
+ * Marks are the evidence, each in its category.
+ * @param {Tagged[]} comments
+ * @param {Record<string, string[]>} painted
+ */
+function assertHighlights(comments, painted) {
+  assert.ok(comments.some(({ tags }) => tags.some(({ evidence }) => evidence.length > 0)));
+  for (const { id } of CATEGORIES) {
+    const words = comments.flatMap(({ text, tags }) => {
+      const spans = tags.filter(({ category }) => category === id).flatMap(({ evidence }) => evidence);
+      return spans.sort(([one], [other]) => one - other).map(([start, end]) => text.slice(start, end));
+    });
+    // A span over several nodes is several ranges.
+    assert.equal(squeezed((painted[highlightName(id)] ?? []).join("")), squeezed(words.join("")), id);
+  }
+}
+
+/**
+ * Each comment that has tags has badges with some of their labels.
+ * @param {Tagged[]} tagged
+ * @param {string[][]} shown
+ */
+function assertBadges(tagged, shown) {
+  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, label(title)]));
+  assert.equal(shown.length, tagged.length);
+  for (const [index, { id, tags }] of tagged.entries()) {
+    const labels = tags.map(({ category }) => titles.get(category));
+    assert.equal(shown[index]?.length, Math.min(3, tags.length), id);
+    assert.ok(shown[index]?.every((each) => labels.includes(each)), id);
+  }
+}
+
+/**
+ * Badges stand between the writer's name and the first words of the text.
+ * @param {Tagged[]} tagged
+ * @param {string[]} parts  The page's text, split at the badges.
+ */
+function assertPlaces(tagged, parts) {
+  for (const [index, { author, text }] of tagged.entries()) {
+    assert.ok(parts[index]?.includes(author ?? ""), author ?? "");
+    const [words = ""] = text.replace(/^(> )+/, "").split(/\s+/, 1);
+    assert.ok(parts[index + 1]?.includes(words), words);
+  }
+}
+
+/** @param {Page} page */
+function textBetweenBadges(page) {
+  return page.evaluate((selector) => {
+    for (const host of document.querySelectorAll(selector)) host.append("\u{10ffff}");
+    return (document.body.textContent ?? "").split("\u{10ffff}");
+  }, HOST);
+}
+
+/**
+ * How high the page is with badges, and would be without them.
+ * @param {Page} page
+ */
+function heights(page) {
+  return page.evaluate((selector) => {
+    const height = () => document.documentElement.scrollHeight;
+    const before = height();
+    const pairs = [...document.querySelectorAll(selector)].map((host) => {
+      const stand = document.createTextNode("");
+      host.replaceWith(stand);
+      return { host, stand };
+    });
+    const without = height();
+    for (const { host, stand } of pairs) stand.replaceWith(host);
+    return { with: before, without };
+  }, HOST);
+}
+
+inBrowsers((test) => {
+  for (const sample of ALL) {
+    const check = async (/** @type {import("./lib/session.mjs").Session} */ session) => {
+      const { origin, hostname } = new URL(sample.url);
+      const comments = await expectedOf(sample);
+      const tagged = comments.filter(({ tags }) => tags.length > 0);
+      const shell = await Shell.open(session);
+      await shell.allow(`${origin}/*`);
+      await shell.switchSite(hostname, false);
+      const page = await session.open(sample.url, { body: await sample.load(), policy: sample.policy });
+      const nodes = await ownNodes(page);
+
+      await shell.switchSite(hostname, true);
+      const status = await shell.settled(page);
+      assert.deepEqual(
+        status.list.map(({ tags, ...comment }) => ({ ...comment, tags: withoutScores(tags) })),
+        comments.map(({ id, author = null, depth, text, tags }) => ({
+          id,
+          author,
+          depth,
+          text,
+          tags: withoutScores(tags),
+        })),
+      );
+      assert.deepEqual([status.comments, status.tagged], [comments.length, tagged.length]);
+      assertHighlights(comments, await highlights(page));
+      assertBadges(tagged, await badges(session, page));
+      assert.deepEqual(await ownNodes(page), nodes);
+      const height = await heights(page);
+      assert.equal(height.with, height.without);
+      assertPlaces(tagged, await textBetweenBadges(page));
+    };
+    test(`${sample.name}: as the command line says, and the page as it was`, check, { skip: sample.skip });
+  }
+});
