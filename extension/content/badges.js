@@ -8,7 +8,7 @@ import { text } from "../common/strings.js";
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
 /**
- * Where a comment's badges stand: at the end of `place`; without that, before the body.
+ * Where a comment's badges stand: at the end of `place`; without that, beside the first lines of the body.
  * @typedef {{ place: Element | null, body: Element | null }} Where
  */
 
@@ -39,6 +39,7 @@ const LAYOUT = `
     cursor: default;
   }
   .badges { counter-reset: more; margin-inline-start: .3em; }
+  .apart { float: inline-end; line-height: 1.3; }
   .more { display: none; border-color: transparent; padding-inline: .1em; opacity: .8; }
   .more::before { content: "+" counter(more); }
   @media print { :host { display: none !important; } }
@@ -84,7 +85,7 @@ export class Badges {
     }
     this.drop(comment);
     if (tags.length === 0) return;
-    const host = this.#host(tags);
+    const host = this.#host(tags, where.place ? "badges" : "badges apart");
     this.#placed.set(comment, { host, tags, returns: 0 });
     put(host, where);
   }
@@ -145,15 +146,18 @@ export class Badges {
     `);
   }
 
-  /** @param {readonly Tag[]} tags */
-  #host(tags) {
+  /**
+   * @param {readonly Tag[]} tags
+   * @param {string} className
+   */
+  #host(tags, className) {
     const host = this.document.createElement("span");
     host.dataset.threadlight = "";
     this.#hosts.add(host);
     const root = host.attachShadow({ mode: "closed" });
     root.adoptedStyleSheets = [this.#colours, this.#switches];
     const group = this.document.createElement("span");
-    group.className = "badges";
+    group.className = className;
     // One element with a name, and its badges as plain text: read out once, in a go.
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", text("badges"));

@@ -66,6 +66,18 @@ export class Shell {
   }
 
   /**
+   * The adapter that serves a page.
+   * @param {Page} page
+   * @returns {Promise<import("../../../extension/generated/protocol").Adapter>}
+   */
+  async adapter(page) {
+    const status = await this.status(page);
+    const request = { type: "sites", url: page.url() };
+    const { sites } = await this.desk.evaluate((request) => chrome.runtime.sendMessage(request), request);
+    return sites.find((/** @type {{ id: string }} */ { id }) => id === status?.site?.id).adapter;
+  }
+
+  /**
    * Lets the extension read further addresses, if it may not yet.
    * @param {string} origin  A match pattern.
    */
