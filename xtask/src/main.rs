@@ -2,6 +2,7 @@
 
 mod build;
 mod project;
+mod run;
 mod setup;
 mod test;
 mod train;
@@ -19,6 +20,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Options),
     Build(build::Options),
     Test(test::Options),
     Train(train::Options),
@@ -26,6 +28,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Run(options) => run::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Train(options) => train::run(&options),
