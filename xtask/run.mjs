@@ -4,7 +4,7 @@
  */
 
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -45,7 +45,7 @@ async function run() {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw new Error(`not a web address: ${url}`);
   const saved = options.page ?? (options.url ? null : SAMPLE);
 
-  const extension = join(options.folder, "extension");
+  const extension = resolve(options.folder, "extension");
   await mkdir(options.folder, { recursive: true });
   await buildWith(browser, extension, [`${new URL(url).protocol}//${new URL(url).hostname}/*`]);
   // A saved page is shown as it was saved. A reader with a window may want to go on from the sample.

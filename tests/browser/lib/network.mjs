@@ -51,6 +51,8 @@ export class Network {
   async start() {
     this.#proxy.listen(0, "127.0.0.1");
     await once(this.#proxy, "listening");
+    // It is no reason to stay when all else is done.
+    this.#proxy.unref();
     return /** @type {import("node:net").AddressInfo} */ (this.#proxy.address()).port;
   }
 

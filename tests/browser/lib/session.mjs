@@ -75,7 +75,12 @@ export class Session {
     const launch = browser === "chromium" ? Chromium.launch : Firefox.launch;
     const driver = await launch({ headless, proxy });
     const session = new Session(browser, driver, network, extension);
-    session.base = await driver.install(extension);
+    try {
+      session.base = await driver.install(extension);
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
     return session;
   }
 
