@@ -3,7 +3,11 @@
 use crate::{
     category::Axis,
     comment::Span,
-    tag::{features::Features, model::Scores, words},
+    tag::{
+        features::{Features, Group},
+        model::Scores,
+        words,
+    },
     text::{Kind, Place, Token},
 };
 
@@ -22,7 +26,7 @@ pub fn evidence(text: &str, features: &Features, scores: &Scores, category: usiz
     let tokens = &features.tokens;
     let mut weights = vec![0.0_f32; tokens.len()];
     for (seen, weight) in scores.contributions(category) {
-        if seen.family.is_of_text() {
+        if seen.group == Group::Body {
             let (first, last) = (seen.first as usize, seen.last as usize);
             let share = weight / if first == last { 1.0 } else { 2.0 };
             weights[first] += share;

@@ -16,87 +16,60 @@ pub const FEATURE_VERSION: u16 = 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Family {
-    /// A word, number, mark or symbol of the writer's prose.
+    /// A word, number, mark or symbol of prose.
     Word,
     /// Two that follow each other within a sentence.
     Pair,
-    /// A piece of a word: its beginning or end.
-    Piece,
     /// A word in code.
     Code,
     /// The host of a link.
     Host,
     /// A word of the thread's title.
     Title,
-    /// Two words of the title.
-    TitlePair,
-    /// A word of the comment that this one answers.
-    Parent,
-    /// A word of a quoted line.
-    Quote,
+    /// A word of what the comment answers: its parent, a quoted line.
+    Context,
     /// How the comment is built: its length, links, numbers, question marks, who is addressed.
     Structure,
 }
 
-impl Family {
-    /// Every family, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
-        Self::Word,
-        Self::Pair,
-        Self::Piece,
-        Self::Code,
-        Self::Host,
-        Self::Title,
-        Self::TitlePair,
-        Self::Parent,
-        Self::Quote,
-        Self::Structure,
-    ];
-
-    /// The group whose length it is measured by.
-    pub const fn group(self) -> Group {
-        match self {
-            Self::Word | Self::Pair | Self::Code | Self::Host => Group::Body,
-            Self::Piece => Group::Pieces,
-            Self::Title | Self::TitlePair => Group::Title,
-            Self::Parent | Self::Quote => Group::Context,
-            Self::Structure => Group::Structure,
-        }
-    }
-
-    /// Whether such features come from single tokens of the comment's own text.
-    pub const fn is_of_text(self) -> bool {
-        matches!(self, Self::Word | Self::Pair | Self::Piece | Self::Code | Self::Host)
-    }
-}
-
-/// Families that share a scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Features that are weighed together, as a vector whose length is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Group {
-    /// The words of the comment itself.
+    /// What the comment itself says.
     Body,
-    /// Their pieces.
-    Pieces,
-    /// The thread's title.
+    /// The words of the title, as titles' words.
     Title,
-    /// What the comment answers.
+    /// The words of parent and quotes, as theirs.
     Context,
-    /// How it is built.
+    /// How the comment is built.
     Structure,
+    /// The words and pairs of the title once more, as if the comment itself had them: a weaker say, but words that no
+    /// title of the training data had mean something too.
+    TitleAsBody,
+    /// The same of parent and quotes.
+    ContextAsBody,
 }
 
 /// How many groups there are.
-pub const GROUPS: usize = 5;
+pub const GROUPS: usize = Group::ALL.len();
+
+impl Group {
+    /// Every group, in the order of their numbers.
+    pub const ALL: [Self; 6] =
+        [Self::Body, Self::Title, Self::Context, Self::Structure, Self::TitleAsBody, Self::ContextAsBody];
+}
 
 /// One feature where it was seen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Feature {
     /// A hash of what it is: equal keys are the same feature.
     pub key: u32,
     /// Its sort.
     pub family: Family,
-    /// The first of the comment's tokens that it comes from.
+    /// What it is weighed with.
+    pub group: Group,
+    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`].
     pub first: u32,
     /// The last of them.
     pub last: u32,
@@ -108,7 +81,7 @@ pub struct Features {
     /// The tokens of the text.
     pub tokens: Vec<Token>,
     /// Every feature where it was seen: those of the text in its order, then those of title and parent. One that occurs
-    /// twice is there twice, but counts once.
+    /// twice in a group is there twice, but counts once.
     pub seen: Vec<Feature>,
     /// Whether the writer said anything: false when all lines are quotes or empty.
     pub says_something: bool,
@@ -132,6 +105,11 @@ impl Features {
             seen: seeing.seen,
         }
     }
+}
+
+/// The key of a word of prose in its [normal form](words::normalise).
+pub fn word_key(normal: &str) -> u32 {
+    key(Family::Word, hash(normal.as_bytes()))
 }
 
 /// A word's hash before it is salted for a family.
@@ -175,50 +153,57 @@ struct Seeing {
 
 impl Seeing {
     fn new(tokens: usize) -> Self {
-        Self { seen: Vec::with_capacity(tokens * 6 + 64), word: String::new() }
+        Self { seen: Vec::with_capacity(tokens * 2 + 64), word: String::new() }
     }
 
-    fn see(&mut self, family: Family, hash: u64, first: usize, last: usize) {
-        self.seen.push(Feature { key: key(family, hash), family, first: first as u32, last: last as u32 });
+    fn see(&mut self, group: Group, family: Family, hash: u64, first: usize, last: usize) {
+        self.seen.push(Feature { key: key(family, hash), family, group, first: first as u32, last: last as u32 });
     }
 
     fn body(&mut self, text: &str, tokens: &[Token]) {
         let mut structure = Structure::default();
-        let mut before = (START, 0);
+        let mut before = Before::SENTENCE;
         for (at, token) in tokens.iter().enumerate() {
-            if token.place == Place::Quote {
-                structure.quoted = true;
-                self.context(Family::Quote, text, token);
-                continue;
+            if token.opens_line {
+                before = Before::SENTENCE;
             }
-            if token.opens_line || before.0 == START {
-                before = (START, at);
-            }
-            if token.place == Place::Code {
-                structure.code = true;
-                let hash = self.normalise(token.of(text));
-                self.see(Family::Code, hash, at, at);
-                before = (START, at + 1);
-                continue;
-            }
-            let hash = match token.kind {
-                Kind::Word => self.word(token.of(text), at),
-                Kind::Number => self.number(token.of(text), at),
-                Kind::Link => self.link(token.of(text), at),
-                Kind::Punctuation | Kind::Symbol => {
-                    let hash = mark(token.of(text));
-                    self.see(Family::Word, hash, at, at);
-                    hash
+            match token.place {
+                Place::Quote => {
+                    structure.quoted = true;
+                    before = self.context(text, token, before);
                 }
-            };
-            structure.count(token, token.of(text), &self.word);
-            self.see(Family::Pair, pair(before.0, hash), before.1, at);
-            before = (hash, at);
-            if ends_sentence(token, token.of(text)) {
-                before = (START, at + 1);
+                Place::Code => {
+                    structure.code = true;
+                    let hash = self.normalise(token.of(text));
+                    self.see(Group::Body, Family::Code, hash, at, at);
+                    before = Before::SENTENCE;
+                }
+                Place::Prose => {
+                    before = self.prose(Group::Body, text, token, at, before);
+                    structure.count(token, token.of(text), &self.word);
+                }
             }
         }
         structure.finish(self);
+    }
+
+    /// A token as a word, and with the one before it as a pair.
+    fn prose(&mut self, group: Group, text: &str, token: &Token, at: usize, before: Before) -> Before {
+        let hash = match token.kind {
+            Kind::Word => self.word(group, token.of(text), at),
+            Kind::Number => self.number(group, token.of(text), at),
+            Kind::Link => self.link(group, token.of(text), at),
+            Kind::Punctuation | Kind::Symbol => {
+                let hash = mark(token.of(text));
+                self.see(group, Family::Word, hash, at, at);
+                hash
+            }
+        };
+        self.see(group, Family::Pair, pair(before.hash, hash), before.at.unwrap_or(at), at);
+        match ends_sentence(token, token.of(text)) {
+            true => Before::SENTENCE,
+            false => Before { hash, at: Some(at) },
+        }
     }
 
     /// The hash of a word in its normal form, which is left in `self.word`.
@@ -227,69 +212,52 @@ impl Seeing {
         hash(self.word.as_bytes())
     }
 
-    fn word(&mut self, word: &str, at: usize) -> WordHash {
+    fn word(&mut self, group: Group, word: &str, at: usize) -> WordHash {
         let whole = self.normalise(word);
-        self.see(Family::Word, whole, at, at);
+        self.see(group, Family::Word, whole, at, at);
         if self.word.contains('-') {
-            let parts: Vec<_> =
-                self.word.split('-').filter(|part| part.len() > 1).map(|part| hash(part.as_bytes())).collect();
-            for part in parts {
-                self.see(Family::Word, part, at, at);
+            let whole = std::mem::take(&mut self.word);
+            for part in whole.split('-').filter(|part| part.len() > 1) {
+                self.see(group, Family::Word, hash(part.as_bytes()), at, at);
             }
+            self.word = whole;
         }
-        self.pieces(at);
         whole
     }
 
-    /// The beginnings and ends of the word at hand.
-    fn pieces(&mut self, at: usize) {
-        let word = std::mem::take(&mut self.word);
-        if word.len() > 4 && word.len() < 40 && word.is_ascii() {
-            let bytes = word.as_bytes();
-            for length in [3, 4, 5, 6] {
-                if bytes.len() > length {
-                    self.see(Family::Piece, hash(&bytes[..length]), at, at);
-                    if length < 6 {
-                        self.see(Family::Piece, !hash(&bytes[bytes.len() - length..]), at, at);
-                    }
-                }
-            }
-        }
-        self.word = word;
-    }
-
-    fn number(&mut self, number: &str, at: usize) -> WordHash {
+    fn number(&mut self, group: Group, number: &str, at: usize) -> WordHash {
         let year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
         let hash = if year { YEAR } else { NUMBER };
-        self.see(Family::Word, hash, at, at);
+        self.see(group, Family::Word, hash, at, at);
         let literal = self.normalise(number);
-        self.see(Family::Word, literal, at, at);
+        self.see(group, Family::Word, literal, at, at);
         hash
     }
 
-    fn link(&mut self, link: &str, at: usize) -> WordHash {
+    fn link(&mut self, group: Group, link: &str, at: usize) -> WordHash {
         let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
         let host = self.normalise(host.strip_prefix("www.").unwrap_or(host));
-        self.see(Family::Host, host, at, at);
-        self.see(Family::Word, LINK, at, at);
+        self.see(group, Family::Host, host, at, at);
+        self.see(group, Family::Word, LINK, at, at);
         // Addresses often spell a title out.
         for part in path.split(|character: char| !character.is_alphabetic()).filter(|part| part.len() > 3).take(16) {
             let part = self.normalise(part);
-            self.see(Family::Word, part, at, at);
+            self.see(group, Family::Word, part, at, at);
         }
         LINK
     }
 
-    fn context(&mut self, family: Family, text: &str, token: &Token) {
+    fn context(&mut self, text: &str, token: &Token, before: Before) -> Before {
         if token.kind == Kind::Word {
             let hash = self.normalise(token.of(text));
-            self.see(family, hash, 0, 0);
+            self.see(Group::Context, Family::Context, hash, 0, 0);
         }
+        self.prose(Group::ContextAsBody, text, token, 0, before)
     }
 
     fn title(&mut self, title: &str) {
-        let mut before = START;
+        let mut before = Before::SENTENCE;
         for token in tokens(title) {
             let hash = match token.kind {
                 Kind::Word => self.normalise(token.of(title)),
@@ -297,19 +265,34 @@ impl Seeing {
                 Kind::Link => LINK,
                 Kind::Punctuation | Kind::Symbol => mark(token.of(title)),
             };
-            self.see(Family::Title, hash, 0, 0);
-            self.see(Family::TitlePair, pair(before, hash), 0, 0);
-            before = hash;
+            self.see(Group::Title, Family::Title, hash, 0, 0);
+            before = self.prose(Group::TitleAsBody, title, &token, 0, before);
         }
     }
 
     fn parent(&mut self, parent: &str) {
+        let mut before = Before::SENTENCE;
         for token in tokens(parent) {
+            if token.opens_line {
+                before = Before::SENTENCE;
+            }
             if token.place != Place::Quote {
-                self.context(Family::Parent, parent, &token);
+                before = self.context(parent, &token, before);
             }
         }
     }
+}
+
+/// What stands before a token in its sentence.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    hash: WordHash,
+    at: Option<usize>,
+}
+
+impl Before {
+    /// Nothing: the token is the first.
+    const SENTENCE: Self = Self { hash: START, at: None };
 }
 
 /// Punctuation and symbols: a run counts as two of its character.
@@ -397,17 +380,17 @@ impl Structure {
         ];
         for (which, count) in counts.into_iter().enumerate() {
             if count > 0 {
-                seeing.see(Family::Structure, (which as u64) << 32 | u64::from(count), 0, 0);
+                seeing.see(Group::Structure, Family::Structure, (which as u64) << 32 | u64::from(count), 0, 0);
             }
         }
-        seeing.see(Family::Structure, self.ends_with.unwrap_or(1 << 48), 0, 0);
+        seeing.see(Group::Structure, Family::Structure, self.ends_with.unwrap_or(1 << 48), 0, 0);
         if self.words > 0 {
             for (which, count) in
                 [(1 << 40, self.first_person), (2 << 40, self.second_person), (3 << 40, self.questions)]
             {
                 let share = u64::from(count) * 20 / u64::from(self.words);
                 if count > 0 {
-                    seeing.see(Family::Structure, which | share.min(4), 0, 0);
+                    seeing.see(Group::Structure, Family::Structure, which | share.min(4), 0, 0);
                 }
             }
         }

@@ -6,7 +6,7 @@
 pub mod evidence;
 pub mod features;
 pub mod model;
-mod words;
+pub mod words;
 
 use std::borrow::Cow;
 

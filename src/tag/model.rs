@@ -8,7 +8,7 @@
 //! | 2, 2 | taxonomy version, feature version |
 //! | 4, 4 | categories, rows |
 //! | 8 | checksum of all that follows |
-//! | 12 a category | [`Head`]: scale, bias, threshold (`f32` each) |
+//! | 20 a category | [`Head`]: scale, bias, threshold, title, context (`f32` each) |
 //! | 4 a row | keys of the features (`u32`), ascending |
 //! | 1 a row | rarity of each feature (`u8`), see [`RARITY_UNIT`] |
 //! | 1 a category and row | weights (`i8`): all rows of the first category, then those of the second ... |
@@ -74,7 +74,14 @@ pub struct Head {
     pub bias: f32,
     /// The probability from which the tag is shown.
     pub threshold: f32,
+    /// How much [`Group::TitleAsBody`] counts against [`Group::Body`].
+    pub title: f32,
+    /// How much [`Group::ContextAsBody`] counts against [`Group::Body`].
+    pub context: f32,
 }
+
+/// How many bytes a head takes.
+const HEAD: usize = 20;
 
 /// A trained model.
 #[derive(Debug, Clone, PartialEq)]
@@ -154,7 +161,7 @@ impl Model {
             return Err(ModelError::Features { found: features });
         }
         let rows = rows as usize;
-        let expected = HEADER as u64 + 12 * CATEGORIES as u64 + rows as u64 * (5 + CATEGORIES as u64);
+        let expected = HEADER as u64 + (HEAD * CATEGORIES) as u64 + rows as u64 * (5 + CATEGORIES as u64);
         if bytes.len() as u64 != expected {
             return Err(ModelError::Length { expected, found: bytes.len() as u64 });
         }
@@ -162,10 +169,10 @@ impl Model {
         if checksum(body) != checksum_there {
             return Err(ModelError::Damaged);
         }
-        let (heads, body) = body.split_at(12 * CATEGORIES);
+        let (heads, body) = body.split_at(HEAD * CATEGORIES);
         let (keys, body) = body.split_at(4 * rows);
         let (rarities, columns) = body.split_at(rows);
-        let heads: Vec<Head> = heads.chunks_exact(12).map(Head::from_bytes).collect();
+        let heads: Vec<Head> = heads.chunks_exact(HEAD).map(Head::from_bytes).collect();
         let keys: Vec<u32> = keys.as_chunks().0.iter().map(|key| u32::from_le_bytes(*key)).collect();
         let numbers_are_sound = heads.iter().all(Head::is_sound);
         if !numbers_are_sound || !keys.is_sorted_by(|one, next| one < next) {
@@ -184,7 +191,7 @@ impl Model {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         for head in &self.heads {
-            body.extend([head.scale, head.bias, head.threshold].into_iter().flat_map(f32::to_le_bytes));
+            body.extend(head.numbers().into_iter().flat_map(f32::to_le_bytes));
         }
         body.extend(self.keys.iter().flat_map(|key| key.to_le_bytes()));
         body.extend(&self.rarities);
@@ -222,18 +229,18 @@ impl Model {
     pub fn score<'a>(&'a self, features: &'a Features) -> Scores<'a> {
         let rows: Vec<u32> =
             features.seen.iter().map(|seen| self.find(seen.key).map_or(UNKNOWN, |row| row as u32)).collect();
-        let mut known: Vec<(u32, Group)> = rows
+        let mut known: Vec<(Group, u32)> = rows
             .iter()
             .zip(&features.seen)
             .filter(|(row, _)| **row != UNKNOWN)
-            .map(|(&row, seen)| (row, seen.family.group()))
+            .map(|(&row, seen)| (seen.group, row))
             .collect();
-        known.sort_unstable_by_key(|(row, _)| *row);
-        known.dedup_by_key(|(row, _)| *row);
+        known.sort_unstable();
+        known.dedup();
         let mut squares = [0_u64; GROUPS];
         // Whole numbers: their sum is the same in any order and on any machine.
         let mut sums = [[0_i32; WIDTH]; GROUPS];
-        for (row, group) in known {
+        for (group, row) in known {
             let (row, group) = (row as usize, group as usize);
             squares[group] += u64::from(self.rarities[row]).pow(2);
             for (sum, weight) in sums[group].iter_mut().zip(&self.weights[row]) {
@@ -242,8 +249,9 @@ impl Model {
         }
         let scales = scales(squares);
         let log_odds = std::array::from_fn(|category| {
-            let sum: f32 = (0..GROUPS).map(|group| sums[group][category] as f32 * scales[group]).sum();
-            self.heads[category].bias + self.heads[category].scale * sum
+            let head = &self.heads[category];
+            let say = |group: Group| sums[group as usize][category] as f32 * scales[group as usize] * head.share(group);
+            head.bias + head.scale * Group::ALL.into_iter().map(say).sum::<f32>()
         });
         Scores { model: self, features, rows, scales, log_odds }
     }
@@ -286,10 +294,10 @@ impl Scores<'_> {
 
     /// What each feature seen adds to the log-odds of a category.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
-        let scale = self.model.heads[category].scale;
+        let head = &self.model.heads[category];
         self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN).map(move |(seen, &row)| {
             let weight = f32::from(self.model.weights[row as usize][category]);
-            (seen, weight * scale * self.scales[seen.family.group() as usize])
+            (seen, weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize])
         })
     }
 }
@@ -298,11 +306,24 @@ impl Head {
     fn from_bytes(bytes: &[u8]) -> Self {
         let mut reader = Reader(bytes);
         let mut next = || reader.take().map_or(f32::NAN, f32::from_le_bytes);
-        Self { scale: next(), bias: next(), threshold: next() }
+        Self { scale: next(), bias: next(), threshold: next(), title: next(), context: next() }
+    }
+
+    fn numbers(&self) -> [f32; HEAD / 4] {
+        [self.scale, self.bias, self.threshold, self.title, self.context]
     }
 
     fn is_sound(&self) -> bool {
-        self.scale.is_finite() && self.bias.is_finite() && (0.0..=1.0).contains(&self.threshold)
+        self.numbers().into_iter().all(f32::is_finite) && (0.0..=1.0).contains(&self.threshold)
+    }
+
+    /// How much a group counts, beside its scale.
+    fn share(&self, group: Group) -> f32 {
+        match group {
+            Group::TitleAsBody => self.title,
+            Group::ContextAsBody => self.context,
+            Group::Body | Group::Title | Group::Context | Group::Structure => 1.0,
+        }
     }
 }
 
@@ -340,7 +361,7 @@ mod tests {
     use super::*;
 
     fn small() -> Model {
-        let heads = vec![Head { scale: 0.5, bias: -1.0, threshold: 0.4 }; CATEGORIES];
+        let heads = vec![Head { scale: 0.5, bias: -1.0, threshold: 0.4, title: 0.5, context: 0.25 }; CATEGORIES];
         let row = |key, weight| Row { key, rarity: 64, weights: [weight; CATEGORIES] };
         Model::new(heads, vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
     }

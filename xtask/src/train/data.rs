@@ -1,8 +1,13 @@
 //! Labelled comments.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, BufRead, BufReader},
+    path::Path,
+};
 
 use anyhow::Context;
+use flate2::read::GzDecoder;
 use serde::Deserialize;
 use threadlight::{Comment, category::BUILT_IN, tag::model::CATEGORIES};
 
@@ -31,6 +36,24 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Example>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines.map(|(at, line)| example(line).with_context(|| format!("{}:{}", path.display(), at + 1))).collect()
+}
+
+/// Reads JSON lines of comments without labels, compressed by gzip.
+pub fn read_unlabelled(path: &Path) -> anyhow::Result<Vec<Comment>> {
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    let lines = BufReader::new(GzDecoder::new(file)).lines().enumerate();
+    let comment = |(at, line): (usize, io::Result<String>)| -> anyhow::Result<Comment> {
+        let line: Unlabelled =
+            serde_json::from_str(&line?).with_context(|| format!("{}:{}", path.display(), at + 1))?;
+        Ok(Comment { title: line.title, text: line.text, ..Comment::default() })
+    };
+    lines.map(comment).collect()
+}
+
+#[derive(Deserialize)]
+struct Unlabelled {
+    title: Option<String>,
+    text: String,
 }
 
 fn example(line: &str) -> anyhow::Result<Example> {

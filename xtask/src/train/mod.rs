@@ -5,20 +5,21 @@
 mod calibrate;
 mod data;
 mod solver;
+mod vectors;
 mod vocabulary;
+mod weighing;
 
 use std::{fs, thread, time::Instant};
 
 use anyhow::Context;
 use threadlight::{
-    category::TOPICS,
+    category::BUILT_IN,
     tag::model::{CATEGORIES, Head, Model, Row},
 };
 
 use self::{
-    data::Example,
-    solver::{Matrix, Settings},
-    vocabulary::Vocabulary,
+    calibrate::Calibration, data::Example, solver::Settings, vectors::Vectors, vocabulary::Vocabulary,
+    weighing::Weighing,
 };
 use crate::project::root;
 
@@ -32,88 +33,106 @@ const ROWS: usize = 40_000;
 /// How many parts the training comments are cut into to score each by a model that has not seen it.
 const PARTS: usize = 4;
 
-/// An example costs more on topics, whose words are surer, than on kinds.
-fn settings(category: usize) -> Settings {
-    Settings { cost: if category < TOPICS { 10.0 } else { 4.0 }, walks: 20, tolerance: 0.05 }
-}
-
 pub fn run(_: &Options) -> anyhow::Result<()> {
     let begun = Instant::now();
     let folder = root().join("../shared/data");
     anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
     let train = data::read(&folder.join("train.jsonl"))?;
     let dev = data::read(&folder.join("dev.jsonl"))?;
-    println!("{} comments to train on, {} to set thresholds on", train.len(), dev.len());
+    let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
+    println!(
+        "{} labelled and {} unlabelled comments, {} to set thresholds on",
+        train.len(),
+        unlabelled.len(),
+        dev.len()
+    );
 
+    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
+    drop(unlabelled);
     let everything: Vec<u32> = (0..train.len() as u32).collect();
-    let all = Vocabulary::of(&train);
-    let weights = fit(&all, &train, &everything);
-    let vocabulary = all.most_important(&weights, ROWS);
-    println!("{} features, of which the {} most important stay", all.len(), vocabulary.len());
+    let all = Vocabulary::of(&train, &vectors);
+    let vocabulary = all.most_important(&Fit::new(&all, &train, &everything).weights, ROWS);
+    println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
 
-    let weights = fit(&vocabulary, &train, &everything);
+    let fit = Fit::new(&vocabulary, &train, &everything);
     let unseen = score_unseen(&vocabulary, &train);
-    let on_dev = score(&vocabulary, &dev, &weights);
-    let heads: Vec<calibrate::Calibration> = (0..CATEGORIES)
+    let on_dev = fit.score(&vocabulary, &dev);
+    let labelled = |examples: &[Example], scores: &[f32], category: usize| -> Vec<(f32, bool)> {
+        examples.iter().zip(scores).map(|(example, score)| (*score, example.labels[category])).collect()
+    };
+    let calibrations: Vec<Calibration> = (0..CATEGORIES)
         .map(|category| {
-            let pairs = |examples: &[Example], scores: &[Vec<f32>]| -> Vec<(f32, bool)> {
-                examples
-                    .iter()
-                    .zip(&scores[category])
-                    .map(|(example, score)| (*score, example.labels[category]))
-                    .collect()
-            };
-            calibrate::calibrate(&pairs(&train, &unseen), &pairs(&dev, &on_dev))
+            calibrate::calibrate(
+                &labelled(&train, &unseen[category], category),
+                &labelled(&dev, &on_dev[category], category),
+            )
         })
         .collect();
 
-    let model = quantise(&vocabulary, &weights, &heads);
+    let bytes = quantise(&vocabulary, &fit, &calibrations).to_bytes();
     let path = root().join("src/tag/model.bin");
-    let bytes = model.to_bytes();
     fs::write(&path, &bytes).with_context(|| path.display().to_string())?;
     println!("{}: {} bytes, in {:.0} s", path.display(), bytes.len(), begun.elapsed().as_secs_f32());
     Ok(())
 }
 
-/// The weights of each category.
-fn fit(vocabulary: &Vocabulary, examples: &[Example], rows: &[u32]) -> Vec<Vec<f32>> {
-    let matrices = vocabulary.matrices(examples);
-    in_parallel(|category| {
-        let labels: Vec<bool> = examples.iter().map(|example| example.labels[category]).collect();
-        solver::fit(matrix(&matrices, category), rows, &labels, settings(category))
-    })
+/// What was learnt of each category.
+struct Fit {
+    /// For each category, a weight for each feature.
+    weights: Vec<Vec<f32>>,
+    constants: Vec<f32>,
 }
 
-/// For each category, the scores of examples.
-fn score(vocabulary: &Vocabulary, examples: &[Example], weights: &[Vec<f32>]) -> Vec<Vec<f32>> {
-    let matrices = vocabulary.matrices(examples);
-    let score = |category: usize| {
-        let matrix = matrix(&matrices, category);
-        (0..matrix.rows()).map(|row| matrix.dot(row, &weights[category])).collect()
-    };
-    (0..CATEGORIES).map(score).collect()
+impl Fit {
+    /// Learns from the examples whose numbers are in `rows`.
+    fn new(vocabulary: &Vocabulary, examples: &[Example], rows: &[u32]) -> Self {
+        let seen = vocabulary.rows(examples);
+        let matrices = [Weighing::TOPICS, Weighing::KINDS].map(|weighing| vocabulary.matrix(&seen, &weighing));
+        let fitted = in_parallel(|category| {
+            let (matrix, weighing) = (&matrices[usize::from(!is_topic(category))], weighing(category));
+            let labels: Vec<bool> = examples.iter().map(|example| example.labels[category]).collect();
+            let factors = vocabulary::bayes(matrix, rows, &labels, weighing.bayes);
+            let settings = Settings { cost: weighing.cost, walks: 20, tolerance: 0.05 };
+            vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), rows, &labels, settings), &factors)
+        });
+        let (weights, constants) = fitted.into_iter().unzip();
+        Self { weights, constants }
+    }
+
+    /// For each category, the scores of examples.
+    fn score(&self, vocabulary: &Vocabulary, examples: &[Example]) -> Vec<Vec<f32>> {
+        let rows = vocabulary.rows(examples);
+        let score = |category: usize| {
+            let scores = rows.iter().map(|row| row.score(&self.weights[category], weighing(category)));
+            scores.map(|score| score + self.constants[category]).collect()
+        };
+        (0..CATEGORIES).map(score).collect()
+    }
 }
 
-/// The scores of the training examples, each by a model trained on other threads.
+/// For each category, the scores of the training examples, each by a model trained on other threads.
 fn score_unseen(vocabulary: &Vocabulary, examples: &[Example]) -> Vec<Vec<f32>> {
     let parts = data::parts(examples, PARTS);
     let mut scores = vec![vec![0.0; examples.len()]; CATEGORIES];
     for part in 0..PARTS {
         let (inside, outside): (Vec<u32>, Vec<u32>) =
             (0..examples.len() as u32).partition(|&example| parts[example as usize] == part);
-        let weights = fit(vocabulary, examples, &outside);
-        let fitted = score(vocabulary, examples, &weights);
-        for category in 0..CATEGORIES {
+        let by_others = Fit::new(vocabulary, examples, &outside).score(vocabulary, examples);
+        for (scores, by_others) in scores.iter_mut().zip(by_others) {
             for &example in &inside {
-                scores[category][example as usize] = fitted[category][example as usize];
+                scores[example as usize] = by_others[example as usize];
             }
         }
     }
     scores
 }
 
-fn matrix(matrices: &[Matrix; 2], category: usize) -> &Matrix {
-    &matrices[usize::from(category >= TOPICS)]
+fn is_topic(category: usize) -> bool {
+    category < threadlight::category::TOPICS
+}
+
+fn weighing(category: usize) -> &'static Weighing {
+    Weighing::of(BUILT_IN[category].axis)
 }
 
 /// One result for each category, computed on every core; the order of work changes nothing.
@@ -131,23 +150,24 @@ fn in_parallel<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
 }
 
 /// The model as it ships: weights in 255 steps a category, calibration worked into scale and bias.
-fn quantise(vocabulary: &Vocabulary, weights: &[Vec<f32>], heads: &[calibrate::Calibration]) -> Model {
+fn quantise(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
+    let known = vocabulary.features().iter();
     let mut rows: Vec<Row> =
-        vocabulary.features().iter().map(|f| Row { key: f.key, rarity: f.rarity, weights: [0; CATEGORIES] }).collect();
+        known.map(|known| Row { key: known.key, rarity: known.rarity, weights: [0; CATEGORIES] }).collect();
     let heads = (0..CATEGORIES)
         .map(|category| {
-            let (constant, columns) = weights[category].split_last().expect("the constant is there");
-            let factors = vocabulary.factors(category);
-            let exact: Vec<f32> = columns.iter().zip(&factors).map(|(weight, factor)| weight * factor).collect();
-            let step = exact.iter().fold(0.0_f32, |most, weight| most.max(weight.abs())) / 127.0;
-            for (row, weight) in rows.iter_mut().zip(&exact) {
+            let weights = &fit.weights[category];
+            let step = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs())) / 127.0;
+            for (row, weight) in rows.iter_mut().zip(weights) {
                 row.weights[category] = (weight / step).round() as i8;
             }
-            let calibration = heads[category];
+            let (calibration, weighing) = (&calibrations[category], weighing(category));
             Head {
                 scale: step * calibration.slope,
-                bias: constant * calibration.slope + calibration.offset,
+                bias: fit.constants[category] * calibration.slope + calibration.offset,
                 threshold: calibration.threshold,
+                title: weighing.title,
+                context: weighing.context,
             }
         })
         .collect();

@@ -1,30 +1,73 @@
 //! Logistic regression with an L2 penalty, by dual coordinate descent (Yu, Huang and Lin, 2011, as in LIBLINEAR): exact,
 //! no step size to choose, and its cost is that of a few walks over the examples.
 
-/// Examples as sparse rows.
+/// Examples as rows: a few of many sparse columns, and all of a few dense ones.
 #[derive(Debug, Default, Clone)]
 pub struct Matrix {
     /// Where each row begins in `columns` and `values`; one more than there are rows.
     pub starts: Vec<usize>,
     pub columns: Vec<u32>,
     pub values: Vec<f32>,
-    /// How many columns there are.
+    /// How many sparse columns there are.
     pub width: usize,
+    /// The dense columns, row after row.
+    pub dense: Vec<f32>,
+    /// How many dense columns there are.
+    pub depth: usize,
 }
 
 impl Matrix {
-    pub fn rows(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
-    pub fn row(&self, row: usize) -> (&[u32], &[f32]) {
+    /// The sparse part of a row.
+    pub fn sparse(&self, row: usize) -> (&[u32], &[f32]) {
         let range = self.starts[row]..self.starts[row + 1];
         (&self.columns[range.clone()], &self.values[range])
     }
 
+    /// The dense part of a row.
+    fn dense(&self, row: usize) -> &[f32] {
+        &self.dense[row * self.depth..][..self.depth]
+    }
+
+    /// The score of a row; weights are those of the sparse columns, then those of the dense ones.
     pub fn dot(&self, row: usize, weights: &[f32]) -> f32 {
-        let (columns, values) = self.row(row);
-        columns.iter().zip(values).map(|(&column, value)| weights[column as usize] * value).sum()
+        let (columns, values) = self.sparse(row);
+        let (sparse, dense) = weights.split_at(self.width);
+        let sum: f32 = columns.iter().zip(values).map(|(&column, value)| sparse[column as usize] * value).sum();
+        // In lanes, so that the compiler may use vector instructions and the order of additions is fixed.
+        let mut lanes = [0.0_f32; 8];
+        for (values, weights) in self.dense(row).chunks(8).zip(dense.chunks(8)) {
+            for (lane, (value, weight)) in lanes.iter_mut().zip(values.iter().zip(weights)) {
+                *lane += value * weight;
+            }
+        }
+        sum + lanes.iter().sum::<f32>()
+    }
+
+    /// Adds `times` a row to the weights.
+    fn add(&self, row: usize, times: f32, weights: &mut [f32]) {
+        let (columns, values) = self.sparse(row);
+        let (sparse, dense) = weights.split_at_mut(self.width);
+        for (&column, value) in columns.iter().zip(values) {
+            sparse[column as usize] += value * times;
+        }
+        for (weight, value) in dense.iter_mut().zip(self.dense(row)) {
+            *weight += value * times;
+        }
+    }
+
+    /// The square of a row's length.
+    fn square(&self, row: usize) -> f64 {
+        let values = self.sparse(row).1.iter().chain(self.dense(row));
+        values.map(|value| f64::from(value * value)).sum()
+    }
+
+    /// The same rows with each sparse column multiplied.
+    pub fn scaled(&self, factors: &[f32]) -> Self {
+        let mut scaled = self.clone();
+        for (value, &column) in scaled.values.iter_mut().zip(&self.columns) {
+            *value *= factors[column as usize];
+        }
+        scaled
     }
 }
 
@@ -39,19 +82,18 @@ pub struct Settings {
     pub tolerance: f64,
 }
 
-/// The weights that fit `labels`, one a column; `rows` are the examples to learn from. The last column is not penalised
-/// more than others: give a constant one for the intercept.
+/// The weights that fit `labels`, one a column; `rows` are the examples to learn from. There is no intercept: give a column
+/// of ones.
 pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -> Vec<f32> {
     const SHRINK: f64 = 0.1;
     let cost = f64::from(settings.cost);
-    let mut weights = vec![0.0_f32; matrix.width];
-    // Each example's two dual variables sum to the cost.
+    let mut weights = vec![0.0_f32; matrix.width + matrix.depth];
+    // Each example has two dual variables, which sum to the cost.
     let begin = (0.001 * cost).min(1e-8);
     let mut duals = vec![(begin, cost - begin); rows.len()];
-    let squares: Vec<f64> =
-        rows.iter().map(|&row| matrix.row(row as usize).1.iter().map(|value| f64::from(value * value)).sum()).collect();
+    let squares: Vec<f64> = rows.iter().map(|&row| matrix.square(row as usize)).collect();
     for (&row, dual) in rows.iter().zip(&duals) {
-        add(matrix, row, &mut weights, (sign(labels[row as usize]) * dual.0) as f32);
+        matrix.add(row as usize, (sign(labels[row as usize]) * dual.0) as f32, &mut weights);
     }
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = Random(1);
@@ -65,13 +107,9 @@ pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -
             let y = sign(labels[row]);
             let a = squares[at];
             let b = y * f64::from(matrix.dot(row, &weights));
-            let (mut one, mut other, mut direction) = (duals[at].0, duals[at].1, 1.0);
             // The variable that will be the smaller one is solved for, which keeps digits.
-            if 0.5 * a * (other - one) + b < 0.0 {
-                (one, other, direction) = (other, one, -1.0);
-            }
-            let _ = other;
-            let old = one;
+            let (one, other) = duals[at];
+            let (old, direction) = if 0.5 * a * (other - one) + b < 0.0 { (other, -1.0) } else { (one, 1.0) };
             let mut z = old;
             if cost - z < 0.5 * cost {
                 z *= SHRINK;
@@ -90,7 +128,7 @@ pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -
             }
             if steps > 0 {
                 duals[at] = if direction > 0.0 { (z, cost - z) } else { (cost - z, z) };
-                add(matrix, rows[at], &mut weights, (direction * (z - old) * y) as f32);
+                matrix.add(row, (direction * (z - old) * y) as f32, &mut weights);
             }
         }
         if worst < settings.tolerance {
@@ -105,13 +143,6 @@ pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -
 
 fn sign(label: bool) -> f64 {
     if label { 1.0 } else { -1.0 }
-}
-
-fn add(matrix: &Matrix, row: u32, weights: &mut [f32], times: f32) {
-    let (columns, values) = matrix.row(row as usize);
-    for (&column, value) in columns.iter().zip(values) {
-        weights[column as usize] += value * times;
-    }
 }
 
 /// A small generator (SplitMix64): the same numbers everywhere.

@@ -3,140 +3,218 @@
 use std::collections::HashMap;
 
 use threadlight::{
-    category::TOPICS,
+    category::Axis,
     tag::{
-        features::{Family, Features, GROUPS, Group},
+        features::{Family, Features, GROUPS, Group, word_key},
         model::{CATEGORIES, RARITY_UNIT, scales},
     },
 };
 
-use super::{data::Example, solver::Matrix};
+use super::{data::Example, solver::Matrix, vectors::Vectors, weighing::Weighing};
 
-/// A feature that at least [`LEAST`] examples have.
+/// A feature that training knows.
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
     pub key: u32,
-    pub group: Group,
-    /// How many examples have it.
-    pub count: u32,
+    pub family: Family,
+    /// How many examples have it, or would if there were a vector for each of their words.
+    pub count: f32,
     /// As in [`threadlight::tag::model::Row`].
     pub rarity: u8,
     /// The logarithm of how many times as many examples there are as have it.
-    information: f32,
+    pub information: f32,
+    /// The row of its vector.
+    pub vector: Option<usize>,
 }
 
-/// Rarer features are not learnt from.
+/// Features of fewer examples are not learnt from.
 const LEAST: u32 = 2;
 
 /// The known features, in the order of their keys.
 #[derive(Debug)]
-pub struct Vocabulary {
+pub struct Vocabulary<'a> {
     features: Vec<Known>,
+    vectors: &'a Vectors,
 }
 
-impl Vocabulary {
-    /// Of the features of examples.
-    pub fn of(examples: &[Example]) -> Self {
+/// An example as columns and the groups that they were seen in, each once.
+#[derive(Debug)]
+pub struct Row {
+    seen: Vec<(u32, Group)>,
+    scales: [f32; GROUPS],
+}
+
+impl Row {
+    /// The score that weights, one a feature, give, without the constant.
+    pub fn score(&self, weights: &[f32], weighing: &Weighing) -> f32 {
+        let value = |&(column, group): &(u32, Group)| {
+            weights[column as usize] * self.scales[group as usize] * weighing.share(group)
+        };
+        self.seen.iter().map(value).sum()
+    }
+}
+
+impl<'a> Vocabulary<'a> {
+    /// The features of the examples, and the words that have a vector.
+    pub fn of(examples: &[Example], vectors: &'a Vectors) -> Self {
         let mut counts: HashMap<u32, (Family, u32)> = HashMap::new();
         for example in examples {
-            for (key, family) in unique(example) {
+            for (key, family) in own_features(example) {
                 counts.entry(key).or_insert((family, 0)).1 += 1;
             }
         }
-        let mut features: Vec<Known> = counts
-            .into_iter()
-            .filter(|(_, (_, count))| *count >= LEAST)
-            .map(|(key, (family, count))| {
-                let group = family.group();
-                let information = match group {
-                    Group::Structure => 1.0,
-                    _ => (examples.len() as f32 / count as f32).ln().max(0.3),
-                };
-                let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;
-                Known { key, group, count, rarity, information }
-            })
+        counts.retain(|_, (_, count)| *count >= LEAST);
+        let mut vector_of: HashMap<u32, (usize, f32)> = HashMap::new();
+        for (row, (word, share)) in vectors.words().enumerate() {
+            vector_of.insert(word_key(word), (row, share * examples.len() as f32));
+        }
+        let unlabelled = vector_of.iter().filter(|(key, _)| !counts.contains_key(key));
+        let mut features: Vec<Known> = unlabelled
+            .map(|(&key, &(row, count))| known(key, Family::Word, count.max(1.0), examples.len(), Some(row)))
             .collect();
+        features.extend(counts.iter().map(|(&key, &(family, count))| {
+            let vector = vector_of.get(&key).map(|(row, _)| *row);
+            known(key, family, count as f32, examples.len(), vector)
+        }));
         features.sort_by_key(|feature| feature.key);
-        Self { features }
+        Self { features, vectors }
     }
 
     pub fn features(&self) -> &[Known] {
         &self.features
     }
 
-    pub fn len(&self) -> usize {
-        self.features.len()
-    }
-
-    /// What a feature is multiplied by, besides its group's scale, for each feature: on topics rare words count more.
-    pub fn factors(&self, category: usize) -> Vec<f32> {
-        let (groups, power) = if category < TOPICS { (TOPIC_GROUPS, 1.0) } else { (KIND_GROUPS, 0.5) };
-        self.features.iter().map(|feature| groups[feature.group as usize] * feature.information.powf(power)).collect()
-    }
-
-    /// Those that decide most, by the weights fitted to all of them.
+    /// Those that decide most by their weights, of which there is one a feature and category.
     pub fn most_important(&self, weights: &[Vec<f32>], count: usize) -> Self {
-        let factors = [self.factors(0), self.factors(TOPICS)];
         let importance = |at: usize| -> f32 {
-            let squares = (0..CATEGORIES).map(|category| {
-                let weight = weights[category][at] * factors[usize::from(category >= TOPICS)][at];
-                weight * weight
-            });
-            squares.sum::<f32>() * self.features[at].count as f32
+            let squares: f32 = (0..CATEGORIES).map(|category| weights[category][at].powi(2)).sum();
+            squares * self.features[at].count
         };
-        let mut order: Vec<(f32, usize)> = (0..self.len()).map(|at| (importance(at), at)).collect();
+        let mut order: Vec<(f32, usize)> = (0..self.features.len()).map(|at| (importance(at), at)).collect();
         order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         order.truncate(count);
         let mut features: Vec<Known> = order.into_iter().map(|(_, at)| self.features[at]).collect();
         features.sort_by_key(|feature| feature.key);
-        Self { features }
+        Self { features, vectors: self.vectors }
     }
 
-    /// The examples as the topics' and as the kinds' weights see them; the last column is the constant.
-    pub fn matrices(&self, examples: &[Example]) -> [Matrix; 2] {
+    /// Examples by their known features.
+    pub fn rows(&self, examples: &[Example]) -> Vec<Row> {
         let columns: HashMap<u32, u32> = (0..).zip(&self.features).map(|(at, feature)| (feature.key, at)).collect();
-        let rows: Vec<Vec<u32>> = examples
-            .iter()
-            .map(|example| {
-                let mut row: Vec<u32> = unique(example).filter_map(|(key, _)| columns.get(&key).copied()).collect();
-                row.sort_unstable();
-                row
-            })
-            .collect();
-        [0, TOPICS].map(|category| self.matrix(&rows, &self.factors(category)))
+        let row = |example: &Example| {
+            let features = Features::of(&example.comment);
+            let seen = features.seen.iter();
+            let mut seen: Vec<_> =
+                seen.filter_map(|feature| Some((*columns.get(&feature.key)?, feature.group))).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            let mut squares = [0_u64; GROUPS];
+            for &(column, group) in &seen {
+                squares[group as usize] += u64::from(self.features[column as usize].rarity).pow(2);
+            }
+            Row { seen, scales: scales(squares) }
+        };
+        examples.iter().map(row).collect()
     }
 
-    fn matrix(&self, rows: &[Vec<u32>], factors: &[f32]) -> Matrix {
-        let mut matrix = Matrix { starts: vec![0], width: self.len() + 1, ..Matrix::default() };
-        for row in rows {
-            let mut squares = [0_u64; GROUPS];
-            for &column in row {
-                let feature = self.features[column as usize];
-                squares[feature.group as usize] += u64::from(feature.rarity).pow(2);
+    /// The rows as one axis weighs them. The last sparse column is the constant.
+    pub fn matrix(&self, rows: &[Row], weighing: &Weighing) -> Matrix {
+        let (width, depth) = (self.features.len() + 1, self.vectors.dimensions());
+        let mut matrix = Matrix { starts: vec![0], width, depth, ..Matrix::default() };
+        let factors: Vec<f32> = self.features.iter().map(|feature| weighing.factor(feature)).collect();
+        matrix.dense = vec![0.0; rows.len() * depth];
+        for (row, dense) in rows.iter().zip(matrix.dense.chunks_exact_mut(depth)) {
+            let begins = matrix.columns.len();
+            for &(column, group) in &row.seen {
+                let share = weighing.share(group) * row.scales[group as usize];
+                if share == 0.0 {
+                    continue;
+                }
+                let value = share * factors[column as usize];
+                // The same word may stand in the text and in the title.
+                if matrix.columns.len() > begins && matrix.columns.last() == Some(&column) {
+                    *matrix.values.last_mut().expect("there is a column") += value;
+                } else {
+                    matrix.columns.push(column);
+                    matrix.values.push(value);
+                }
+                let feature = &self.features[column as usize];
+                if let Some(vector) = feature.vector {
+                    let times = share * weighing.meaning * feature.information;
+                    for (sum, value) in dense.iter_mut().zip(self.vectors.row(vector)) {
+                        *sum += value * times;
+                    }
+                }
             }
-            let scales = scales(squares);
-            for &column in row {
-                matrix.columns.push(column);
-                let group = self.features[column as usize].group as usize;
-                matrix.values.push(factors[column as usize] * scales[group]);
-            }
-            matrix.columns.push(self.len() as u32);
+            matrix.columns.push(width as u32 - 1);
             matrix.values.push(1.0);
             matrix.starts.push(matrix.columns.len());
         }
         matrix
     }
+
+    /// One weight for each feature from those of a [`matrix`](Self::matrix) whose sparse columns were multiplied by
+    /// `factors`: what its column weighs and what its vector does, together. And the constant.
+    pub fn fold(&self, weighing: &Weighing, fitted: &[f32], factors: &[f32]) -> (Vec<f32>, f32) {
+        let (sparse, dense) = fitted.split_at(self.features.len() + 1);
+        let weights = self.features.iter().enumerate().map(|(at, feature)| {
+            let own = sparse[at] * factors[at] * weighing.factor(feature);
+            let meaning: f32 = feature.vector.map_or(0.0, |vector| {
+                let dot: f32 = self.vectors.row(vector).iter().zip(dense).map(|(value, weight)| value * weight).sum();
+                dot * weighing.meaning * feature.information
+            });
+            own + meaning
+        });
+        (weights.collect(), sparse[self.features.len()])
+    }
 }
 
-/// How much each group weighs, in the order of [`Group`].
-const TOPIC_GROUPS: [f32; GROUPS] = [1.0, 1.0, 1.0, 1.0, 0.1];
-const KIND_GROUPS: [f32; GROUPS] = [1.0, 0.5, 1.0, 1.0, 0.3];
+fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<usize>) -> Known {
+    let information = match family {
+        Family::Structure => 1.0,
+        _ => (examples as f32 / count).ln().max(0.3),
+    };
+    let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;
+    Known { key, family, count, rarity, information, vector }
+}
 
-/// The features of an example, each once.
-fn unique(example: &Example) -> impl Iterator<Item = (u32, Family)> {
-    let mut seen: Vec<_> =
-        Features::of(&example.comment).seen.iter().map(|feature| (feature.key, feature.family)).collect();
+/// The features of an example, each once, but for those of title and context that are weighed as the comment's own.
+fn own_features(example: &Example) -> Vec<(u32, Family)> {
+    let own = |group: Group| !matches!(group, Group::TitleAsBody | Group::ContextAsBody);
+    let features = Features::of(&example.comment);
+    let seen = features.seen.iter().filter(|feature| own(feature.group));
+    let mut seen: Vec<_> = seen.map(|feature| (feature.key, feature.family)).collect();
     seen.sort_unstable();
     seen.dedup_by_key(|(key, _)| *key);
-    seen.into_iter()
+    seen
+}
+
+/// How much each example of `rows` that has the label speaks for a feature, against those without it: a factor for each
+/// column of the matrix, 1 for the constant. (Wang and Manning, 2012: naive Bayes as a start for a discriminative model.)
+pub fn bayes(matrix: &Matrix, rows: &[u32], labels: &[bool], power: f32) -> Vec<f32> {
+    const SMOOTHING: f32 = 0.5;
+    let (mut with, mut without) = (vec![SMOOTHING; matrix.width], vec![SMOOTHING; matrix.width]);
+    let (mut labelled, mut others) = (1.0, 1.0);
+    for &row in rows {
+        let (counts, total) =
+            if labels[row as usize] { (&mut with, &mut labelled) } else { (&mut without, &mut others) };
+        *total += 1.0;
+        for &column in matrix.sparse(row as usize).0 {
+            counts[column as usize] += 1.0;
+        }
+    }
+    let ratio = |(with, without): (&f32, &f32)| ((with / labelled) / (without / others)).ln().abs().max(0.05);
+    let mut factors: Vec<f32> = with.iter().zip(&without).map(|pair| ratio(pair).powf(power)).collect();
+    factors[matrix.width - 1] = 1.0;
+    factors
+}
+
+impl Weighing {
+    /// The weighing of an axis.
+    pub fn of(axis: Axis) -> &'static Self {
+        match axis {
+            Axis::Topic => &Self::TOPICS,
+            Axis::Kind | Axis::Own => &Self::KINDS,
+        }
+    }
 }

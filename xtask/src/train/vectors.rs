@@ -1,0 +1,111 @@
+//! What words mean, beyond what the labelled comments can teach: vectors of a sentence encoder.
+//!
+//! They are part of the training only. A word's vector ends up in its weights, so that words which no labelled comment has
+//! are understood too, and nothing of the encoder ships. `xtask/vectors` makes them, once; they are kept in the target folder.
+
+use std::{collections::BTreeMap, env, fs, path::Path};
+
+use anyhow::{Context, ensure};
+use threadlight::{
+    Comment,
+    tag::words,
+    text::{Kind, Place, tokens},
+};
+
+use crate::project;
+
+/// How many principal components of the encoder's vectors are used.
+const DIMENSIONS: usize = 256;
+
+/// Words of fewer comments have no vector.
+const LEAST: u32 = 4;
+
+/// A vector for each of many words.
+#[derive(Debug)]
+pub struct Vectors {
+    /// Words in normal form, with the share of comments that have them.
+    words: Vec<(String, f32)>,
+    values: Vec<f32>,
+}
+
+impl Vectors {
+    /// For the words of all comments.
+    pub fn of<'a>(comments: impl Iterator<Item = &'a Comment>) -> anyhow::Result<Self> {
+        let words = count(comments);
+        let folder = project::target().join("train");
+        fs::create_dir_all(&folder)?;
+        let list: String = words.iter().flat_map(|(word, _)| [word, "\n"]).collect();
+        let (list_file, file) = (folder.join("words.txt"), folder.join("vectors.f32"));
+        if fs::read_to_string(&list_file).ok().as_deref() != Some(&list) || !file.is_file() {
+            fs::write(&list_file, list)?;
+            make(&folder, &list_file, &file)?;
+        }
+        let bytes = fs::read(&file)?;
+        ensure!(bytes.len() == words.len() * DIMENSIONS * 4, "{} is incomplete: delete it", file.display());
+        let mut values: Vec<f32> = bytes.as_chunks().0.iter().map(|value| f32::from_le_bytes(*value)).collect();
+        let square: f32 = values.iter().map(|value| value * value).sum::<f32>() / words.len() as f32;
+        for value in &mut values {
+            *value /= square.sqrt();
+        }
+        Ok(Self { words, values })
+    }
+
+    /// How long each vector is.
+    pub fn dimensions(&self) -> usize {
+        DIMENSIONS
+    }
+
+    /// The words, in the order of their rows, with the share of comments that have them.
+    pub fn words(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.words.iter().map(|(word, share)| (word.as_str(), *share))
+    }
+
+    /// The vector of a word. Of all words together, the mean square length is 1.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * DIMENSIONS..][..DIMENSIONS]
+    }
+}
+
+/// The words of comments and titles, in normal form and alphabetical order, with the share of comments that have them.
+fn count<'a>(comments: impl Iterator<Item = &'a Comment>) -> Vec<(String, f32)> {
+    // The number of comments, and the last of them.
+    let mut counts: BTreeMap<String, (u32, usize)> = BTreeMap::new();
+    let mut total = 0;
+    let mut word = String::new();
+    for comment in comments {
+        total += 1;
+        for text in [Some(&comment.text), comment.title.as_ref()].into_iter().flatten() {
+            for token in tokens(text).iter().filter(|token| token.kind == Kind::Word && token.place == Place::Prose) {
+                words::normalise(token.of(text), &mut word);
+                match counts.get_mut(&word) {
+                    Some((_, last)) if *last == total => {}
+                    Some((count, last)) => (*count, *last) = (*count + 1, total),
+                    None => drop(counts.insert(word.clone(), (1, total))),
+                }
+            }
+        }
+    }
+    let counts = counts.into_iter().filter(|(word, (count, _))| *count >= LEAST && word.len() < 30);
+    counts.map(|(word, (count, _))| (word, count as f32 / total as f32)).collect()
+}
+
+/// Has the vectors made by a Python of its own.
+fn make(folder: &Path, words: &Path, vectors: &Path) -> anyhow::Result<()> {
+    println!("making word vectors: once, some minutes");
+    let tool = project::root().join("xtask/vectors");
+    let python = folder.join("python/bin/python");
+    if !python.is_file() {
+        let system = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
+        project::run(project::command(system).args(["-m", "venv"]).arg(folder.join("python")))
+            .context("Python 3 with its venv module is needed (on Debian: apt install python3-venv)")?;
+    }
+    let requirements = tool.join("requirements.txt");
+    project::run(
+        project::command(&python)
+            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"])
+            .arg(requirements),
+    )?;
+    project::run(
+        project::command(&python).arg(tool.join("vectors.py")).args([words, vectors]).arg(DIMENSIONS.to_string()),
+    )
+}

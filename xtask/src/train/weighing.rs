@@ -1,0 +1,50 @@
+//! How much each sort of feature counts before anything is learnt: chosen by cross-validation on the training comments.
+
+use threadlight::tag::features::{Family, Group};
+
+use super::vocabulary::Known;
+
+/// The choices for an axis.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighing {
+    /// What an example costs against the penalty on weights: larger fits closer.
+    pub cost: f32,
+    /// Which power of a word's information it is weighed by.
+    pub information: f32,
+    /// How much the vector of a word counts.
+    pub meaning: f32,
+    /// How much title and context count when their words are weighed as the comment's own.
+    pub title: f32,
+    pub context: f32,
+    /// How much the structure counts.
+    pub structure: f32,
+    /// Which power of the naive Bayes ratio a feature is weighed by.
+    pub bayes: f32,
+}
+
+impl Weighing {
+    /// What a comment is about is said by rare words, whoever says them.
+    pub const TOPICS: Self =
+        Self { cost: 5.0, information: 1.0, meaning: 0.7, title: 0.6, context: 0.4, structure: 0.1, bayes: 0.5 };
+
+    /// What a comment does is said by common ones, and never by title or parent.
+    pub const KINDS: Self =
+        Self { cost: 2.0, information: 0.5, meaning: 0.2, title: 0.0, context: 0.0, structure: 0.3, bayes: 0.5 };
+
+    /// What a feature is multiplied by.
+    pub fn factor(&self, feature: &Known) -> f32 {
+        match feature.family {
+            Family::Structure => self.structure,
+            _ => feature.information.powf(self.information),
+        }
+    }
+
+    /// What a group is multiplied by.
+    pub fn share(&self, group: Group) -> f32 {
+        match group {
+            Group::TitleAsBody => self.title,
+            Group::ContextAsBody => self.context,
+            Group::Body | Group::Title | Group::Context | Group::Structure => 1.0,
+        }
+    }
+}

