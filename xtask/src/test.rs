@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::PathBuf,
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -29,6 +30,8 @@ enum Step {
     Format,
     /// clippy without warnings, for this machine and for browsers
     Clippy,
+    /// cargo doc without warnings
+    Docs,
     /// cargo test: unit, integration and documentation tests
     Rust,
     /// dist/chromium and dist/firefox
@@ -117,7 +120,8 @@ impl Step {
         let result = match self {
             Self::Format => must(cargo().args(["fmt", "--all", "--check"])),
             Self::Clippy => clippy(),
-            Self::Rust => must(cargo().args(["test", "--workspace"])),
+            Self::Docs => must(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
+            Self::Rust => must(cargo().args(["test", "--workspace", "--no-fail-fast"])),
             Self::Build => build::run(&build::Options::default()),
             Self::Types => types(),
             Self::Shell => return shell(),
@@ -162,7 +166,14 @@ fn shell() -> Outcome {
     if files.is_empty() {
         return Outcome::Skipped("no tests");
     }
-    Outcome::of(must(command("node").arg("--test").args(files)))
+    Outcome::of(must(node_test().args(files)))
+}
+
+/// Node's test runner, its results for people to read wherever they go.
+fn node_test() -> Command {
+    let mut node = command("node");
+    node.args(["--test", "--test-reporter=spec"]);
+    node
 }
 
 fn browser(browser: Browser) -> Outcome {
@@ -170,8 +181,8 @@ fn browser(browser: Browser) -> Outcome {
         let program = setup::browser(browser)?;
         // One file at a time: a browser needs the machine's cores for itself.
         must(
-            command("node")
-                .args(["--test", "--test-concurrency=1"])
+            node_test()
+                .arg("--test-concurrency=1")
                 .args(test_files("tests/browser"))
                 .env("THREADLIGHT_BROWSER", browser.id())
                 .env(browser.variable(), program),
