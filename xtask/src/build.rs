@@ -18,9 +18,14 @@ pub struct Options {
     pub dev: bool,
 }
 
-pub fn run(options: &Options) -> Result<()> {
+/// Installs what a build needs.
+pub fn set_up() -> Result<()> {
     setup::wasm_target()?;
-    setup::node_packages()?;
+    setup::node_packages()
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    set_up()?;
     protocol::generate()?;
     let wasm = wasm::build(options.dev)?;
     for browser in Browser::ALL {

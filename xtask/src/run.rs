@@ -31,8 +31,8 @@ pub fn run(options: &Options) -> Result<()> {
     if let Some(page) = &options.page {
         ensure!(page.is_file(), "there is no page {}", page.display());
     }
-    build::run(&build::Options::default())?;
     let program = setup::browser(options.browser)?;
+    build::run(&build::Options::default())?;
     let folder = project::target().join("run").join(options.browser.id());
     let mut node = project::command("node");
     node.arg("xtask/run.mjs").arg("--browser").arg(options.browser.id()).arg("--folder").arg(folder);

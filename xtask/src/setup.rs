@@ -59,6 +59,18 @@ impl Browser {
     }
 }
 
+/// rustfmt and clippy, which small installations of Rust lack.
+pub fn rust_components() -> Result<()> {
+    for (component, check) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if output(project::cargo().args([check, "--version"])).is_none() {
+            heading(&format!("Installing {component}"));
+            project::run(project::command("rustup").args(["component", "add", component]))
+                .with_context(|| format!("install Rust's {component}"))?;
+        }
+    }
+    Ok(())
+}
+
 /// The target that [`WASM_TARGET`] names.
 pub fn wasm_target() -> Result<()> {
     let sysroot = output(project::command("rustc").args(["--print", "sysroot"])).context("rustc is not installed")?;

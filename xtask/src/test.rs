@@ -61,9 +61,14 @@ pub fn run(options: &Options) -> Result<()> {
             || options.only.contains(step)
             || *step == Step::Build && options.only.iter().any(|step| step.needs_build())
     };
+    let steps: Vec<_> = Step::value_variants().iter().copied().filter(wanted).collect();
+    // All at first: what can't be installed is not told after minutes of tests.
+    for step in &steps {
+        step.set_up()?;
+    }
     let mut built = true;
     let mut results = Vec::new();
-    for step in Step::value_variants().iter().copied().filter(wanted) {
+    for step in steps {
         println!("\n== {}", step.title());
         let start = Instant::now();
         let outcome = if step.needs_build() && !built { Outcome::Skipped("needs the build") } else { step.run() };
@@ -116,6 +121,18 @@ impl Step {
         matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Lint)
     }
 
+    /// Installs what the step needs.
+    fn set_up(self) -> Result<()> {
+        match self {
+            Self::Format => setup::rust_components(),
+            Self::Clippy => setup::rust_components().and_then(|()| setup::wasm_target()),
+            Self::Build => build::set_up(),
+            Self::Chromium => setup::browser(Browser::Chromium).map(drop),
+            Self::Firefox => setup::browser(Browser::Firefox).map(drop),
+            Self::Docs | Self::Rust | Self::Types | Self::Shell | Self::Lint => Ok(()),
+        }
+    }
+
     fn run(self) -> Outcome {
         let result = match self {
             Self::Format => must(cargo().args(["fmt", "--all", "--check"])),
@@ -146,7 +163,6 @@ impl Outcome {
 }
 
 fn clippy() -> Result<()> {
-    setup::wasm_target()?;
     must(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     must(
         cargo()
