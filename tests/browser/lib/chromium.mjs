@@ -14,6 +14,8 @@ import puppeteer from "puppeteer-core";
 export class Chromium {
   /** @type {string[]} */
   #errors = [];
+  /** Where errors are heard. @type {WeakMap<import("puppeteer-core").Target, CDPSession>} */
+  #listening = new WeakMap();
   #id = "";
   #base = "";
 
@@ -87,7 +89,9 @@ export class Chromium {
   async killBackground() {
     const target = this.browser.targets().find((target) => this.#isBackground(target));
     const worker = await target?.worker();
-    if (!worker) return;
+    if (!target || !worker) return;
+    // A worker that is listened to is closed, but never started again.
+    await this.#listening.get(target)?.detach();
     await worker.close();
   }
 
@@ -173,6 +177,7 @@ export class Chromium {
     cdp.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
       if (type === "error") note(args.map(({ value, description }) => value ?? description).join(" "), stackTrace);
     });
+    this.#listening.set(target, cdp);
     await cdp.send("Runtime.enable");
   }
 }

@@ -93,16 +93,32 @@ export class Shell {
     await until("the permission is granted", allowed);
   }
 
-  /** Counts from now on what is asked of the background; gives a function that says how often it was, by type. */
-  async countRequests() {
+  /**
+   * Listens from now on to what is asked of the background; gives a function that says which messages there were.
+   * @returns {Promise<() => Promise<{ type: string, [key: string]: unknown }[]>>}
+   */
+  async listen() {
     await this.desk.evaluate(() => {
-      const counts = /** @type {Record<string, number>} */ ({});
-      Object.assign(globalThis, { counts });
-      chrome.runtime.onMessage.addListener(({ type }) => {
-        counts[type] = (counts[type] ?? 0) + 1;
-      });
+      /** @type {unknown[]} */
+      const heard = [];
+      Object.assign(globalThis, { heard });
+      chrome.runtime.onMessage.addListener((message) => void heard.push(message));
     });
-    return () => this.desk.evaluate(() => /** @type {any} */ (globalThis).counts);
+    return () => this.desk.evaluate(() => /** @type {any} */ (globalThis).heard);
+  }
+
+  /**
+   * Listens from now on to which comments the engine is asked about; gives a function that says their texts.
+   * @returns {Promise<() => Promise<string[]>>}
+   */
+  async watchTagged() {
+    const heard = await this.listen();
+    return async () => {
+      const requests = (await heard()).filter(({ type }) => type === "tag");
+      return requests.flatMap(({ comments }) =>
+        /** @type {{ text: string }[]} */ (comments).map(({ text }) => text),
+      );
+    };
   }
 
   /**

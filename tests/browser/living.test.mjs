@@ -1,0 +1,348 @@
+/** Pages that change while they are read, and pages that make trouble. */
+
+import { strict as assert } from "node:assert";
+
+import { HOST, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { GITHUB } from "./lib/policies.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+/** Sentences that any model of the taxonomy tags and finds words in. */
+const QUESTION = "Does anybody know how much of its battery an electric car loses in winter?";
+const THANKS = "Thanks, that is a great explanation. I fixed the bug in my Python code with it.";
+
+const SAMPLE = own("lobsters.html");
+
+/**
+ * Opens the sample, read.
+ * @param {Session} session
+ */
+async function open(session) {
+  const shell = await Shell.open(session);
+  return { shell, ...(await shell.read(SAMPLE)) };
+}
+
+/**
+ * Adds comments to the end of the thread, as the site's own script would.
+ * @param {Page} page
+ * @param {readonly string[]} texts  One paragraph each.
+ */
+async function addComments(page, texts) {
+  await page.evaluate((texts) => {
+    const last = [...document.querySelectorAll("ol.comments li:has(> .comment[data-shortid])")].at(-1);
+    const clones = texts.map((text, index) => {
+      const clone = /** @type {Element} */ (last?.cloneNode(true));
+      clone.querySelector(".comment")?.setAttribute("id", `c_new${index}`);
+      clone.querySelector(".comment_text")?.replaceChildren(text);
+      return clone;
+    });
+    last?.after(...clones);
+  }, texts);
+}
+
+/**
+ * The words that are marked in the element, of whatever category, without regard to order.
+ * @param {Page} page
+ * @param {string} selector
+ */
+function marksIn(page, selector) {
+  return page.evaluate((selector) => {
+    const element = document.querySelector(selector);
+    return [...CSS.highlights]
+      .filter(([name]) => name.startsWith("threadlight-"))
+      .flatMap(([, highlight]) => [...highlight])
+      .filter((range) => element?.contains(range.startContainer))
+      .map((range) => range.startContainer.textContent?.slice(range.startOffset, range.endOffset));
+  }, selector);
+}
+
+/** @param {Page} page */
+function firstWords(page) {
+  return page.evaluate(() => document.querySelector(".comment_text")?.textContent?.trim() ?? "");
+}
+
+inBrowsers((test) => {
+  test("comments that come later are tagged, and only they are asked about", async (session) => {
+    const { shell, page, status } = await open(session);
+    const asked = await shell.watchTagged();
+    await addComments(page, [QUESTION, THANKS]);
+    const now = await shell.settled(page, ({ comments }) => comments === status.comments + 2);
+    assert.deepEqual(await asked(), [QUESTION, THANKS]);
+    assert.equal(now.tagged, status.tagged + 2);
+    assert.deepEqual(
+      now.list.slice(-2).map(({ id, text }) => ({ id, text })),
+      [
+        { id: "c_new0", text: QUESTION },
+        { id: "c_new1", text: THANKS },
+      ],
+    );
+    assert.ok((await marksIn(page, "#c_new0")).length > 0);
+    assert.equal(await countHosts(page), now.tagged);
+  });
+
+  test("a changed comment is tagged again, and its replies where they are read with it", async (session) => {
+    const { shell, page, status } = await open(session);
+    const [first, reply] = status.list;
+    assert.ok(first && reply && reply.depth === 1);
+    const asked = await shell.watchTagged();
+    // The same element with new words, as scripts do it that patch text nodes.
+    await page.evaluate((text) => {
+      const paragraphs = [...document.querySelectorAll(".comment_text")][0]?.children ?? [];
+      [...paragraphs].slice(1).forEach((each) => each.remove());
+      const [paragraph] = paragraphs;
+      if (paragraph?.firstChild) paragraph.firstChild.nodeValue = text;
+    }, QUESTION);
+    const now = await shell.settled(page, ({ list }) => list[0]?.text === QUESTION);
+    const texts = await asked();
+    assert.equal(texts[0], QUESTION);
+    assert.ok(texts.includes(reply.text));
+    assert.ok(texts.length < status.comments);
+    const [question] = now.list;
+    const evidence = question?.tags.flatMap(({ evidence }) => evidence.map(([start, end]) => QUESTION.slice(start, end)));
+    assert.deepEqual((await marksIn(page, ".comment_text")).sort(), evidence?.sort());
+  });
+
+  test("a comment that is written anew with the same words is not asked about again", async (session) => {
+    const { shell, page } = await open(session);
+    const before = await highlights(page);
+    const asked = await shell.watchTagged();
+    await page.evaluate(() => {
+      const body = document.querySelector(".comment_text");
+      if (body) body.innerHTML = `${body.innerHTML}`;
+    });
+    await until("it is painted again", async () => {
+      const now = await highlights(page);
+      return JSON.stringify(now) === JSON.stringify(before);
+    });
+    await addComments(page, [THANKS]);
+    await shell.settled(page, ({ list }) => list.some(({ text }) => text === THANKS));
+    assert.deepEqual(await asked(), [THANKS]);
+  });
+
+  test("of a removed comment nothing is left", async (session) => {
+    const { shell, page, status } = await open(session);
+    const detached = () =>
+      page.evaluate(
+        () =>
+          [...CSS.highlights]
+            .filter(([name]) => name.startsWith("threadlight-"))
+            .flatMap(([, highlight]) => [...highlight])
+            .filter((range) => !range.startContainer.isConnected).length,
+      );
+    const removed = await page.evaluate(() => {
+      const thread = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
+      const texts = thread?.querySelectorAll(".comment_text").length;
+      thread?.remove();
+      return texts ?? 0;
+    });
+    assert.ok(removed > 1);
+    const now = await shell.settled(page, ({ comments }) => comments < status.comments);
+    assert.ok(now.comments >= status.comments - removed);
+    assert.equal(await detached(), 0);
+    assert.equal(await countHosts(page), now.tagged);
+  });
+
+  test("more changes at once than anybody looks at one by one", async (session) => {
+    const { shell, page, status } = await open(session);
+    const many = Array.from({ length: 60 }, (_, index) => `${THANKS} This is remark ${index}.`);
+    await page.evaluate(() => {
+      for (let index = 0; index < 1500; index++) {
+        const node = document.createElement("i");
+        document.body.append(node);
+        node.remove();
+      }
+      const paragraph = document.querySelector(".comment_text p");
+      if (paragraph) paragraph.textContent = "Changed in the crowd: does anybody know why?";
+    });
+    await addComments(page, many);
+    const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
+    assert.ok(now.list[0]?.text.startsWith("Changed in the crowd"));
+    assert.equal(await countHosts(page), now.tagged);
+  });
+
+  test("a thread that is exchanged for another at a new address", async (session) => {
+    const { shell, page } = await open(session);
+    await page.evaluate((text) => {
+      history.pushState(null, "", "/s/other/another_story");
+      const list = document.querySelector("ol.comments ol.comments") ?? document.querySelector("ol.comments");
+      const [first] = list?.querySelectorAll("li:has(> .comment[data-shortid])") ?? [];
+      first?.querySelector(".comment_text")?.replaceChildren(text);
+      first?.querySelectorAll("ol.comments").forEach((replies) => replies.replaceChildren());
+      if (first) list?.replaceChildren(first);
+    }, THANKS);
+    const now = await shell.settled(page, ({ comments }) => comments === 1);
+    assert.deepEqual(
+      now.list.map(({ text }) => text),
+      [THANKS],
+    );
+    assert.equal(await countHosts(page), 1);
+  });
+
+  test("a signature that comes late", async (session) => {
+    const shell = await Shell.open(session);
+    const body = await SAMPLE.load();
+    const start = body.indexOf("<body");
+    const page = await session.open(SAMPLE.url, { body: "<!doctype html><title>Loading</title>", policy: GITHUB });
+    await page.bringToFront();
+    await until("the script is there", () => shell.status(page));
+    await page.evaluate((markup) => {
+      const parsed = new DOMParser().parseFromString(markup, "text/html");
+      document.body.replaceChildren(...parsed.body.childNodes);
+    }, body.slice(start));
+    const status = await shell.settled(page);
+    assert.equal(status.site?.id, "lobsters");
+    assert.equal(await countHosts(page), status.tagged);
+  });
+
+  test("a page that clears the highlight registry", async (session) => {
+    const { page } = await open(session);
+    const before = await highlights(page);
+    await page.evaluate(() => CSS.highlights.clear());
+    assert.deepEqual(await highlights(page), {});
+    await page.click("body");
+    await until("the highlights are back", async () => Object.keys(await highlights(page)).length > 0);
+    assert.deepEqual(await highlights(page), before);
+  });
+
+  test("a page that takes badges away: put back, but not for ever", async (session) => {
+    const { page } = await open(session);
+    const hosts = await countHosts(page);
+    const removeFirst = () => page.evaluate((selector) => document.querySelector(selector)?.remove(), HOST);
+    await removeFirst();
+    await until("the badges are back", async () => (await countHosts(page)) === hosts);
+    // A script that removes whatever it doesn't know.
+    await page.evaluate((selector) => {
+      Object.assign(globalThis, { fights: 0 });
+      new MutationObserver(() => {
+        const host = document.querySelector(selector);
+        if (!host) return;
+        /** @type {any} */ (globalThis).fights++;
+        host.remove();
+      }).observe(document, { childList: true, subtree: true });
+      document.querySelector(selector)?.remove();
+    }, HOST);
+    const fights = () => page.evaluate(() => /** @type {number} */ (/** @type {any} */ (globalThis).fights));
+    await until("all badges are gone", async () => (await countHosts(page)) === 0);
+    assert.ok((await fights()) <= 5 * hosts);
+  });
+
+  test("copies of badges that the page makes are removed", async (session) => {
+    const { shell, page, status } = await open(session);
+    await page.evaluate(() => {
+      const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
+      comment?.after(comment.cloneNode(true));
+    });
+    const now = await shell.settled(page, ({ comments }) => comments > status.comments);
+    await until("one host a comment", async () => (await countHosts(page)) === now.tagged);
+  });
+
+  test("a killed worker is started again by the next question", async (session) => {
+    const { shell, page, status } = await open(session);
+    await session.killBackground();
+    await addComments(page, [QUESTION]);
+    const now = await shell.settled(page, ({ comments }) => comments === status.comments + 1);
+    assert.equal(now.error, null);
+    assert.equal(now.tagged, status.tagged + 1);
+  });
+
+  test("a worker that is killed again and again", async (session) => {
+    const { shell, page, status } = await open(session);
+    const many = Array.from({ length: 900 }, (_, index) => `${QUESTION} I ask for the ${index}th time.`);
+    await addComments(page, many);
+    for (let times = 0; times < 3; times++) {
+      await session.killBackground();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    // Whoever looks at the page makes it go on with what got no answer.
+    await session.openPopup(page);
+    const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
+    assert.equal(now.tagged, status.tagged + many.length);
+  });
+
+  test("half characters, all kinds of spaces, and other scripts", async (session) => {
+    const { shell, page } = await open(session);
+    const texts = [
+      `Half \ud83d of a character: ${QUESTION}`,
+      `\udc00 ${QUESTION} \ud800`,
+      `👩‍🚀 e\u0301 漢字 ${QUESTION}`,
+      `a\u00a0\u2003b\u200b ${THANKS}`,
+    ];
+    await addComments(page, texts);
+    const now = await shell.settled(page, ({ list }) => list.some(({ text }) => text.endsWith(THANKS)));
+    for (const [index, text] of texts.entries()) {
+      const listed = now.list.find(({ id }) => id === `c_new${index}`);
+      // A message may turn half a character into the sign for one.
+      const whole = (/** @type {string} */ half) => half.replace(/\p{Surrogate}/gu, "\ufffd");
+      assert.equal(whole(listed?.text ?? ""), whole(text));
+      const evidence = listed?.tags.flatMap(({ evidence }) => evidence.map(([start, end]) => text.slice(start, end)));
+      assert.deepEqual((await marksIn(page, `#c_new${index}`)).sort(), evidence?.sort());
+      assert.ok(evidence && evidence.length > 0, text);
+    }
+  });
+
+  test("a comment of five megabytes", async (session) => {
+    const { shell, page, status } = await open(session);
+    await page.evaluate((sentence) => {
+      const body = document.querySelector(".comment_text");
+      if (body) body.textContent = `${sentence} `.repeat(5_000_000 / (sentence.length + 1));
+    }, QUESTION);
+    await addComments(page, [THANKS]);
+    const now = await shell.settled(page, ({ list }) => (list[0]?.text.length ?? 0) > 4_900_000);
+    assert.equal(now.comments, status.comments + 1);
+    assert.equal(now.list.at(-1)?.text, THANKS);
+    assert.ok(now.list.at(-1)?.tags.length);
+    assert.equal(now.error, null);
+  });
+
+  test("a comment whose elements are nested very deep", async (session) => {
+    const { shell, page, status } = await open(session);
+    await page.evaluate((text) => {
+      const body = document.querySelector(".comment_text");
+      const outer = document.createElement("div");
+      // Not laid out: browsers' own layout doesn't go that deep.
+      outer.style.display = "none";
+      let inner = outer;
+      for (let depth = 0; depth < 15_000; depth++) inner = inner.appendChild(document.createElement("div"));
+      inner.textContent = text;
+      body?.replaceChildren(outer);
+    }, QUESTION);
+    const now = await shell.settled(page, ({ list }) => list[0]?.text === QUESTION);
+    assert.equal(now.comments, status.comments);
+  });
+
+  test("a page that turns dark turns the badges and highlights dark", async (session) => {
+    const { shell, page, status } = await open(session);
+    assert.equal(status.theme, "light");
+    const ink = () =>
+      session.inShadows(page, HOST, ([root]) => {
+        const badge = root?.querySelector(".badge");
+        return badge ? getComputedStyle(badge).color : "";
+      });
+    const tints = () =>
+      page.evaluate(() =>
+        [...CSS.highlights.keys()].map((name) => {
+          const style = getComputedStyle(document.body, `::highlight(${name})`);
+          return `${style.backgroundColor} ${style.textDecorationColor}`;
+        }),
+      );
+    const [light, lightTints] = [await ink(), await tints()];
+    await page.evaluate(() => {
+      document.documentElement.style.background = "rgb(20, 22, 24)";
+      for (const element of document.querySelectorAll("body, body *")) {
+        if (element instanceof HTMLElement) element.style.background = "transparent";
+      }
+      document.body.className = "dark";
+    });
+    await shell.settled(page, ({ theme }) => theme === "dark");
+    await until("the badges are dark", async () => (await ink()) !== light);
+    await until("the highlights are dark", async () => {
+      const now = await tints();
+      return now.every((tint, index) => tint !== lightTints[index]);
+    });
+    assert.ok((await firstWords(page)).length > 0);
+  });
+});
