@@ -101,6 +101,11 @@ export class Session {
     this.base = await this.driver.install(this.extension);
   }
 
+  /** Installs the extension over itself, as an update does: what it stored stays. */
+  async update() {
+    this.base = await this.driver.install(this.extension);
+  }
+
   /** A new empty page, which sees what {@link Network.serve} was given. */
   async newPage() {
     const page = await this.driver.browser.newPage();

@@ -89,6 +89,7 @@ export class Shell {
     await this.desk.evaluate((origin) => {
       document.addEventListener("click", () => chrome.permissions.request({ origins: [origin] }), { once: true });
     }, origin);
+    await this.desk.bringToFront();
     await this.desk.click("html");
     await until("the permission is granted", allowed);
   }

@@ -1,0 +1,160 @@
+/** Where the extension runs: sites switched off and on, permissions given and taken, updates. */
+
+import { strict as assert } from "node:assert";
+
+import { countHosts, highlights, ownNodes, until } from "./lib/inspect.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const KNOWN = own("lobsters.html");
+const HOST = new URL(KNOWN.url).hostname;
+/** The same software at an address that nobody has allowed. */
+const OTHER = own("lobsters-comments.html");
+const ORIGIN = `${new URL(OTHER.url).origin}/*`;
+
+/**
+ * Opens a sample without waiting for anything.
+ * @param {Session} session
+ * @param {import("./lib/samples.mjs").Sample} sample
+ */
+async function open(session, sample) {
+  return session.open(sample.url, { body: await sample.load(), policy: sample.policy });
+}
+
+/** @param {Page} page */
+async function assertNothing(page) {
+  assert.equal(await countHosts(page), 0);
+  assert.deepEqual(await highlights(page), {});
+}
+
+/**
+ * Changes the page so that a running content script would have something to do.
+ * @param {Page} page
+ */
+async function stir(page) {
+  await page.bringToFront();
+  await page.evaluate(async () => {
+    const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
+    comment?.after(comment.cloneNode(true));
+    document.querySelector(".comment_text")?.append(" And some more words.");
+    history.replaceState(null, "", "?changed");
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200)));
+  });
+}
+
+inBrowsers((test) => {
+  test("a site that is switched off: everything is gone at once, and nothing runs", async (session) => {
+    const shell = await Shell.open(session);
+    const before = await ownNodes(await open(session, { ...KNOWN, url: "https://elsewhere.example/" }));
+    const { page } = await shell.read(KNOWN);
+    const second = await open(session, KNOWN);
+    await shell.settled(second);
+
+    await shell.switchSite(HOST, false);
+    for (const tab of [page, second]) {
+      await until("the tab is as it was", async () => (await countHosts(tab)) === 0);
+      await assertNothing(tab);
+      assert.deepEqual(await ownNodes(tab), before);
+      assert.equal(await shell.status(tab), null);
+    }
+    const painted = await page.evaluate(() => {
+      CSS.highlights.set("threadlight-ai", new Highlight());
+      const { backgroundColor } = getComputedStyle(document.body, "::highlight(threadlight-ai)");
+      CSS.highlights.clear();
+      return backgroundColor;
+    });
+    assert.equal(painted, "rgba(0, 0, 0, 0)");
+
+    const heard = await shell.listen();
+    await stir(page);
+    const fresh = await open(session, KNOWN);
+    await stir(fresh);
+    for (const tab of [page, fresh]) await assertNothing(tab);
+    assert.equal(await shell.status(fresh), null);
+    assert.deepEqual(await heard(), []);
+  });
+
+  test("a site that is switched on again is read without a reload", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(KNOWN);
+    const before = await highlights(page);
+    for (let times = 0; times < 3; times++) {
+      await shell.switchSite(HOST, false);
+      await shell.switchSite(HOST, true);
+    }
+    const now = await shell.settled(page);
+    assert.deepEqual(now, status);
+    assert.equal(await countHosts(page), now.tagged);
+    assert.deepEqual(await highlights(page), before);
+    const fresh = await open(session, KNOWN);
+    assert.deepEqual((await shell.settled(fresh)).list, status.list);
+  });
+
+  test("only the extension's own pages can switch sites", async (session) => {
+    const shell = await Shell.open(session);
+    const { page } = await shell.read(KNOWN);
+    await page.evaluate(() => window.postMessage({ type: "site", host: "lobste.rs", on: false }, "*"));
+    await page.evaluate(() => document.dispatchEvent(new CustomEvent("threadlight", { detail: { type: "stop" } })));
+    await stir(page);
+    assert.ok(await shell.status(page));
+  });
+
+  test("a site that the reader has not allowed is left alone, and read once allowed", async (session) => {
+    const shell = await Shell.open(session);
+    const page = await open(session, OTHER);
+    await stir(page);
+    await assertNothing(page);
+    const fresh = await open(session, OTHER);
+    await shell.allow(ORIGIN);
+    for (const tab of [page, fresh]) {
+      const { tagged } = await shell.settled(tab);
+      assert.equal(await countHosts(tab), tagged);
+    }
+    const [script] = await shell.registered();
+    assert.ok(script?.matches?.includes(ORIGIN));
+  });
+
+  test("where a permission is taken away, everything is gone; elsewhere it goes on", async (session) => {
+    const shell = await Shell.open(session);
+    const { page } = await shell.read(OTHER);
+    const { page: known, status } = await shell.read(KNOWN);
+    await shell.desk.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
+    await until("the tab is as it was", async () => (await countHosts(page)) === 0);
+    await assertNothing(page);
+    await assertNothing(await open(session, OTHER));
+    const { tagged } = await shell.settled(known);
+    assert.equal(tagged, status.tagged);
+    assert.equal(await countHosts(known), tagged);
+  });
+
+  test("an update: the new copy takes over, the old one stops", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(KNOWN);
+    const before = await highlights(page);
+    await session.update();
+    const again = await Shell.open(session);
+    const now = await again.settled(page);
+    assert.deepEqual(now.list, status.list);
+    await until("one host a comment", async () => (await countHosts(page)) === now.tagged);
+    assert.deepEqual(await highlights(page), before);
+
+    await stir(page);
+    const stirred = await again.settled(page, ({ comments }) => comments > status.comments);
+    await until("one host a comment", async () => (await countHosts(page)) === stirred.tagged);
+    await again.switchSite(HOST, false);
+    await until("nothing is left", async () => (await countHosts(page)) === 0);
+    await assertNothing(page);
+  });
+
+  test("nothing of the extension can be fetched by a page", async (session) => {
+    const page = await session.open("https://elsewhere.example/", "<!doctype html>");
+    for (const path of ["manifest.json", "content/main.js", "core.wasm", "icons/48.png"]) {
+      const fetched = await page.evaluate((url) => fetch(url).then(() => true, () => false), `${session.base}${path}`);
+      assert.equal(fetched, false, path);
+    }
+  });
+});
