@@ -2,7 +2,7 @@
 
 import { listen } from "../common/events.js";
 import { STATUS, onMessage } from "../common/messages.js";
-import { frame } from "./slices.js";
+import { breathe } from "./slices.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Status} Status */
@@ -35,11 +35,11 @@ export class StatusTeller {
     signal.addEventListener("abort", () => this.#listeners.forEach((port) => port.disconnect()), { once: true });
   }
 
-  /** Tells those who listen that something is new, a frame later. */
+  /** Tells those who listen that something is new, once for all that is new just now. */
   async tell() {
     if (this.#telling || this.#listeners.size === 0) return;
     this.#telling = true;
-    await frame();
+    await breathe();
     this.#telling = false;
     for (const port of this.#listeners) port.postMessage(this.#status());
   }

@@ -133,6 +133,7 @@ function buildCategories() {
 function buildAxis(axis) {
   const categories = CATEGORIES.filter((category) => category.axis === axis);
   const section = copy("#axis");
+  section.dataset.axis = axis;
   const [heading, list] = [section.querySelector("h2"), section.querySelector("ul")];
   if (heading) heading.textContent = AXES[axis];
   list?.append(...categories.map(buildCategory));

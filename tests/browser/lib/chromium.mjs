@@ -1,5 +1,6 @@
 /** Chromium, driven over the DevTools protocol. */
 
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,11 +22,12 @@ export class Chromium {
 
   /**
    * @param {import("puppeteer-core").Browser} browser
-   * @param {string} profile
+   * @param {string | null} litter  A folder to remove at the end.
    */
-  constructor(browser, profile) {
+  constructor(browser, litter) {
     this.browser = browser;
-    this.profile = profile;
+    /** @private */
+    this.litter = litter;
     browser.on("targetcreated", (target) => {
       // A target that is gone has nothing more to say.
       if (target.type() === "page" || target.type() === "service_worker") this.#listen(target).catch(() => {});
@@ -33,12 +35,13 @@ export class Chromium {
   }
 
   /** @param {import("./session.mjs").LaunchOptions} options */
-  static async launch({ headless, proxy }) {
-    const profile = await mkdtemp(join(tmpdir(), "threadlight-chromium-"));
-    await mkdir(join(profile, "Default"));
+  static async launch({ headless, proxy, profile: kept }) {
+    const profile = kept ?? (await mkdtemp(join(tmpdir(), "threadlight-chromium-")));
+    await mkdir(join(profile, "Default"), { recursive: true });
     // No connections to hosts that might be wanted soon: interception comes after them.
     const preferences = { net: { network_prediction_options: 2 } };
-    await writeFile(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+    const file = join(profile, "Default", "Preferences");
+    if (!existsSync(file)) await writeFile(file, JSON.stringify(preferences));
     const args = ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-sync"];
     // Pages that are served at http: addresses stay there; nobody is asked what to fill into their forms.
     args.push("--disable-features=HttpsUpgrades,AutofillServerCommunication");
@@ -54,7 +57,7 @@ export class Chromium {
       headless,
       args,
     });
-    return new Chromium(browser, profile);
+    return new Chromium(browser, kept ? null : profile);
   }
 
   /** @param {string} folder */
@@ -152,7 +155,7 @@ export class Chromium {
 
   async close() {
     await this.browser.close();
-    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+    if (this.litter) await rm(this.litter, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** @param {import("puppeteer-core").Target} target */

@@ -19,19 +19,25 @@ export class Firefox {
   }
 
   /** @param {import("./session.mjs").LaunchOptions} options */
-  static async launch({ headless, proxy }) {
+  static async launch({ headless, proxy, profile }) {
     const browser = await puppeteer.launch({
       browser: "firefox",
       executablePath: process.env.FIREFOX_BIN || "/usr/bin/firefox-esr",
       enableExtensions: true,
       defaultViewport: null,
       headless,
+      ...(profile && { userDataDir: profile }),
       args: ["--remote-allow-system-access"],
       extraPrefsFirefox: {
         // Pages that are served at http: addresses stay there.
         "dom.security.https_first": false,
         // Whatever is asked for is granted: there is no way to click the browser's own dialog.
         "extensions.webextOptionalPermissionPrompts": false,
+        ...(profile && {
+          // Extensions that tests install go when the browser does.
+          "extensions.webextensions.keepStorageOnUninstall": true,
+          "extensions.webextensions.keepUuidOnUninstall": true,
+        }),
         ...(proxy && {
           "network.proxy.type": 1,
           "network.proxy.http": "127.0.0.1",
@@ -65,8 +71,13 @@ export class Firefox {
    */
   async openPopup(page) {
     await page.bringToFront();
+    // A click on the button lets the extension see what is in the tab.
     const path = await this.#inWindow(
-      "(id) => WebExtensionPolicy.getByID(id).extension.manifest.action.default_popup",
+      `(id) => {
+        const { extension } = WebExtensionPolicy.getByID(id);
+        extension.tabManager.addActiveTabPermission(gBrowser.selectedTab);
+        return extension.manifest.action.default_popup;
+      }`,
       this.#id,
     );
     return this.openExtensionPage(new URL(path, this.#base).href);

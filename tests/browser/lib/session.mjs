@@ -16,6 +16,8 @@ import { Network } from "./network.mjs";
  * @typedef {object} LaunchOptions
  * @property {boolean} headless
  * @property {number | null} proxy  The port, on this machine, of a proxy for everything; null: none.
+ * @property {string | null} profile  A folder where the browser keeps what it keeps, also of the extension; null: it
+ *   forgets.
  */
 
 /**
@@ -68,12 +70,13 @@ export class Session {
    * @param {string} [options.extension]  The folder to install; what was built for the browser, if not given.
    * @param {boolean} [options.headless]
    * @param {boolean} [options.online]  Whether what is not served may come from the real network.
+   * @param {string | null} [options.profile]  A folder that outlives the session; see {@link LaunchOptions}.
    */
-  static async launch({ browser, extension = built(browser), headless = true, online = false }) {
+  static async launch({ browser, extension = built(browser), headless = true, online = false, profile = null }) {
     const network = new Network({ online });
     const proxy = online ? null : await network.start();
     const launch = browser === "chromium" ? Chromium.launch : Firefox.launch;
-    const driver = await launch({ headless, proxy });
+    const driver = await launch({ headless, proxy, profile });
     const session = new Session(browser, driver, network, extension);
     try {
       session.base = await driver.install(extension);

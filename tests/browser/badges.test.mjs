@@ -1,0 +1,127 @@
+/** Badges by themselves, with tags that no model had to give. */
+
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+import { HOST } from "./lib/inspect.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("../../extension/generated/protocol").Axis} Axis */
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const SOURCE = fileURLToPath(new URL("../../extension/content/badges.js", import.meta.url));
+
+const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells", "Laughs"].map((title, index) => ({
+  id: title.slice(0, 3).toLowerCase(),
+  axis: /** @type {Axis} */ (index < 3 ? "topic" : "kind"),
+  title,
+  description: "is of this sort",
+}));
+
+const PAGE = `<!doctype html>
+  <style>span { display: block; font-size: 30px; float: left } p { font: 20px/1.5 serif; margin: 0 }</style>
+  <p id="head">somebody, today</p><div id="body">Some words.</div>`;
+
+/**
+ * Shows badges of these scores by category at the comment's head, with these categories off.
+ * @param {Session} session
+ * @param {Record<string, number>} scores
+ * @param {string[]} off
+ */
+async function show(session, scores, off) {
+  const { outputFiles } = await build({
+    stdin: { contents: `globalThis.Module = await import(${JSON.stringify(SOURCE)});`, resolveDir: "." },
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const page = await session.open("https://forum.example/", PAGE);
+  await page.evaluate(
+    async (source, categories, scores, off) => {
+      Object.assign(globalThis, { chrome: { i18n: { getMessage: (/** @type {string} */ key) => key } } });
+      await new Function(`return (async () => {${source}})()`)();
+      const { Badges } = /** @type {any} */ (globalThis).Module;
+      const badges = new Badges(document, categories, new AbortController().signal);
+      badges.setTheme("light");
+      badges.switchOff(off);
+      const tags = categories
+        .filter(({ id }) => id in scores)
+        .map(({ id, axis }) => ({ category: id, axis, score: scores[id], evidence: [] }));
+      badges.show(document.body, tags, { place: document.querySelector("#head"), body: document.querySelector("#body") });
+    },
+    outputFiles[0]?.text ?? "",
+    CATEGORIES,
+    scores,
+    off,
+  );
+  return page;
+}
+
+/**
+ * @param {Session} session
+ * @param {Page} page
+ */
+function seen(session, page) {
+  return session.inShadows(page, HOST, ([root]) => {
+    const all = [...(root?.querySelectorAll(".badge, .more") ?? [])];
+    const shown = all.filter((each) => getComputedStyle(each).display === "inline");
+    const group = root?.querySelector("[role]");
+    return {
+      labels: shown.map((each) => each.textContent || "+"),
+      more: getComputedStyle(/** @type {Element} */ (all.at(-1)), "::before").content,
+      read: all.filter((each) => each.ariaHidden !== "true" && getComputedStyle(each).display !== "none").length,
+      role: group?.getAttribute("role"),
+      named: Boolean(group?.getAttribute("aria-label")),
+      titles: all.map((each) => /** @type {HTMLElement} */ (each).title),
+      size: getComputedStyle(/** @type {Element} */ (shown[0])).fontSize,
+      float: getComputedStyle(/** @type {Element} */ (root?.host)).float,
+    };
+  });
+}
+
+inBrowsers((test, browser) => {
+  const scores = { tea: 0.9, rai: 0.8, boa: 0.3, ask: 0.7, tel: 0.5 };
+
+  test("three badges and the number of the others; all are read out", async (session) => {
+    const page = await show(session, scores, []);
+    const { labels, read, role, named, titles } = await seen(session, page);
+    assert.deepEqual(labels, ["Tea", "Asks", "Rain", "+"]);
+    assert.equal(read, 5);
+    assert.deepEqual([role, named], ["group", true]);
+    assert.equal(titles[0], "Tea & cakes");
+    assert.deepEqual(titles.at(-1)?.split("\n").sort(), ["Asks", "Boats", "Rain, snow & ice", "Tea & cakes", "Tells"]);
+  });
+
+  test("badges that are off make room for the others", async (session) => {
+    const one = await seen(session, await show(session, scores, ["tea"]));
+    assert.deepEqual([one.labels, one.read], [["Asks", "Rain", "Tells", "+"], 4]);
+    const two = await seen(session, await show(session, scores, ["tea", "ask"]));
+    assert.deepEqual([two.labels, two.read], [["Rain", "Tells", "Boats"], 3]);
+  });
+
+  test("the page's styles don't reach them, and they follow the size of the text around", async (session) => {
+    const { size, float } = await seen(session, await show(session, scores, []));
+    assert.deepEqual([size, float], ["17px", "none"]);
+  });
+
+  test("the line that they stand in keeps its height", async (session) => {
+    const page = await show(session, { tea: 1, ask: 1 }, []);
+    const height = await page.evaluate(() => document.querySelector("#head")?.getBoundingClientRect().height);
+    assert.equal(height, 30);
+  });
+
+  // Firefox can't be told to show a page as printed.
+  if (browser === "chromium") {
+    test("they are not printed", async (session) => {
+      const page = await show(session, { tea: 1 }, []);
+      const display = () =>
+        session.inShadows(page, HOST, ([root]) => getComputedStyle(/** @type {any} */ (root).host).display);
+      assert.equal(await display(), "inline");
+      await page.emulateMediaType("print");
+      assert.equal(await display(), "none");
+    });
+  }
+});

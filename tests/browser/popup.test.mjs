@@ -1,0 +1,287 @@
+/** The popup, by real clicks and keys. */
+
+import { strict as assert } from "node:assert";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { highlightName } from "../../extension/common/palette.js";
+import { label } from "../../extension/content/badges.js";
+import { CATEGORIES } from "../../extension/generated/categories.js";
+import { buildWith } from "./lib/extension.mjs";
+import { countHosts, highlights, until } from "./lib/inspect.mjs";
+import { own } from "./lib/samples.mjs";
+import { Session } from "./lib/session.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/shell.mjs").Status} Status */
+
+const SAMPLE = own("lobsters.html");
+const OTHER = own("lobsters-comments.html");
+
+/** @param {Page} popup */
+function message(popup) {
+  return popup.evaluate(() => document.querySelector("#message")?.textContent ?? "");
+}
+
+/**
+ * @param {Page} popup
+ * @param {string} part
+ */
+async function untilSaid(popup, part) {
+  let last = "";
+  const look = async () => (last = await message(popup)).includes(part);
+  await until(`the popup says "${part}"`, look).catch((error) => {
+    throw new Error(`${error.message}; it says "${last}"`);
+  });
+}
+
+/**
+ * The category that most comments have.
+ * @param {Status} status
+ */
+function commonest({ counts }) {
+  const [id = ""] = Object.entries(counts).sort(([, one], [, other]) => other - one)[0] ?? [];
+  return id;
+}
+
+/**
+ * What the page shows of a category, and of all the others.
+ * @param {Session} session
+ * @param {Page} page
+ * @param {string} id
+ */
+async function shown(session, page, id) {
+  const { [highlightName(id)]: marks, ...others } = await highlights(page);
+  const title = label(CATEGORIES.find((category) => category.id === id)?.title ?? "");
+  const labels = (await badges(session, page)).flat();
+  return { marks, others, badges: labels.filter((each) => each === title).length };
+}
+
+/** @param {string} id */
+function categorySwitch(id) {
+  return `.badge[data-category="${id}"]`;
+}
+
+inBrowsers((test, browser) => {
+  /**
+   * In Firefox the popup under test is a tab, and in the background when it opens: what it was opened on is in front.
+   * @param {Page} popup
+   */
+  const front = async (popup) => {
+    if (browser === "firefox") await popup.bringToFront();
+  };
+
+  /**
+   * @param {Page} popup
+   * @param {string} selector
+   */
+  const click = async (popup, selector) => {
+    await front(popup);
+    await popup.click(selector);
+  };
+
+  test("it says what is in the page", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    assert.ok((await message(popup)).includes(`${status.tagged}`));
+    const rows = await popup.evaluate(() =>
+      [...document.querySelectorAll(".category")].map((row) => ({
+        id: row.querySelector(".badge")?.getAttribute("data-category"),
+        title: row.querySelector(".title")?.textContent,
+        count: Number(row.querySelector(".count")?.textContent),
+        on: row.querySelector("input")?.checked,
+      })),
+    );
+    const expected = CATEGORIES.map(({ id, title }) => ({ id, title, count: status.counts[id] ?? 0, on: true }));
+    assert.deepEqual(rows, expected);
+    assert.equal(await popup.evaluate(() => document.querySelector("h1")?.textContent), new URL(SAMPLE.url).hostname);
+  });
+
+  test("a category's switch acts at once in every tab, exactly, and without the engine", async (session) => {
+    const shell = await Shell.open(session);
+    const { page: first } = await shell.read(SAMPLE);
+    const { page, status } = await shell.read(SAMPLE);
+    const id = commonest(status);
+    const before = await shown(session, page, id);
+    assert.ok(before.badges > 0 && before.marks && before.marks.length > 0);
+
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    const heard = await shell.listen();
+    await click(popup, categorySwitch(id));
+    for (const tab of [page, first]) {
+      await until("the marks are gone", async () => (await shown(session, tab, id)).marks === undefined);
+      await until("the badges are gone", async () => (await shown(session, tab, id)).badges === 0);
+      const { others } = await shown(session, tab, id);
+      assert.deepEqual(others, before.others);
+    }
+    await click(popup, categorySwitch(id));
+    for (const tab of [page, first]) {
+      await until("the badges are back", async () => (await shown(session, tab, id)).badges > 0);
+      assert.deepEqual(await shown(session, tab, id), before);
+    }
+    assert.deepEqual(await heard(), []);
+  });
+
+  test("all or none of an axis", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const before = await highlights(page);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    for (const axis of ["topic", "kind"]) {
+      const names = CATEGORIES.filter((category) => category.axis === axis).map(({ id }) => highlightName(id));
+      const section = `.axis[data-axis="${axis}"]`;
+      await click(popup, `${section} [data-every="off"]`);
+      await until("none is shown", async () => !(await any(page, names)));
+      assert.ok(Object.keys(await highlights(page)).length > 0);
+      await click(popup, `${section} [data-every="on"]`);
+      await until("all are shown", () => any(page, names));
+      assert.deepEqual(await highlights(page), before);
+    }
+  });
+
+  test("the site's switch acts at once", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    await click(popup, "#site");
+    await untilSaid(popup, "Off");
+    await until("the badges are gone", async () => (await countHosts(page)) === 0);
+    assert.equal(await shell.status(page), null);
+    await click(popup, "#site");
+    await untilSaid(popup, `${status.comments}`);
+    await until("the badges are back", async () => (await countHosts(page)) === status.tagged);
+  });
+
+  test("a site that is not allowed is read after a click", async (session) => {
+    await session.willGrant(`${new URL(OTHER.url).origin}/*`);
+    const page = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, "no access");
+    assert.equal(await countHosts(page), 0);
+    await click(popup, "#allow");
+    await untilSaid(popup, "tagged");
+    assert.ok((await countHosts(page)) > 0);
+  });
+
+  test("it says when there is nothing to read", async (session) => {
+    /** @type {[page: Page, said: string][]} */
+    const cases = [
+      [await session.open("https://lobste.rs/about", "<!doctype html><p>About us."), "can’t tell where the comments"],
+      [await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing."), "No comments"],
+      [await session.newPage(), "no extension"],
+    ];
+    for (const [page, said] of cases) {
+      const popup = await session.openPopup(page);
+      await untilSaid(popup, said);
+      await popup.close();
+    }
+  });
+
+  test("everything can be reached and switched by keyboard", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const id = commonest(status);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    await front(popup);
+    const reached = new Set();
+    for (let presses = 0; presses < CATEGORIES.length + 5; presses++) {
+      await popup.keyboard.press("Tab");
+      const focused = await popup.evaluate(() => {
+        const { activeElement } = document;
+        const badge = activeElement?.closest(".category")?.querySelector(".badge");
+        return {
+          name: badge?.getAttribute("data-category") ?? activeElement?.id ?? "",
+          labelled: Boolean(activeElement?.getAttribute("aria-label") ?? badge?.textContent),
+          outline: getComputedStyle(/** @type {Element} */ (badge ?? activeElement)).outlineStyle,
+        };
+      });
+      assert.ok(focused.labelled, focused.name);
+      assert.notEqual(focused.outline, "none", focused.name);
+      reached.add(focused.name);
+      if (focused.name === id) await popup.keyboard.press(" ");
+    }
+    assert.ok(reached.has("site"));
+    assert.deepEqual(
+      CATEGORIES.filter((category) => !reached.has(category.id)),
+      [],
+    );
+    await until("the category is off", async () => !(highlightName(id) in (await highlights(page))));
+  });
+
+  test("an engine that can't start: it says why, and tries again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "threadlight-broken-"));
+    await buildWith(browser, folder, []);
+    const [core, away] = [join(folder, "core.wasm"), join(folder, "core.away")];
+    await rename(core, away);
+    const session = await Session.launch({ browser, extension: folder });
+    try {
+      const page = await session.open(SAMPLE.url, { body: await SAMPLE.load(), policy: SAMPLE.policy });
+      await untilSaid(await session.openPopup(page), "went wrong");
+      await rename(away, core);
+      const popup = await session.openPopup(page);
+      await untilSaid(popup, "tagged");
+      assert.ok((await countHosts(page)) > 0);
+    } finally {
+      await session.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test("settings are kept when the browser is started again", async () => {
+    const profile = await mkdtemp(join(tmpdir(), "threadlight-kept-"));
+    try {
+      /** @param {(session: Session, shell: Shell, page: Page, status: Status) => Promise<void>} use */
+      const start = async (use) => {
+        const session = await Session.launch({ browser, profile });
+        try {
+          const shell = await Shell.open(session);
+          const { page, status } = await shell.read(SAMPLE);
+          await use(session, shell, page, status);
+          await session.verify();
+        } finally {
+          await session.close();
+        }
+      };
+      let id = "";
+      await start(async (session, shell, page, status) => {
+        id = commonest(status);
+        const popup = await session.openPopup(page);
+        await untilSaid(popup, `${status.comments}`);
+        await click(popup, categorySwitch(id));
+        await until("the marks are gone", async () => !(highlightName(id) in (await highlights(page))));
+        await shell.switchSite("off.example", false);
+      });
+      await start(async (session, shell, page) => {
+        assert.ok(!(highlightName(id) in (await highlights(page))));
+        assert.ok((await countHosts(page)) > 0);
+        const popup = await session.openPopup(page);
+        const on = () =>
+          popup.evaluate((id) => document.querySelector(`[data-category="${id}"] input`)?.matches(":checked"), id);
+        await until("the switch is off", async () => (await on()) === false);
+        const [script] = await shell.registered();
+        assert.deepEqual(script?.excludeMatches, ["*://off.example/*"]);
+      });
+    } finally {
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+});
+
+/**
+ * Whether any of these highlights is registered.
+ * @param {Page} page
+ * @param {string[]} names
+ */
+async function any(page, names) {
+  const now = await highlights(page);
+  return names.some((name) => name in now);
+}
