@@ -10,7 +10,7 @@ import { label } from "../../extension/content/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
-import { own } from "./lib/samples.mjs";
+import { again, own } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
 import { Shell, badges } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -104,7 +104,7 @@ inBrowsers((test, browser) => {
 
   test("a category's switch acts at once in every tab, exactly, and without the engine", async (session) => {
     const shell = await Shell.open(session);
-    const { page: first } = await shell.read(SAMPLE);
+    const { page: first } = await shell.read(again(SAMPLE, "first"));
     const { page, status } = await shell.read(SAMPLE);
     const id = commonest(status);
     const before = await shown(session, page, id);

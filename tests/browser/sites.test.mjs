@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 
 import { countHosts, highlights, ownNodes, until } from "./lib/inspect.mjs";
-import { own } from "./lib/samples.mjs";
+import { again, own } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -41,7 +41,7 @@ async function stir(page) {
     const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
     comment?.after(comment.cloneNode(true));
     document.querySelector(".comment_text")?.append(" And some more words.");
-    history.replaceState(null, "", "?changed");
+    history.replaceState(null, "", `${location.href}#changed`);
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200)));
   });
 }
@@ -51,7 +51,7 @@ inBrowsers((test) => {
     const shell = await Shell.open(session);
     const before = await ownNodes(await open(session, { ...KNOWN, url: "https://elsewhere.example/" }));
     const { page } = await shell.read(KNOWN);
-    const second = await open(session, KNOWN);
+    const second = await open(session, again(KNOWN, "second"));
     await shell.settled(second);
 
     await shell.switchSite(HOST, false);
@@ -71,7 +71,7 @@ inBrowsers((test) => {
 
     const heard = await shell.listen();
     await stir(page);
-    const fresh = await open(session, KNOWN);
+    const fresh = await open(session, again(KNOWN, "fresh"));
     await stir(fresh);
     for (const tab of [page, fresh]) await assertNothing(tab);
     assert.equal(await shell.status(fresh), null);
@@ -90,7 +90,7 @@ inBrowsers((test) => {
     assert.deepEqual(now, status);
     assert.equal(await countHosts(page), now.tagged);
     assert.deepEqual(await highlights(page), before);
-    const fresh = await open(session, KNOWN);
+    const fresh = await open(session, again(KNOWN, "fresh"));
     assert.deepEqual((await shell.settled(fresh)).list, status.list);
   });
 
@@ -108,7 +108,7 @@ inBrowsers((test) => {
     const page = await open(session, OTHER);
     await stir(page);
     await assertNothing(page);
-    const fresh = await open(session, OTHER);
+    const fresh = await open(session, again(OTHER, "fresh"));
     await shell.allow(ORIGIN);
     for (const tab of [page, fresh]) {
       const { tagged } = await shell.settled(tab);

@@ -51,6 +51,16 @@ export function own(name) {
   return sample;
 }
 
+/**
+ * The same page at an address of its own, for tests that open it several times.
+ * @param {Sample} sample
+ * @param {string} mark
+ * @returns {Sample}
+ */
+export function again(sample, mark) {
+  return { ...sample, url: `${sample.url}?${mark}` };
+}
+
 /** @type {Promise<Sample[]>} */
 const real = Promise.all(
   REAL.map(async (file) => {

@@ -35,15 +35,16 @@ export class Shell {
   }
 
   /**
-   * What the content script says of a page; null if there is none.
+   * What the content script says of a page, the only one at its address; null if there is none.
    * @param {Page} page
    * @returns {Promise<Status | null>}
    */
   status(page) {
     return this.desk.evaluate(async (url) => {
-      const tabs = await chrome.tabs.query({ url: url.replace(/#.*/, "") });
-      const answers = tabs.map(({ id = 0 }) => chrome.tabs.sendMessage(id, { type: "status" }).catch(() => null));
-      return (await Promise.all(answers)).find(Boolean) ?? null;
+      const all = await chrome.tabs.query({});
+      const [tab, other] = all.filter((tab) => tab.url === url);
+      if (other) throw new Error(`several pages at ${url}`);
+      return tab?.id === undefined ? null : chrome.tabs.sendMessage(tab.id, { type: "status" }).catch(() => null);
     }, page.url());
   }
 
