@@ -6,7 +6,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::SystemTime,
 };
 
 use anyhow::{Context, Result, bail};
@@ -69,14 +68,10 @@ fn shown(command: &Command) -> String {
     std::iter::once(name).chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// When a file was last written; `None` for a file that isn't there.
-pub fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
-}
-
-/// Whether `made` is there and not older than any of the files that it was made from.
-pub fn is_fresh(made: &Path, from: &[&Path]) -> bool {
-    modified(made).is_some_and(|made| from.iter().all(|path| modified(path).is_some_and(|path| path <= made)))
+/// Whether `made` is there and not older than the file that it was made from.
+pub fn is_fresh(made: &Path, from: &Path) -> bool {
+    let written = |path| fs::metadata(path).and_then(|metadata| metadata.modified());
+    matches!((written(made), written(from)), (Ok(made), Ok(from)) if made >= from)
 }
 
 /// Reads a text file.

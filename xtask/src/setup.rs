@@ -93,7 +93,7 @@ pub fn node_packages() -> Result<()> {
     }
     // npm writes this file last.
     let installed = project::root().join("node_modules/.package-lock.json");
-    if project::is_fresh(&installed, &[&project::root().join("package-lock.json")]) {
+    if project::is_fresh(&installed, &project::root().join("package-lock.json")) {
         return Ok(());
     }
     heading("Installing the development packages of package-lock.json");

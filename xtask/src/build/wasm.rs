@@ -1,14 +1,15 @@
 //! The core as WebAssembly, with its JavaScript binding.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{
-    project::{self, is_fresh},
-    setup::WASM_TARGET,
-};
+use crate::{project, setup::WASM_TARGET};
 
 const NAME: &str = "threadlight";
 
@@ -25,19 +26,9 @@ pub fn build(dev: bool) -> Result<PathBuf> {
     let compiled = project::target().join(WASM_TARGET).join("release").join(NAME).with_extension("wasm");
 
     let core = project::generated().join("core");
+    bind(&compiled, &core)?;
     let bound = core.join(format!("{NAME}_bg.wasm"));
-    if !is_fresh(&bound, &[&compiled]) {
-        bind(&compiled, &core)?;
-    }
-    if dev {
-        return Ok(bound);
-    }
-    let optimised = project::target().join("xtask").join(NAME).with_extension("wasm");
-    // The lock file: another optimiser gives another module.
-    if !is_fresh(&optimised, &[&bound, &project::root().join("package-lock.json")]) {
-        optimise(&bound, &optimised)?;
-    }
-    Ok(optimised)
+    if dev { Ok(bound) } else { optimise(&bound) }
 }
 
 fn bind(compiled: &Path, core: &Path) -> Result<()> {
@@ -46,7 +37,27 @@ fn bind(compiled: &Path, core: &Path) -> Result<()> {
     bindgen.generate(core).context("can't make the binding of the WebAssembly module")
 }
 
-fn optimise(bound: &Path, optimised: &Path) -> Result<()> {
-    project::write(optimised, [])?;
-    project::run(project::node_program("wasm-opt").arg("-O3").arg(bound).arg("-o").arg(optimised))
+/// Optimises a module, unless it is the one of last time. For speed: optimising for size saves nothing after compression.
+fn optimise(module: &Path) -> Result<PathBuf> {
+    let folder = project::target().join("xtask");
+    let optimised = folder.join(NAME).with_extension("wasm");
+    let stamp = folder.join(NAME).with_extension("stamp");
+    // Dates don't tell: cargo brings back an older module when its flags are what they were before.
+    let wanted = stamp_of(module)?;
+    if optimised.is_file() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
+        return Ok(optimised);
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    project::run(project::node_program("wasm-opt").arg("-O3").arg(module).arg("-o").arg(&optimised))?;
+    project::write(&stamp, wanted)?;
+    Ok(optimised)
+}
+
+/// Stands for a module and for the optimiser, whose version is in the lock file.
+fn stamp_of(module: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for path in [module, &project::root().join("package-lock.json")] {
+        fs::read(path).with_context(|| format!("can't read {}", path.display()))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
