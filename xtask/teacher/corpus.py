@@ -17,12 +17,14 @@ from tokenizers import Tokenizer
 
 from encoder import pretrained_folder
 
-TOPICS = (
-    "ai programming hardware security business work economy law politics society science health energy education culture sport life forum"
-).split()
-KINDS = (
-    "question explanation experience evidence criticism disagreement agreement prediction advice humour correction hostile opinion"
-).split()
+TOPICS = """
+    ai programming hardware security business work economy law politics society science health energy education culture
+    sport life forum
+""".split()
+KINDS = """
+    question explanation experience evidence criticism disagreement agreement prediction advice humour correction
+    hostile opinion
+""".split()
 CATEGORIES = TOPICS + KINDS
 
 # Few shapes are few compilations; every batch has about as many tokens. The longest one is what a comment is cut to.
@@ -32,7 +34,9 @@ BATCH_TOKENS = 1024
 TITLE_TOKENS, PARENT_TOKENS = 20, 28
 CLS, SEP = 101, 102
 
-COMMON_ENGLISH = frozenset("the a and of to is it in that i you for not was be on this have with are but as so my they".split())
+COMMON_ENGLISH = frozenset(
+    "the a and of to is it in that i you for not was be on this have with are but as so my they".split()
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def looks_english(text: str) -> bool:
 
 
 def useful_order(comments: list[Comment], seed: int) -> list[Comment]:
-    """Shuffled so that any beginning of it is useful: English of sensible length first, small sources earlier than their share."""
+    """Shuffled so that any beginning is useful: English of sensible length first, small sources over-represented."""
     sizes = Counter(comment.source for comment in comments)
     random = np.random.default_rng(seed).random(len(comments))
     # The smaller of these comes first; a source's comments are drawn with the weight 1/sqrt(size).

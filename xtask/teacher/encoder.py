@@ -1,4 +1,4 @@
-"""The teacher's network in JAX: MiniLM (a BERT of six narrow layers) with one linear layer over the mean of the text's tokens."""
+"""The teacher's network in JAX: MiniLM (a BERT of six narrow layers), then a linear layer over the text's mean."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Params = dict[str, jax.Array]
 
 
 def pretrained_folder() -> Path:
-    """Where the installed package has `model.safetensors` and `tokenizer.json`; found without importing it (it would ask for PyTorch)."""
+    """Where the package has `model.safetensors` and `tokenizer.json`; not imported, since it would ask for PyTorch."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit(f"the package {PACKAGE} is missing: see the README")
@@ -28,9 +28,11 @@ def pretrained_folder() -> Path:
 
 
 def pretrained(prior: np.ndarray) -> Params:
-    """The published encoder with an untrained output layer that answers `prior` (a probability per category) to everything."""
+    """The published encoder; its new output layer answers `prior`, a probability per category, to everything."""
     source = load_file(pretrained_folder() / "model.safetensors")
-    params = {f"embed.{name}": source[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")}
+    params = {
+        f"embed.{name}": source[f"embeddings.{name}_embeddings.weight"] for name in ("word", "position", "token_type")
+    }
     names = {"norm": "embeddings.LayerNorm"}
     for layer in range(LAYERS):
         old = f"encoder.layer.{layer}"
@@ -40,7 +42,10 @@ def pretrained(prior: np.ndarray) -> Params:
         for new, part in (("mix", "attention.output"), ("widen", "intermediate"), ("narrow", "output")):
             params[f"{layer}.{new}.w"] = source[f"{old}.{part}.dense.weight"].T
             params[f"{layer}.{new}.b"] = source[f"{old}.{part}.dense.bias"]
-        names |= {f"{layer}.mix.norm": f"{old}.attention.output.LayerNorm", f"{layer}.narrow.norm": f"{old}.output.LayerNorm"}
+        names |= {
+            f"{layer}.mix.norm": f"{old}.attention.output.LayerNorm",
+            f"{layer}.narrow.norm": f"{old}.output.LayerNorm",
+        }
     for new, old in names.items():
         params[f"{new}.scale"], params[f"{new}.shift"] = source[f"{old}.weight"], source[f"{old}.bias"]
     params["head.w"] = np.zeros((WIDTH, len(prior)))
@@ -61,7 +66,8 @@ def dense(p: Params, name: str, x: jax.Array) -> jax.Array:
 def logits(p: Params, tokens: jax.Array, part: jax.Array, key: jax.Array | None = None) -> jax.Array:
     """A row of category logits for each row of `tokens`.
 
-    `part` says what a token is: 1 the comment's own text, 2 its context, 0 padding. Given a `key`, drops out as in training.
+    `part` says what a token is: 1 the comment's own text, 2 its context, 0 padding. With a `key`, drops out as in
+    training.
     """
     rows, length = tokens.shape
     x = p["embed.word"][tokens] + p["embed.position"][:length] + p["embed.token_type"][jnp.where(part == 2, 1, 0)]
@@ -73,7 +79,7 @@ def logits(p: Params, tokens: jax.Array, part: jax.Array, key: jax.Array | None 
         attention = jnp.einsum("bhqd,bhkd->bhqk", query, keys) / np.sqrt(WIDTH // HEADS) + unseen
         mixed = jnp.einsum("bhqk,bhkd->bqhd", jax.nn.softmax(attention), value).reshape(rows, length, WIDTH)
         x = normalise(p, f"{layer}.mix.norm", x + dense(p, f"{layer}.mix", mixed))
-        # The published weights are of the exact form; this one is faster, and fine-tuning takes the difference in its stride.
+        # The weights were trained with the exact form; this one is faster, and fine-tuning makes up for the difference.
         wide = jax.nn.gelu(dense(p, f"{layer}.widen", x), approximate=True)
         x = normalise(p, f"{layer}.narrow.norm", x + dense(p, f"{layer}.narrow", wide))
     # The text alone is pooled: its context speaks only through attention.

@@ -24,7 +24,8 @@ from encoder import Params
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_240_501
 
-# Words' vectors and the lowest layers know English better than our comments can teach them, and cost almost half of the time.
+# Words' vectors and the lowest layers know English better than our comments can teach them, and training them costs
+# almost half of the time.
 FROZEN = ("embed.", "norm.", "0.", "1.", "2.")
 LEARNING_RATE, HEAD_FACTOR, WARM_UP, WEIGHT_DECAY = 1.5e-4, 10, 0.06, 0.01
 CHECKPOINT_STEPS = 100
@@ -64,16 +65,25 @@ def fine_tune(options: argparse.Namespace) -> None:
     """Trains from the published weights, or goes on from the last checkpoint; writes `teacher.safetensors`."""
     comments, dev = read(options.data / "train.jsonl"), read(options.data / "dev.jsonl")
     encoded, labels = encode(comments), np.stack([comment.labels for comment in comments])
-    everything = encoder.pretrained(prior=labels.mean(0))
+    everything = encoder.pretrained(prior=labels.mean(0).clip(1e-3))
     frozen = {name: value for name, value in everything.items() if name.startswith(FROZEN)}
     params = {name: value for name, value in everything.items() if name not in frozen}
     optimiser = optax.chain(optax.scale_by_adam(), optax.add_decayed_weights(WEIGHT_DECAY))
     state = (params, optimiser.init(params))
 
     @jax.jit
-    def update(state, tokens, part, wanted, known, speed, step):
+    def update(
+        state: tuple[Params, optax.OptState],
+        frozen: Params,
+        tokens: jax.Array,
+        part: jax.Array,
+        wanted: jax.Array,
+        known: jax.Array,
+        speed: float,
+        step: int,
+    ) -> tuple[tuple[Params, optax.OptState], jax.Array]:
         def loss(params: Params) -> jax.Array:
-            """Over a batch's comments and categories, so that each comment weighs the same, in short company or long."""
+            """A sum over comments: each weighs the same, however many are in its batch."""
             found = encoder.logits(frozen | params, tokens, part, jax.random.fold_in(jax.random.key(SEED), step))
             return (optax.sigmoid_binary_cross_entropy(found, wanted).mean(1) * known).sum()
 
@@ -89,7 +99,9 @@ def fine_tune(options: argparse.Namespace) -> None:
     if checkpoint.exists():
         stored = load_file(checkpoint)
         done = stored["done"].item()
-        state = jax.tree.unflatten(shape, [jnp.asarray(stored[str(i)]).reshape(old.shape) for i, old in enumerate(leaves)])
+        state = jax.tree.unflatten(
+            shape, [jnp.asarray(stored[str(i)]).reshape(old.shape) for i, old in enumerate(leaves)]
+        )
     per_epoch = sum(1 for _ in batches(encoded, np.random.default_rng(SEED)))
     steps = int(per_epoch * options.epochs)
     say(options.output, f"fine-tune: step {done} of {steps}, {per_epoch} an epoch")
@@ -104,7 +116,7 @@ def fine_tune(options: argparse.Namespace) -> None:
             wanted = np.zeros((size, len(CATEGORIES)), np.float32)
             wanted[: len(batch.rows)] = labels[batch.rows]
             known = np.arange(size) < len(batch.rows)
-            state, loss = update(state, batch.tokens, batch.part, wanted, known, rate(step, steps), step)
+            state, loss = update(state, frozen, batch.tokens, batch.part, wanted, known, rate(step, steps), step)
             losses, seen, tokens = losses + float(loss), seen + len(batch.rows), tokens + batch.tokens.size
             if step % 50 == 0:
                 speed = tokens / (time.monotonic() - start)
@@ -114,7 +126,9 @@ def fine_tune(options: argparse.Namespace) -> None:
                 stored = {str(i): np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
                 save_whole(checkpoint, stored | {"done": np.asarray(step)})
             if step == steps or step % (per_epoch // 2) == 0:
-                save_whole(options.output / "teacher.safetensors", {n: np.asarray(v) for n, v in (frozen | state[0]).items()})
+                save_whole(
+                    options.output / "teacher.safetensors", {n: np.asarray(v) for n, v in (frozen | state[0]).items()}
+                )
                 report(options.output, f"dev at {step / per_epoch:.1f} epochs", scorer(frozen | state[0]), dev)
                 start = time.monotonic()
 
@@ -136,7 +150,7 @@ def trained(options: argparse.Namespace) -> Callable[[list[Comment]], np.ndarray
 
 
 def label(options: argparse.Namespace) -> None:
-    """Appends to `labels.jsonl.gz` until every unlabelled comment has a line; what is there already is not done again."""
+    """Appends to `labels.jsonl.gz` until every unlabelled comment has a line; what is there is not done again."""
     path = options.output / "labels.jsonl.gz"
     known = labelled_keys(path)
     # A comment with a label has a better one than ours, and those for measuring must stay unseen.
@@ -157,7 +171,7 @@ def label(options: argparse.Namespace) -> None:
             for comment, row in zip(chunk, score(chunk), strict=True)
         )
         with path.open("ab") as file:
-            file.write(gzip.compress(lines.encode()))
+            file.write(gzip.compress(lines.encode(), mtime=0))
         done = start + len(chunk)
         say(options.output, f"labelled {done} of {len(queue)}  {done / (time.monotonic() - begun):.1f} comments/s")
 
@@ -173,7 +187,7 @@ def labelled_keys(path: Path) -> set[str]:
                 lines.append(line)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         lines = [line for line in lines if line.endswith("\n")]
-        path.write_bytes(gzip.compress("".join(lines).encode()))
+        path.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
     return {json.loads(line)["key"] for line in lines}
 
 
@@ -217,8 +231,12 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("command", choices=("fine-tune", "label", "evaluate"))
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared/data", help="the folder of comments")
-    arguments.add_argument("--output", type=Path, default=ROOT / "target/teacher", help="the folder for weights and labels")
-    arguments.add_argument("--epochs", type=float, default=3, help="of fine-tuning; may differ when going on from a checkpoint")
+    arguments.add_argument(
+        "--output", type=Path, default=ROOT / "target/teacher", help="the folder for weights and labels"
+    )
+    arguments.add_argument(
+        "--epochs", type=float, default=3, help="of fine-tuning; may differ when going on from a checkpoint"
+    )
     options = arguments.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     jax.config.update("jax_default_prng_impl", "unsafe_rbg")
