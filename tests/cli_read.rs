@@ -75,10 +75,37 @@ fn a_known_site_without_comments_gives_none() {
 }
 
 #[test]
-fn an_unknown_site_is_said_to_be_unknown() {
+fn on_an_unknown_site_the_finder_decides() {
+    let post = |author: &str, text: &str| {
+        format!("<div class=entry id=c{}><b class=who>{author}</b> <i>3 hours ago</i><p>{text}</p></div>", text.len())
+    };
+    let page = [
+        post("moss", "The second method works for me, but only on dry days."),
+        post("fernhill", "Which days are dry where you live? I have not seen one in weeks."),
+        post("moss", "Last Tuesday."),
+    ];
+    let page = format!("<h1>Drying herbs</h1><div id=comments>{}</div>", page.concat());
+    let output = read("https://unknown.example/a", &[], page.as_bytes());
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), "finder: 3 comments\n"));
+    let lines = lines(&output);
+    assert_eq!(lines[1]["text"], "Which days are dry where you live? I have not seen one in weeks.");
+    assert_eq!((&lines[1]["author"], &lines[1]["title"]), (&"fernhill".into(), &"Drying herbs".into()));
+}
+
+#[test]
+fn site_rules_can_be_left_aside() {
+    let page = std::fs::read(sample("threadlight-demo.html")).unwrap();
+    for (arguments, line) in [(&[][..], "threadlight-demo: 5 comments\n"), (&["--finder"], "finder: 5 comments\n")] {
+        let output = read("https://threadlight.example/", arguments, &page);
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), line));
+    }
+}
+
+#[test]
+fn a_page_without_comments_is_said_to_have_none() {
     let output = read("https://unknown.example/a", &[], b"<p>Hello");
     assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0));
-    assert!(stderr(&output).contains("no known site") && stderr(&output).contains("https://unknown.example/a"));
+    assert!(stderr(&output).contains("no comments found: https://unknown.example/a"), "{}", stderr(&output));
 }
 
 #[test]
@@ -134,7 +161,7 @@ fn a_reader_that_has_had_enough_is_no_error() {
 #[test]
 fn help_says_what_a_stranger_needs() {
     let help = String::from_utf8(threadlight().args(["read", "--help"]).output().unwrap().stdout).unwrap();
-    for word in ["Example:", "Exit status:", "JSON lines", "\"parent_id\"", "standard input"] {
+    for word in ["Example:", "Exit status:", "JSON lines", "\"parent_id\"", "standard input", "--finder"] {
         assert!(help.contains(word), "{word}: {help}");
     }
 }

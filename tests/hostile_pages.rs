@@ -4,13 +4,17 @@
 
 use threadlight::{
     Comment,
-    page::{decode::decode, html::Page, sites},
+    page::{decode::decode, html::Page, induce, sites},
 };
 
-/// Read by the rules of the site of that id.
+/// Read by the rules of the site of that id, and by the finder, whatever it finds.
 fn read(site: &str, page: &str) -> Vec<Comment> {
     let site = sites::all().iter().find(|known| known.id == site).unwrap();
-    Page::parse(page).comments(&site.adapter).unwrap()
+    let page = Page::parse(page);
+    if let Some(adapter) = induce::adapter(&page.outline()) {
+        page.comments(&adapter).unwrap();
+    }
+    page.comments(&site.adapter).unwrap()
 }
 
 fn demo(text: &str) -> String {

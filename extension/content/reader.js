@@ -92,7 +92,7 @@ export class Reader {
    * @returns {Element | null}
    */
   body(element) {
-    return this.#find(element, this.adapter.body);
+    return element.matches(this.adapter.body) ? element : this.#find(element, this.adapter.body);
   }
 
   /**

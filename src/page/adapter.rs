@@ -6,7 +6,8 @@
 //! # Which comments
 //!
 //! Each element that matches [`Adapter::comment`] is a comment's. Its parts are looked up within it, but not within the
-//! elements of comments nested in it: always the first in the page's order that matches. A comment whose text is empty
+//! elements of comments nested in it: always the first in the page's order that matches. The body may be the comment's own
+//! element. A comment whose text is empty
 //! (deleted, still loading) is passed over, but its element keeps its place in the thread. Selectors are those of CSS
 //! level 4, as browsers know them (`:is()`, `:not()`, `:has()`); `:scope` means nothing here.
 //!
@@ -57,7 +58,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub struct Adapter {
     /// Each element that it matches is a comment.
     pub comment: String,
-    /// The element that holds the text: the first match.
+    /// The element that holds the text: the comment's own if it matches, else the first match within.
     pub body: String,
     /// What names the comment within its page; without one, its number in page order.
     #[serde(default, deserialize_with = "one_or_many")]

@@ -8,4 +8,6 @@ pub mod adapter;
 pub mod decode;
 #[cfg(feature = "native")]
 pub mod html;
+pub mod induce;
+pub mod outline;
 pub mod sites;

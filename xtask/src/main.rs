@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask run | build | test | train`.
+//! The project's own commands: `cargo xtask run | build | test | train | bench-pages`.
 
+mod bench_pages;
 mod build;
 mod project;
 mod run;
@@ -24,6 +25,7 @@ enum Command {
     Build(build::Options),
     Test(test::Options),
     Train(train::Options),
+    BenchPages(bench_pages::Options),
 }
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Train(options) => train::run(&options),
+        Command::BenchPages(options) => bench_pages::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

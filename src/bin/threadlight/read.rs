@@ -8,18 +8,19 @@ use std::{
 };
 
 use clap::Args;
-use threadlight::page::{decode::decode, html::Page};
+use threadlight::page::{decode::decode, html::Page, induce};
 
 use crate::Outcome;
 
-/// The status when the page is of no site that Threadlight knows.
-const NO_ADAPTER: u8 = 3;
+/// The status when the page is of no site that Threadlight knows, and no comments are found in it either.
+const NOTHING_FOUND: u8 = 3;
 
 /// Finds the comments of a saved page: JSON lines, one a comment, in the order of the page.
 ///
 /// Each line is {"id", "parent_id", "author", "time", "depth", "title", "text"}: what `threadlight tag` takes. What the page
-/// does not say is null; "depth" counts from 0; "text" is the comment's body alone, quoted lines beginning with "> ". On
-/// stderr, one line says which site's rules served, and how many comments they found.
+/// does not say is null; "depth" counts from 0; "text" is the comment's body alone, quoted lines beginning with "> ". On a page
+/// of no known site the finder looks for what repeats as comments do. On stderr, one line says which site's rules served, or
+/// "finder", and how many comments there are.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -27,11 +28,14 @@ Example:
   threadlight read --url 'https://news.ycombinator.com/item?id=1' page.html | threadlight tag
 
 Exit status: 0 comments listed (maybe none: a known site's page without any), 1 the page could not be read, 2 wrong usage,
-3 the page is of no site that Threadlight knows.")]
+3 the page is of no site that Threadlight knows, and no comments were found in it.")]
 pub struct Arguments {
     /// The page's own address: sites are recognised by it, or by what is in the page.
     #[arg(long)]
     url: String,
+    /// Leave the rules of known sites aside: only the finder looks for comments.
+    #[arg(long)]
+    finder: bool,
     /// The saved page, in any encoding; `-`, or none: standard input.
     page: Option<PathBuf>,
 }
@@ -39,12 +43,16 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Outcome {
     let bytes = bytes(arguments.page.as_deref())?;
     let page = Page::parse(&decode(&bytes, &arguments.url));
-    let Some(site) = page.site(&arguments.url)? else {
-        eprintln!("threadlight: no known site has such a page: {}", arguments.url);
-        return Ok(NO_ADAPTER.into());
+    let site = if arguments.finder { None } else { page.site(&arguments.url)? };
+    let comments = match site {
+        Some(site) => page.comments(&site.adapter)?,
+        None => induce::adapter(&page.outline()).map_or(Ok(vec![]), |adapter| page.comments(&adapter))?,
     };
-    let comments = page.comments(&site.adapter)?;
-    eprintln!("{}: {} comments", site.id, comments.len());
+    if site.is_none() && comments.is_empty() {
+        eprintln!("threadlight: no known site, and no comments found: {}", arguments.url);
+        return Ok(NOTHING_FOUND.into());
+    }
+    eprintln!("{}: {} comments", site.map_or("finder", |site| &site.id), comments.len());
     let mut output = BufWriter::new(io::stdout().lock());
     for comment in &comments {
         serde_json::to_writer(&mut output, comment).map_err(io::Error::from)?;

@@ -1,5 +1,6 @@
 //! Applies an [`Adapter`] to a saved page.
 
+mod outline;
 mod parse;
 mod text;
 
@@ -13,6 +14,7 @@ use crate::{
     comment::Comment,
     page::{
         adapter::{Adapter, Place},
+        outline::Outline,
         sites::{self, Site},
     },
 };
@@ -58,10 +60,15 @@ impl Page {
         Ok(self.select(&selector(signature)?).next().is_some())
     }
 
+    /// What the finder looks at.
+    pub fn outline(&self) -> Outline {
+        outline::outline(*self.0.root_element())
+    }
+
     /// The comments of the page, in page order, as the adapter says.
     pub fn comments(&self, adapter: &Adapter) -> Result<Vec<Comment>, SelectorError> {
         let thread = Thread::new(self, &selector(&adapter.comment)?);
-        let bodies = thread.firsts(&selector(&adapter.body)?);
+        let bodies = thread.bodies(&selector(&adapter.body)?);
         let ids = thread.values(&adapter.id)?;
         let mut authors = thread.values(&adapter.author)?;
         let mut times = thread.values(&adapter.time)?;
@@ -154,6 +161,17 @@ impl<'a> Thread<'a> {
             }
         }
         firsts
+    }
+
+    /// For each comment, the element that holds its text: its own where that matches.
+    fn bodies(&self, selector: &Selector) -> Vec<Option<ElementRef<'a>>> {
+        let mut bodies = self.firsts(selector);
+        for (body, element) in bodies.iter_mut().zip(&self.elements) {
+            if selector.matches(element) {
+                *body = Some(*element);
+            }
+        }
+        bodies
     }
 
     /// For each comment, the elements that a place or depth without a selector stands for, or [`Self::firsts`].

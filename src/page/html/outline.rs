@@ -1,0 +1,67 @@
+//! From a page's tree to its outline.
+
+use ego_tree::{NodeRef, iter::Edge};
+use scraper::Node;
+
+use crate::page::outline::{Builder, Outline, SKIPPED};
+
+/// The outline of what stands at and below `root`.
+pub fn outline(root: NodeRef<'_, Node>) -> Outline {
+    let mut builder = Builder::default();
+    let mut open: Vec<u32> = Vec::new();
+    let mut skipped = None;
+    for edge in root.traverse() {
+        let (node, opens) = match edge {
+            Edge::Open(node) => (node, true),
+            Edge::Close(node) => (node, false),
+        };
+        let Node::Element(element) = node.value() else { continue };
+        match (skipped, opens) {
+            (Some(id), false) if id == node.id() => skipped = None,
+            (Some(_), _) => {}
+            (None, true) if SKIPPED.contains(&element.name()) => skipped = Some(node.id()),
+            (None, true) => {
+                let parent = open.last().copied().unwrap_or_default();
+                open.push(builder.element(element.name(), parent, &own_text(node), element.attrs()));
+            }
+            (None, false) => {
+                open.pop();
+            }
+        }
+    }
+    builder.build()
+}
+
+/// The text of the element's text nodes, white space collapsed.
+fn own_text(element: NodeRef<'_, Node>) -> String {
+    let mut text = String::new();
+    for part in element.children().filter_map(|child| child.value().as_text()) {
+        for word in part.split_ascii_whitespace() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Page;
+
+    #[test]
+    fn elements_come_with_their_own_text() {
+        let outline = Page::parse("<body><p class=a>one <b>two</b>\n three<script>x</script><p id=b>").outline();
+        let shown: Vec<_> = (0..outline.len())
+            .map(|at| {
+                let string = |column: &[u32]| outline.strings[column[at] as usize].as_str();
+                (string(&outline.names), outline.parents[at], string(&outline.texts), outline.lengths[at])
+            })
+            .collect();
+        let expected =
+            [("html", 0, "", 0), ("body", 0, "", 0), ("p", 1, "one three", 9), ("b", 2, "two", 3), ("p", 1, "", 0)];
+        assert_eq!(shown, expected);
+        assert!(outline.is_whole());
+    }
+}

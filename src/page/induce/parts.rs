@@ -1,0 +1,557 @@
+//! Where the parts of a comment are: its body, author, time and the rest.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    clues::{self, Words},
+    score::Candidate,
+    selector::{Compound, Mark, Names, numbered},
+    tree::{Count, Counts, NONE, Tree},
+};
+use crate::page::adapter::{Adapter, Depth, Place};
+
+/// How many comments are looked into, and how many elements of each.
+const SAMPLE: usize = 64;
+const ELEMENTS: usize = 500;
+
+/// How an element within a comment can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Part {
+    Own(Compound),
+    /// A child of this tag.
+    Child(Compound, u32),
+    /// With no picture in it: a name, not an avatar.
+    Worded(Compound),
+    /// The tags from the comment's element down.
+    Path(u32),
+}
+
+/// A comment to look into.
+struct Specimen {
+    member: u32,
+    own: Counts,
+    /// Its elements outside nested comments, in document order, itself first.
+    elements: Vec<u32>,
+    /// How the element at the same place is named.
+    parts: Vec<Vec<Part>>,
+    /// The first with a text of its own.
+    first: Option<u32>,
+    /// Where nested comments begin and end.
+    nested: Vec<(u32, u32)>,
+}
+
+impl Specimen {
+    /// What an element of it holds outside nested comments.
+    fn counts(&self, tree: &Tree, element: u32) -> Counts {
+        let mut counts = tree.counts(element);
+        let end = tree.end(element);
+        for &(start, stop) in self.nested.iter().filter(|(start, stop)| *start >= element && *stop <= end) {
+            for (count, inner) in counts.iter_mut().zip(tree.between(start, stop)) {
+                *count = count.saturating_sub(inner);
+            }
+        }
+        counts
+    }
+}
+
+/// Writes the adapter of a thread; none where no element holds the bodies.
+pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Adapter, f32)> {
+    let specimens = specimens(tree, names, thread);
+    let comment = thread.group.css(names);
+    let parts = Parts { tree, names, specimens, comment };
+    let (body, sure) = parts.body()?;
+    let author = parts.author(body);
+    let time = parts.time(body, author);
+    let place = |part: Option<Part>, attr: Option<&str>| -> Vec<Place> {
+        part.map(|part| Place { select: Some(parts.css(part)), attr: attr.map(Into::into) }).into_iter().collect()
+    };
+    let adapter = Adapter {
+        comment: parts.comment.clone(),
+        body: body.map_or_else(|| parts.comment.clone(), |body| parts.css(body)),
+        id: parts.id(),
+        author: place(author, None),
+        time: time.map(|(part, attr)| place(Some(part), attr)).unwrap_or_default(),
+        permalink: place(parts.permalink(), Some("href")),
+        title: vec![
+            Place { select: Some("h1".into()), attr: None },
+            Place { select: Some("meta[property='og:title']".into()), attr: Some("content".into()) },
+        ],
+        depth: parts.depth(thread),
+        quote: "blockquote".into(),
+        omit: parts.omit(body, author, time.map(|(part, _)| part)),
+        badge: None,
+    };
+    Some((adapter, sure))
+}
+
+fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen> {
+    let members = &thread.group.members;
+    let spoken: Vec<usize> = (0..members.len()).filter(|&i| thread.own[i][Count::Text as usize] > 0).collect();
+    let step = spoken.len().div_ceil(SAMPLE).max(1);
+    spoken
+        .into_iter()
+        .step_by(step)
+        .map(|index| {
+            let member = members[index];
+            let end = tree.end(member);
+            let mut specimen = Specimen {
+                member,
+                own: thread.own[index],
+                elements: vec![],
+                parts: vec![],
+                first: None,
+                nested: vec![],
+            };
+            let mut paths: HashMap<u32, u32> = HashMap::from([(member, NONE)]);
+            let mut inner = index + 1;
+            let mut element = member;
+            while element < end && specimen.elements.len() < ELEMENTS {
+                if element != member && members.get(inner) == Some(&element) {
+                    let stop = tree.end(element);
+                    specimen.nested.push((element, stop));
+                    inner += members[inner..].partition_point(|&member| member < stop);
+                    element = stop;
+                    continue;
+                }
+                let mut parts = Vec::new();
+                if element != member {
+                    let mut compounds = names.compounds(tree, element);
+                    let tag = names.number(tree.name(element));
+                    let around = tree.parent(element);
+                    if compounds.is_empty()
+                        && around != member
+                        && let Some(&around) = names.compounds(tree, around).first()
+                    {
+                        parts.push(Part::Child(around, tag));
+                    }
+                    compounds.extend(names.profile(tree, element));
+                    if tree.clues[element as usize].time {
+                        compounds.extend(names.numbered_address(tree, element));
+                    }
+                    for compound in compounds {
+                        parts.push(Part::Own(compound));
+                        if tree.name(element) == "a" && !holds_image(tree, element) {
+                            parts.push(Part::Worded(compound));
+                        }
+                    }
+                    let path = names.step(paths[&tree.parent(element)], tag);
+                    paths.insert(element, path);
+                    parts.push(Part::Path(path));
+                }
+                if specimen.first.is_none() && tree.outline.lengths[element as usize] > 0 {
+                    specimen.first = Some(element);
+                }
+                specimen.elements.push(element);
+                specimen.parts.push(parts);
+                element += 1;
+            }
+            specimen
+        })
+        .collect()
+}
+
+struct Parts<'a, 'b> {
+    tree: &'b Tree<'a>,
+    names: &'b Names,
+    specimens: Vec<Specimen>,
+    comment: String,
+}
+
+impl Parts<'_, '_> {
+    fn css(&self, part: Part) -> String {
+        match part {
+            Part::Own(compound) => self.names.compound(compound),
+            Part::Worded(compound) => self.names.compound(compound) + ":not(:has(img))",
+            Part::Child(compound, tag) => {
+                let child = Compound { tag, mark: Mark::None };
+                format!("{} > {}", self.names.compound(compound), self.names.compound(child))
+            }
+            Part::Path(path) => self.comment.clone() + &self.names.path(path),
+        }
+    }
+
+    /// Calls `each` with the first element of each name in each specimen.
+    fn firsts(&self, mut each: impl FnMut(Part, &Specimen, u32)) {
+        let mut seen = HashSet::new();
+        for specimen in &self.specimens {
+            seen.clear();
+            for (&element, parts) in specimen.elements.iter().zip(&specimen.parts) {
+                for &part in parts {
+                    if seen.insert(part) {
+                        each(part, specimen, element);
+                    }
+                }
+            }
+        }
+    }
+
+    fn first(&self, specimen: &Specimen, part: Part) -> Option<u32> {
+        let at = specimen.parts.iter().position(|parts| parts.contains(&part))?;
+        Some(specimen.elements[at])
+    }
+
+    /// The body, [`None`] for the comment's own element, and how sure from 0 to 1.
+    fn body(&self) -> Option<(Option<Part>, f32)> {
+        #[derive(Default)]
+        struct Seen {
+            comments: f32,
+            share: f32,
+            prose: f32,
+            strange: f32,
+            named: f32,
+            elements: f32,
+        }
+        let mut seen: HashMap<Option<Part>, Seen> = HashMap::new();
+        let [mut all, mut whole] = [0.0_f32; 2];
+        let prose = |counts: &Counts| counts[Count::Prose as usize] as f32;
+        let mut add = |part: Option<Part>, specimen: &Specimen, element: u32| {
+            if prose(&specimen.own) < 1.0 {
+                return;
+            }
+            let counts = specimen.counts(self.tree, element);
+            let seen = seen.entry(part).or_default();
+            let strange = [Count::Time, Count::Author, Count::Reply, Count::Avatar, Count::Control]
+                .map(|count| counts[count as usize].min(1) as f32);
+            seen.comments += 1.0;
+            seen.share += prose(&counts) / prose(&specimen.own);
+            seen.prose += prose(&counts);
+            seen.strange += strange.iter().sum::<f32>();
+            seen.named += f32::from(self.tree.words[element as usize].any(Words::BODY));
+            seen.elements += counts[Count::Element as usize] as f32;
+        };
+        self.firsts(|part, specimen, element| add(Some(part), specimen, element));
+        for specimen in &self.specimens {
+            add(None, specimen, specimen.member);
+            if prose(&specimen.own) >= 1.0 {
+                all += 1.0;
+                whole += prose(&specimen.own);
+            }
+        }
+        let value = |part: &Option<Part>, seen: &Seen| {
+            let path = match part {
+                None => 0.08,
+                Some(Part::Path(_)) => 0.02,
+                Some(Part::Own(Compound { mark: Mark::None, .. })) => 0.02,
+                Some(Part::Child(..)) => 0.01,
+                Some(Part::Own(_) | Part::Worded(_)) => 0.0,
+            };
+            0.6 * seen.share / all + 0.4 * seen.prose / whole - 0.11 * seen.strange / all.max(seen.comments)
+                + 0.04 * seen.named / all
+                - path
+                - 0.0005 * (seen.elements / seen.comments).min(100.0)
+        };
+        let (part, best) = seen
+            .iter()
+            .map(|(part, seen)| (*part, value(part, seen)))
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        (best > 0.2).then_some((part, best))
+    }
+
+    fn author(&self, body: Option<Part>) -> Option<Part> {
+        #[derive(Default)]
+        struct Seen {
+            comments: f32,
+            evidence: f32,
+            length: f32,
+            values: HashSet<u32>,
+        }
+        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let tree = self.tree;
+        let bodies: HashMap<u32, (u32, u32)> = self.bodies(body);
+        self.firsts(|part, specimen, element| {
+            if bodies.get(&specimen.member).is_some_and(|(start, end)| (start..end).contains(&&element)) {
+                return;
+            }
+            let counts = specimen.counts(tree, element);
+            let length = counts[Count::Text as usize];
+            if !(1..=60).contains(&length) || counts[Count::Reply as usize] > 0 {
+                return;
+            }
+            let end = tree.end(element);
+            let mut spoken = (element..end).filter(|&inner| tree.outline.lengths[inner as usize] > 0);
+            // What the reader sees first in it.
+            let Some(inner) = spoken.next() else { return };
+            let text = tree.text(inner);
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            if letters * 2 < text.chars().count() || letters < 2 && !text.chars().all(char::is_alphanumeric) {
+                return;
+            }
+            let words = |element: u32| tree.words[element as usize];
+            let mut evidence = 0.0;
+            if counts[Count::Author as usize] > 0 || self.is_author(element) {
+                evidence += 0.5;
+            }
+            if words(element).any(Words::AUTHOR) {
+                evidence += 0.3;
+            } else if self.above(specimen, element).any(|above| words(above).any(Words::AUTHOR)) {
+                evidence += 0.25;
+            }
+            if tree.attribute(element, "itemprop").is_some_and(|name| matches!(name, "author" | "creator" | "name")) {
+                evidence += 0.2;
+            }
+            if tree.attribute(element, "href").is_some_and(clues::is_profile) {
+                evidence += 0.25;
+            }
+            if matches!(tree.name(element), "b" | "strong" | "cite" | "a" | "h3" | "h4" | "h5") {
+                evidence += 0.1;
+            }
+            // A name is often the first thing that is said.
+            if specimen.first == Some(inner) {
+                evidence += 0.2;
+            }
+            if counts[Count::Time as usize] > 0 {
+                evidence -= 0.6;
+            }
+            if clues::names_author(text) || text.ends_with(':') || text.starts_with('@') {
+                evidence -= 0.15;
+            }
+            if text.chars().count() < 2 {
+                evidence -= 0.3;
+            }
+            if spoken.next().is_some() {
+                evidence -= 0.35;
+            }
+            let seen = seen.entry(part).or_default();
+            seen.comments += 1.0;
+            seen.evidence += evidence;
+            seen.length += length as f32;
+            seen.values.insert(tree.outline.texts[inner as usize]);
+        });
+        let all = self.specimens.len() as f32;
+        let value = |part: &Part, seen: &Seen| {
+            let varied = seen.values.len() as f32 / seen.comments;
+            let path = if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+            seen.comments / all + seen.evidence / seen.comments + 0.6 * varied.min(0.7)
+                - 0.01 * (seen.length / seen.comments)
+                - path
+                // The same name on each of many comments is a label.
+                - if seen.values.len() == 1 && seen.comments > 2.0 { 2.0 } else { 0.0 }
+        };
+        // Some write more than once.
+        let again = |seen: &Seen| {
+            let varied = seen.values.len() as f32 / seen.comments;
+            if (0.3..1.0).contains(&varied) { 0.2 } else { 0.0 }
+        };
+        best(
+            seen.iter()
+                .filter(|(_, seen)| seen.evidence / seen.comments + again(seen) > 0.25)
+                .map(|(part, seen)| (*part, value(part, seen))),
+            0.7,
+        )
+    }
+
+    /// The three elements around one, within its comment.
+    fn above(&self, specimen: &Specimen, element: u32) -> impl Iterator<Item = u32> {
+        let (tree, member) = (self.tree, specimen.member);
+        std::iter::successors(Some(tree.parent(element)), move |&above| Some(tree.parent(above)))
+            .take_while(move |&above| above > member)
+            .take(3)
+    }
+
+    fn is_author(&self, element: u32) -> bool {
+        self.tree.clues[element as usize].author
+    }
+
+    /// Where each specimen's body is.
+    fn bodies(&self, body: Option<Part>) -> HashMap<u32, (u32, u32)> {
+        let Some(body) = body else { return HashMap::new() };
+        self.specimens
+            .iter()
+            .filter_map(|specimen| {
+                let element = self.first(specimen, body)?;
+                Some((specimen.member, (element, self.tree.end(element))))
+            })
+            .collect()
+    }
+
+    fn time(&self, body: Option<Part>, author: Option<Part>) -> Option<(Part, Option<&'static str>)> {
+        #[derive(Default)]
+        struct Seen {
+            comments: f32,
+            length: f32,
+            datetime: f32,
+            title: f32,
+        }
+        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let tree = self.tree;
+        let bodies = self.bodies(body);
+        self.firsts(|part, specimen, element| {
+            let counts = specimen.counts(tree, element);
+            let length = counts[Count::Text as usize];
+            if counts[Count::Time as usize] != 1
+                || length > 120
+                || Some(part) == author
+                || bodies.get(&specimen.member).is_some_and(|(start, end)| (start..end).contains(&&element))
+            {
+                return;
+            }
+            let has = |name: &str| tree.attribute(element, name);
+            let seen = seen.entry(part).or_default();
+            seen.comments += 1.0;
+            seen.length += length as f32;
+            seen.datetime += f32::from(has("datetime").is_some());
+            seen.title += f32::from(has("title").is_some_and(clues::is_time));
+        });
+        let all = self.specimens.len() as f32;
+        let value = |part: &Part, seen: &Seen| {
+            let path = if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+            seen.comments / all - 0.004 * (seen.length / seen.comments) - path + 0.2 * seen.datetime / seen.comments
+        };
+        let part = best(seen.iter().map(|(part, seen)| (*part, value(part, seen))), 0.3)?;
+        let Seen { comments, datetime, title, .. } = seen[&part];
+        let attr = if datetime > 0.8 * comments {
+            Some("datetime")
+        } else if title > 0.8 * comments {
+            Some("title")
+        } else {
+            None
+        };
+        Some((part, attr))
+    }
+
+    fn permalink(&self) -> Option<Part> {
+        let mut seen: HashMap<Part, f32> = HashMap::new();
+        self.firsts(|part, _, element| {
+            if self.tree.clues[element as usize].place {
+                *seen.entry(part).or_default() += 1.0;
+            }
+        });
+        let all = self.specimens.len() as f32;
+        let path = |part: &Part| if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+        best(seen.iter().map(|(part, count)| (*part, count / all - path(part))), 0.6)
+    }
+
+    fn id(&self) -> Vec<Place> {
+        let id = |element: u32| self.tree.string(self.tree.ids[element as usize]);
+        let has_number = |element: u32| id(element).contains(|c: char| c.is_ascii_digit());
+        if self.specimens.iter().all(|specimen| has_number(specimen.member)) {
+            return vec![Place { select: None, attr: Some("id".into()) }];
+        }
+        let mut seen: HashMap<Part, usize> = HashMap::new();
+        self.firsts(|part, _, element| {
+            if numbered(id(element)).is_some() {
+                *seen.entry(part).or_default() += 1;
+            }
+        });
+        let everywhere = seen.into_iter().filter(|(_, count)| *count == self.specimens.len());
+        let part = everywhere.map(|(part, _)| part).min();
+        part.map(|part| Place { select: Some(self.css(part)), attr: Some("id".into()) }).into_iter().collect()
+    }
+
+    /// Elements in bodies that are no part of the text: buttons, names, times, signatures.
+    fn omit(&self, body: Option<Part>, author: Option<Part>, time: Option<Part>) -> Option<String> {
+        let mut seen: HashMap<Compound, (usize, usize)> = HashMap::new();
+        let mut with = 0;
+        for specimen in &self.specimens {
+            let Some(start) = body.map_or(Some(specimen.member), |body| self.first(specimen, body)) else { continue };
+            let end = self.tree.end(start);
+            with += 1;
+            let mut last = 0;
+            for (&element, parts) in specimen.elements.iter().zip(&specimen.parts) {
+                if element <= start || element >= end || element < last {
+                    continue;
+                }
+                let counts = specimen.counts(self.tree, element);
+                let length = counts[Count::Text as usize];
+                let clue = self.tree.clues[element as usize];
+                let words = self.tree.words[element as usize];
+                let is_part = |part: Option<Part>| part.is_some_and(|part| parts.contains(&part));
+                let strange = is_part(author)
+                    || is_part(time)
+                    || words.any(Words::SIGNATURE)
+                    || (clue.reply || clue.time || clue.author || words.any(Words::META.with(Words::REPLY)))
+                        && length <= 160
+                        && counts[Count::Prose as usize] <= 40;
+                if !strange {
+                    continue;
+                }
+                last = self.tree.end(element);
+                let own = parts.iter().find_map(|part| match part {
+                    Part::Own(compound) if !matches!(compound.mark, Mark::None | Mark::Address(_)) => Some(compound),
+                    _ => None,
+                });
+                if let Some(compound) = own {
+                    let sure = is_part(author) || is_part(time) || words.any(Words::SIGNATURE);
+                    let seen = seen.entry(*compound).or_default();
+                    seen.0 += 1;
+                    seen.1 += usize::from(sure);
+                }
+            }
+        }
+        let mut omitted: Vec<Compound> = seen
+            .into_iter()
+            .filter(|(_, (count, sure))| count * 2 >= with || *sure > 0)
+            .map(|(compound, _)| compound)
+            .collect();
+        omitted.sort();
+        let list: Vec<_> = omitted.iter().map(|&compound| self.names.compound(compound)).collect();
+        (!list.is_empty()).then(|| list.join(", "))
+    }
+
+    /// Where flat threads state depths as numbers.
+    fn depth(&self, thread: &Candidate) -> Vec<Depth> {
+        if thread.nests {
+            return vec![];
+        }
+        let number = |element: u32, name: &str| self.tree.attribute(element, name)?.trim_ascii().parse::<u32>().ok();
+        let mut seen: HashMap<(Option<Part>, &str), Vec<u32>> = HashMap::new();
+        for specimen in &self.specimens {
+            for (name, _) in self.tree.attributes(specimen.member) {
+                if is_depth(name)
+                    && let Some(number) = number(specimen.member, name)
+                {
+                    seen.entry((None, name)).or_default().push(number);
+                }
+            }
+        }
+        self.firsts(|part, _, element| {
+            for (name, _) in self.tree.attributes(element) {
+                let is_spacer =
+                    name == "width" && self.tree.name(element) == "img" && number(element, "height") == Some(1);
+                if (is_depth(name) || is_spacer)
+                    && let Some(number) = number(element, name)
+                {
+                    seen.entry((Some(part), name)).or_default().push(number);
+                }
+            }
+        });
+        let mut found: Vec<_> = seen
+            .into_iter()
+            .filter(|(_, numbers)| numbers.len() == self.specimens.len() && numbers.contains(&0))
+            .filter_map(|(place, numbers)| {
+                let step = numbers.iter().copied().fold(0, gcd);
+                let deepest = *numbers.iter().max()? / std::num::NonZeroU32::new(step)?;
+                (deepest <= 100).then_some((place, std::num::NonZeroU32::new(step)?))
+            })
+            .collect();
+        found.sort();
+        let first = found.into_iter().next();
+        first
+            .map(|((part, name), step)| Depth { select: part.map(|part| self.css(part)), attr: name.into(), step })
+            .into_iter()
+            .collect()
+    }
+}
+
+fn holds_image(tree: &Tree, element: u32) -> bool {
+    (element..tree.end(element)).take(8).any(|inner| tree.name(inner) == "img")
+}
+
+fn is_depth(name: &str) -> bool {
+    matches!(name, "indent" | "depth" | "level")
+        || name.starts_with("data-") && (name.ends_with("depth") || name.ends_with("level") || name.ends_with("indent"))
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    let (mut a, mut b) = (a, b);
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// The best of at least that value.
+fn best(parts: impl Iterator<Item = (Part, f32)>, least: f32) -> Option<Part> {
+    let best = parts.filter(|(_, value)| *value >= least);
+    best.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(part, _)| part)
+}

@@ -1,0 +1,311 @@
+//! How much a group looks like the comments of a page.
+
+use std::collections::HashMap;
+
+use super::{
+    clues::Words,
+    groups::Group,
+    selector::numbered,
+    tree::{COUNTS, Count, Counts, NONE, Tree},
+};
+
+/// A group with what was seen of it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub group: Group,
+    /// For each member, what it holds outside the members nested in it.
+    pub own: Vec<Counts>,
+    /// Whether some members stand in others.
+    pub nests: bool,
+    pub features: Features,
+    pub score: f32,
+    /// The score, and more for more comments.
+    pub rank: f32,
+}
+
+/// Least score of a thread.
+pub const THRESHOLD: f32 = 0.0;
+
+macro_rules! features {
+    ($($name:ident $weight:literal $what:literal,)*) => {
+        /// What is seen of a group, as numbers around 0 to 1.
+        #[derive(Debug, Clone, Copy, Default)]
+        pub struct Features {
+            $(#[doc = $what] pub $name: f32,)*
+        }
+
+        impl Features {
+            /// The names of all, in order.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+            pub const WEIGHTS: &[f32] = &[$($weight),*];
+
+            pub fn values(&self) -> Vec<f32> {
+                vec![$(self.$name),*]
+            }
+        }
+    };
+}
+
+features! {
+    bias -5.2 "Always 1.",
+    prose 1.5 "Share of members with prose.",
+    time 1.3 "Share with one time or two.",
+    author 1.3 "Share with one author, or few mentions of authors.",
+    avatar 0.6 "Share with an avatar.",
+    reply 1.0 "Share with a button or link to reply, quote or report.",
+    place 0.9 "Share with a link to a numbered place in a page.",
+    numbered 0.6 "Share with a number in the id.",
+    comment 2.0 "Share with words of comments in class or id.",
+    reply_word 0.8 "Share with words of replies or answers.",
+    post_word 0.6 "Share with words of posts or messages.",
+    around 1.0 "Share that stands within what is named after comments.",
+    schema 2.5 "Share with the microdata of a comment or an answer.",
+    nests 0.6 "Whether members stand in members.",
+    many 0.6 "How many: a logarithm.",
+    single -0.8 "Whether there is one alone.",
+    unnamed -3.0 "Whether there is one alone, and not named after comments.",
+    bare -1.5 "Whether hardly any has a time, an author, a reply link or an address.",
+    unlike -1.6 "Share of those that are named otherwise than most, where only their place makes them a group.",
+    after -0.4 "Whether time or author stand beside the members, not in them.",
+    varied 0.6 "How much lengths differ.",
+    page 1.0 "Share of the page's prose.",
+    length 0.4 "Mean length of prose, a logarithm.",
+    teaser -2.2 "Share with a heading that leads elsewhere.",
+    more -1.5 "Share with a link that leads on.",
+    linked -1.2 "Share of the text that is links.",
+    rating -1.2 "Share with a rating.",
+    other -1.6 "Share with words of teasers, navigation or shops.",
+    other_around -1.0 "Share within what is so named.",
+    same -3.0 "Share of members whose prose is as long as that of the one before: repeated texts.",
+    wrapper -1.6 "Times and authors beyond those of one comment, a member.",
+    part -1.0 "Share named after a part of a comment: body, author, meta.",
+    form -1.0 "Share with a form.",
+    headings -0.6 "Share with more than one heading.",
+    landmark -1.5 "Share within nav, aside, footer or header.",
+}
+
+impl Candidate {
+    /// How much of what belongs to a comment the members hold.
+    pub fn wholeness(&self) -> f32 {
+        let Features { time, author, avatar, reply, place, nests, wrapper, form, after, .. } = self.features;
+        time + author + 0.3 * avatar + 0.3 * reply + 0.3 * place + nests - wrapper - form - 0.6 * after
+    }
+}
+
+/// Scores the groups of a page.
+pub struct Scorer<'a, 'b> {
+    tree: &'b Tree<'a>,
+    /// For each element: words of the elements above it, and whether it stands in a landmark that is not the content.
+    surroundings: Vec<(Words, bool)>,
+    /// The page's prose.
+    page: u32,
+}
+
+impl<'a, 'b> Scorer<'a, 'b> {
+    pub fn new(tree: &'b Tree<'a>) -> Self {
+        Self { tree, surroundings: surroundings(tree), page: tree.between(0, tree.len())[Count::Prose as usize] }
+    }
+
+    /// Both groups as one; nothing where they share members.
+    pub fn union(&self, a: &Candidate, b: &Candidate) -> Option<Candidate> {
+        let mut members = [a.group.members.as_slice(), b.group.members.as_slice()].concat();
+        members.sort_unstable();
+        let count = members.len();
+        members.dedup();
+        let group = Group { members, ..a.group.clone() };
+        if group.members.len() < count { None } else { self.candidate(group) }
+    }
+
+    /// What is seen of a group besides the members of another, which may stand in its own.
+    pub fn without(&self, candidate: &Candidate, other: &Candidate) -> Option<Candidate> {
+        let union = self.union(candidate, other)?;
+        let is_own = |member: &u32| candidate.group.members.binary_search(member).is_ok();
+        let own = union.group.members.iter().zip(union.own).filter(|(member, _)| is_own(member)).map(|(_, own)| own);
+        self.seen(candidate.group.clone(), own.collect(), candidate.nests)
+    }
+
+    /// What is seen of a group; nothing where there is no prose.
+    pub fn candidate(&self, group: Group) -> Option<Candidate> {
+        let (own, nests) = own_counts(self.tree, &group.members);
+        self.seen(group, own, nests)
+    }
+
+    fn seen(&self, group: Group, own: Vec<Counts>, nests: bool) -> Option<Candidate> {
+        seen(self.tree, self.page, &self.surroundings, group, own, nests)
+    }
+}
+
+/// See [`Scorer::surroundings`].
+fn surroundings(tree: &Tree) -> Vec<(Words, bool)> {
+    let mut all: Vec<(Words, bool)> = Vec::with_capacity(tree.len() as usize);
+    let page = tree.between(0, tree.len())[Count::Prose as usize];
+    for element in 0..tree.len() {
+        let parent = tree.parent(element);
+        // What holds most of a page is called after more than one part of it.
+        let (words, landmark) = if element < 2 { Default::default() } else { all[parent as usize] };
+        let own = match tree.words[parent as usize] {
+            _ if parent < 2 => Words::default(),
+            words if tree.counts(parent)[Count::Prose as usize] * 2 < page => words,
+            words => words.without(Words::OTHER),
+        };
+        let name = tree.name(parent);
+        all.push((words.with(own), landmark || matches!(name, "nav" | "aside" | "footer" | "header")));
+    }
+    all
+}
+
+fn seen(
+    tree: &Tree,
+    page: u32,
+    surroundings: &[(Words, bool)],
+    group: Group,
+    own: Vec<Counts>,
+    nests: bool,
+) -> Option<Candidate> {
+    let of = |counts: &Counts, count: Count| counts[count as usize];
+    let prose = |counts: &Counts| of(counts, Count::Prose);
+    let n = group.members.len() as f32;
+    let share = |is: &dyn Fn(usize) -> bool| (0..own.len()).filter(|&index| is(index)).count() as f32 / n;
+    let total: u64 = own.iter().map(|counts| u64::from(prose(counts))).sum();
+    if total < 10 {
+        return None;
+    }
+    let words = |index: usize| tree.words[group.members[index] as usize];
+    let around = |index: usize| surroundings[group.members[index] as usize];
+    let mean = total as f32 / n;
+    let deviation = (own.iter().map(|c| (prose(c) as f32 - mean).powi(2)).sum::<f32>() / n).sqrt();
+    let text: u64 = own.iter().map(|counts| u64::from(of(counts, Count::Text))).sum();
+    let linked: u64 = own.iter().map(|counts| u64::from(of(counts, Count::Linked))).sum();
+    let schema = |index: usize| {
+        let member = group.members[index];
+        let is = |name: &str, values: &[&str]| {
+            tree.attribute(member, name).is_some_and(|value| values.iter().any(|known| value.ends_with(known)))
+        };
+        is("itemtype", &["/Comment", "/Answer", "/UserComments"])
+            || is("itemprop", &["comment", "suggestedAnswer", "acceptedAnswer"])
+            || is("role", &["comment"])
+    };
+    let excess = |counts: &Counts| {
+        let times = of(counts, Count::Time).saturating_sub(3) as f32;
+        let authors = of(counts, Count::Author).saturating_sub(6) as f32 / 2.0;
+        (times + authors).min(3.0) / 3.0
+    };
+    let beside = beside(tree, &group.members);
+    let time = share(&|i| (1..=3).contains(&of(&own[i], Count::Time)));
+    let author = share(&|i| (1..=6).contains(&of(&own[i], Count::Author)));
+    let [time_beside, author_beside] = beside.map(|share| share * 0.8);
+    let reply = share(&|i| of(&own[i], Count::Reply) > 0);
+    let place = share(&|i| of(&own[i], Count::Place) > 0);
+    let named = share(&|i| words(i).any(Words::COMMENT)).max(share(&schema));
+    let features = Features {
+        bias: 1.0,
+        unlike: unlike(tree, &group),
+        unnamed: f32::from(group.members.len() == 1 && named < 1.0),
+        bare: f32::from(time.max(time_beside) < 0.3 && author.max(author_beside) < 0.3 && reply < 0.3 && place < 0.3),
+        after: f32::from(time_beside > time || author_beside > author),
+        prose: share(&|i| prose(&own[i]) >= 10),
+        time: time.max(time_beside),
+        author: author.max(author_beside),
+        avatar: share(&|i| (1..=2).contains(&of(&own[i], Count::Avatar))),
+        reply,
+        place,
+        numbered: share(&|i| is_numbered(tree, group.members[i])),
+        comment: share(&|i| words(i).any(Words::COMMENT)),
+        reply_word: share(&|i| words(i).any(Words::REPLY)),
+        post_word: share(&|i| words(i).any(Words::POST)),
+        around: share(&|i| around(i).0.any(Words::COMMENT)),
+        schema: share(&schema),
+        nests: f32::from(nests),
+        many: (n.ln() / 4.0).min(1.0),
+        single: f32::from(group.members.len() == 1),
+        varied: (deviation / mean).min(1.0),
+        page: total as f32 / page.max(1) as f32,
+        length: ((mean + 1.0).ln() / 6.0).min(1.2),
+        teaser: share(&|i| of(&own[i], Count::Teaser) > 0),
+        more: share(&|i| of(&own[i], Count::More) > 0),
+        linked: linked as f32 / text.max(1) as f32,
+        rating: share(&|i| of(&own[i], Count::Rating) > 0),
+        other: share(&|i| words(i).any(Words::OTHER)),
+        other_around: share(&|i| around(i).0.any(Words::OTHER)),
+        same: (1..own.len()).filter(|&i| prose(&own[i]) > 0 && own[i] == own[i - 1]).count() as f32 / n,
+        wrapper: own.iter().map(excess).sum::<f32>() / n,
+        part: share(&|i| {
+            !words(i).any(Words::POST)
+                && words(i).any(Words::BODY.with(Words::AUTHOR).with(Words::META).with(Words::TIME))
+        }),
+        form: share(&|i| of(&own[i], Count::Control) > 0),
+        headings: share(&|i| of(&own[i], Count::Heading) > 1),
+        landmark: share(&|i| around(i).1),
+    };
+    let score = features.values().iter().zip(Features::WEIGHTS).map(|(value, weight)| value * weight).sum();
+    let rank = score + n.ln() + 0.7 * (total as f32).ln();
+    Some(Candidate { group, own, nests, features, score, rank })
+}
+
+/// See [`Features::unlike`].
+fn unlike(tree: &Tree, group: &Group) -> f32 {
+    if group.key.path == NONE {
+        return 0.0;
+    }
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for &member in &group.members {
+        let class = tree.string(tree.classes[member as usize]);
+        *seen.entry(class.chars().filter(|c| !c.is_ascii_digit()).collect()).or_default() += 1;
+    }
+    1.0 - seen.into_values().max().unwrap_or_default() as f32 / group.members.len() as f32
+}
+
+fn is_numbered(tree: &Tree, element: u32) -> bool {
+    let is_number = |name: &str, value: &str| match name {
+        "id" => numbered(value).is_some(),
+        _ => name.starts_with("data-") && name.ends_with("id") && value.contains(|c: char| c.is_ascii_digit()),
+    };
+    tree.attributes(element).any(|(name, value)| is_number(name, tree.string(value)))
+}
+
+/// Shares of members with a time, and with an author, in what stands between them and the next one, or the one before: where
+/// headers and bodies alternate.
+fn beside(tree: &Tree, members: &[u32]) -> [f32; 2] {
+    let mut before = [0_u32; 2];
+    let mut after = [0_u32; 2];
+    for (index, &member) in members.iter().enumerate() {
+        let parent = tree.parent(member);
+        let end = tree.end(member);
+        let start = index.checked_sub(1).map(|i| tree.end(members[i])).filter(|&end| end <= member);
+        let stop = members.get(index + 1).copied().filter(|&next| next >= end);
+        let gaps = [
+            (start.filter(|&start| start > parent).unwrap_or(parent + 1), member, &mut before),
+            (end, stop.unwrap_or(u32::MAX).min(tree.end(parent)), &mut after),
+        ];
+        for (start, stop, shares) in gaps {
+            if start >= stop {
+                continue;
+            }
+            let counts = tree.between(start, stop);
+            if counts[Count::Element as usize] <= 24 && counts[Count::Prose as usize] <= 60 {
+                shares[0] += u32::from((1..=2).contains(&counts[Count::Time as usize]));
+                shares[1] += u32::from((1..=3).contains(&counts[Count::Author as usize]));
+            }
+        }
+    }
+    std::array::from_fn(|kind| before[kind].max(after[kind]) as f32 / members.len() as f32)
+}
+
+/// What each member holds outside the members nested in it, and whether any is nested.
+fn own_counts(tree: &Tree, members: &[u32]) -> (Vec<Counts>, bool) {
+    let mut own: Vec<Counts> = members.iter().map(|&member| tree.counts(member)).collect();
+    let mut open: Vec<usize> = Vec::new();
+    let mut nests = false;
+    for (index, &member) in members.iter().enumerate() {
+        while open.pop_if(|last| tree.end(members[*last]) <= member).is_some() {}
+        if let Some(&outer) = open.last() {
+            nests = true;
+            let inner = tree.counts(member);
+            for count in 0..COUNTS {
+                own[outer][count] = own[outer][count].saturating_sub(inner[count]);
+            }
+        }
+        open.push(index);
+    }
+    (own, nests)
+}

@@ -1,0 +1,301 @@
+//! Selectors that elements have in common.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{
+    clues,
+    tree::{NONE, Tree},
+};
+
+/// A tag with at most one more mark. Numbers are those of [`Names`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Compound {
+    pub tag: u32,
+    pub mark: Mark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mark {
+    None,
+    Class(u32),
+    Id(u32),
+    /// An id that is this and a number.
+    IdPrefix(u32),
+    /// An attribute, whatever its value.
+    Attribute(u32),
+    Value(u32, u32),
+    /// An address with this in it.
+    Address(u32),
+}
+
+/// Elements that look alike, by themselves or by where they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    /// The element around, if it matters.
+    pub around: Option<Compound>,
+    /// The tags of the elements from there to here, as a number of [`Names::paths`]; [`NONE`]: anywhere within.
+    pub path: u32,
+    pub own: Compound,
+}
+
+/// How many classes of an element are looked at.
+const CLASSES: usize = 8;
+
+/// How many kinds of other ids a selector can exclude.
+const UNLIKE: usize = 6;
+
+/// How many steps away a marked element can be that a path begins at.
+const STEPS: usize = 5;
+
+/// Strings of this module's own (classes one by one, beginnings of ids) as numbers, and what is remembered of them.
+#[derive(Debug, Default)]
+pub struct Names {
+    strings: Vec<String>,
+    known: HashMap<String, u32>,
+    /// Classes by the string that lists them.
+    classes: HashMap<u32, Vec<u32>>,
+    /// A path is a shorter one and a tag.
+    paths: Vec<(u32, u32)>,
+    known_paths: HashMap<(u32, u32), u32>,
+    /// For each beginning of numbered ids, the other ids that begin so: a character more of each.
+    unlike: HashMap<u32, BTreeSet<u32>>,
+}
+
+impl Names {
+    /// With what must be known of all ids of a page.
+    pub fn new(tree: &Tree) -> Self {
+        let mut names = Self::default();
+        let ids: BTreeSet<&str> = tree.ids.iter().map(|&id| tree.string(id)).filter(|id| !id.is_empty()).collect();
+        let prefixes: BTreeSet<&str> = ids.iter().filter_map(|id| numbered(id)).collect();
+        for prefix in prefixes {
+            let number = names.number(prefix);
+            for id in ids.range(prefix..).take_while(|id| id.starts_with(prefix)) {
+                let next = id[prefix.len()..].chars().next();
+                if let Some(next) = next.filter(|next| !next.is_ascii_digit()) {
+                    let longer = names.number(&format!("{prefix}{next}"));
+                    names.unlike.entry(number).or_default().insert(longer);
+                }
+            }
+        }
+        names
+    }
+
+    pub fn number(&mut self, text: &str) -> u32 {
+        if let Some(&number) = self.known.get(text) {
+            return number;
+        }
+        let number = self.strings.len() as u32;
+        self.strings.push(text.to_owned());
+        self.known.insert(text.to_owned(), number);
+        number
+    }
+
+    pub fn string(&self, number: u32) -> &str {
+        &self.strings[number as usize]
+    }
+
+    /// The path that goes on from `path` ([`NONE`]: from the start) to a child of this tag.
+    pub fn step(&mut self, path: u32, tag: u32) -> u32 {
+        let next = self.paths.len() as u32;
+        let number = *self.known_paths.entry((path, tag)).or_insert(next);
+        if number == next {
+            self.paths.push((path, tag));
+        }
+        number
+    }
+
+    /// The marked compounds of an element, the likeliest to be shared with its like first.
+    pub fn compounds(&mut self, tree: &Tree, element: u32) -> Vec<Compound> {
+        let tag = self.number(tree.name(element));
+        let mut found = Vec::new();
+        let class = tree.classes[element as usize];
+        if class != NONE {
+            if !self.classes.contains_key(&class) {
+                let list = tree.string(class).split_ascii_whitespace().filter(|class| is_lasting(class)).take(CLASSES);
+                let list = list.map(|class| self.number(class)).collect();
+                self.classes.insert(class, list);
+            }
+            found.extend(self.classes[&class].iter().map(|&class| Compound { tag, mark: Mark::Class(class) }));
+        }
+        if let Some(prefix) = numbered(tree.string(tree.ids[element as usize])) {
+            let prefix = self.number(prefix);
+            if self.unlike.get(&prefix).is_none_or(|unlike| unlike.len() <= UNLIKE) {
+                found.push(Compound { tag, mark: Mark::IdPrefix(prefix) });
+            }
+        }
+        for (name, value) in tree.attributes(element) {
+            let value = tree.string(value);
+            match name {
+                "itemprop" | "role" | "component" | "slot" | "data-testid" if is_lasting(value) => {
+                    let mark = Mark::Value(self.number(name), self.number(value));
+                    found.push(Compound { tag, mark });
+                }
+                _ if name.starts_with("data-") && name.ends_with("id") => {
+                    found.push(Compound { tag, mark: Mark::Attribute(self.number(name)) });
+                }
+                _ => {}
+            }
+        }
+        if tree.name(element).contains('-') {
+            found.push(Compound { tag, mark: Mark::None });
+        }
+        found
+    }
+
+    /// A link to a writer's page.
+    pub fn profile(&mut self, tree: &Tree, element: u32) -> Option<Compound> {
+        if tree.name(element) != "a" {
+            return None;
+        }
+        let part = clues::profile(tree.attribute(element, "href")?)?;
+        Some(Compound { tag: self.number("a"), mark: Mark::Address(self.number(part)) })
+    }
+
+    /// A link by what stands before the number in its address: `item?id=` of `/item?id=12`.
+    pub fn numbered_address(&mut self, tree: &Tree, element: u32) -> Option<Compound> {
+        let href = tree.attribute(element, "href")?;
+        let digits = href.rfind(|c: char| c.is_ascii_digit())?;
+        let before = href[..digits].trim_end_matches(|c: char| c.is_ascii_digit());
+        let start = before.rfind(['/', '&', '#']).unwrap_or(0);
+        let stem = &before[start..];
+        (stem.len() > 2).then(|| Compound { tag: self.number("a"), mark: Mark::Address(self.number(stem)) })
+    }
+
+    /// The compound that tells an element from most others, for what stands in it.
+    pub fn anchor(&mut self, tree: &Tree, element: u32) -> Option<Compound> {
+        let id = tree.string(tree.ids[element as usize]);
+        if !id.is_empty() && !id.contains(|c: char| c.is_ascii_digit()) {
+            let tag = self.number(tree.name(element));
+            return Some(Compound { tag, mark: Mark::Id(self.number(id)) });
+        }
+        self.compounds(tree, element).first().copied()
+    }
+
+    /// The key of an element by the path from the nearest element above it that is marked.
+    pub fn by_path(&mut self, tree: &Tree, element: u32) -> Option<Key> {
+        let own = Compound { tag: self.number(tree.name(element)), mark: Mark::None };
+        let mut tags = Vec::new();
+        let mut above = element;
+        for _ in 0..STEPS {
+            let parent = tree.parent(above);
+            if parent == above {
+                return None;
+            }
+            above = parent;
+            if let Some(around) = self.anchor(tree, above) {
+                let path = tags.iter().rev().fold(NONE, |path, &tag| self.step(path, tag));
+                return Some(Key { around: Some(around), path: self.step(path, own.tag), own });
+            }
+            tags.push(self.number(tree.name(above)));
+        }
+        None
+    }
+
+    pub fn compound(&self, compound: Compound) -> String {
+        let tag = self.string(compound.tag);
+        match compound.mark {
+            Mark::None => ident(tag),
+            Mark::Class(class) => format!("{}.{}", ident(tag), ident(self.string(class))),
+            Mark::Id(id) => format!("#{}", ident(self.string(id))),
+            Mark::IdPrefix(prefix) => {
+                let unlike = self.unlike.get(&prefix).into_iter().flatten();
+                let unlike: String = unlike.map(|id| format!(":not([id^={}])", quoted(self.string(*id)))).collect();
+                format!("{}[id^={}]{unlike}", ident(tag), quoted(self.string(prefix)))
+            }
+            Mark::Address(part) => format!("{}[href*={}]", ident(tag), quoted(self.string(part))),
+            Mark::Attribute(name) => format!("{}[{}]", ident(tag), ident(self.string(name))),
+            Mark::Value(name, value) => {
+                format!("{}[{}={}]", ident(tag), ident(self.string(name)), quoted(self.string(value)))
+            }
+        }
+    }
+
+    /// ` > tag > tag`, for a path that isn't [`NONE`].
+    pub fn path(&self, path: u32) -> String {
+        let mut tags = Vec::new();
+        let mut at = path;
+        while at != NONE {
+            let (before, tag) = self.paths[at as usize];
+            tags.push(tag);
+            at = before;
+        }
+        tags.iter().rev().map(|&tag| format!(" > {}", ident(self.string(tag)))).collect()
+    }
+
+    pub fn css(&self, key: Key) -> String {
+        match (key.around, key.path) {
+            (None, _) => self.compound(key.own),
+            (Some(around), NONE) => format!("{} {}", self.compound(around), self.compound(key.own)),
+            (Some(around), path) => self.compound(around) + &self.path(path),
+        }
+    }
+}
+
+/// Whether a class or a value is likely to stand for a kind of element, not for one.
+fn is_lasting(class: &str) -> bool {
+    class.len() <= 60 && class.bytes().filter(u8::is_ascii_digit).count() < 3
+}
+
+/// What stands before the number that an id ends with.
+pub fn numbered(id: &str) -> Option<&str> {
+    let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    (prefix.len() < id.len() && !prefix.is_empty() && !prefix.contains(|c: char| c.is_ascii_digit())).then_some(prefix)
+}
+
+/// A name as CSS writes it.
+fn ident(name: &str) -> String {
+    let mut css = String::with_capacity(name.len());
+    for (index, character) in name.chars().enumerate() {
+        let after_hyphen = index == 1 && name.starts_with('-');
+        match character {
+            '0'..='9' if index == 0 || after_hyphen => css += &format!("\\{:x} ", character as u32),
+            '-' if name.len() == 1 => css += "\\-",
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '\u{80}'.. => css.push(character),
+            '\0'..='\x1f' | '\x7f' => css += &format!("\\{:x} ", character as u32),
+            _ => {
+                css.push('\\');
+                css.push(character);
+            }
+        }
+    }
+    css
+}
+
+fn quoted(text: &str) -> String {
+    let mut css = String::from("'");
+    for character in text.chars() {
+        match character {
+            '\'' | '\\' => {
+                css.push('\\');
+                css.push(character);
+            }
+            '\0'..='\x1f' | '\x7f' => css += &format!("\\{:x} ", character as u32),
+            _ => css.push(character),
+        }
+    }
+    css + "'"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_as_css_wants() {
+        for (name, css) in
+            [("a-b_C", "a-b_C"), ("1a", "\\31 a"), ("-2", "-\\32 "), ("md:flex", "md\\:flex"), ("é", "é"), ("-", "\\-")]
+        {
+            assert_eq!(ident(name), css);
+        }
+        assert_eq!(quoted("it's \\"), "'it\\'s \\\\'");
+    }
+
+    #[test]
+    fn ids_with_a_number_have_a_beginning() {
+        for (id, prefix) in
+            [("comment-12", Some("comment-")), ("c1", Some("c")), ("12", None), ("a1b2", None), ("top", None)]
+        {
+            assert_eq!(numbered(id), prefix);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! What the finder finds in pages of no known site, and where it finds nothing.
+#![cfg(feature = "native")]
+
+use threadlight::{
+    Comment,
+    page::{html::Page, induce},
+};
+
+const AUTHORS: [&str; 4] = ["fernhill", "Olive Oyler", "moss", "k2"];
+
+/// What people say: enough to be read as prose, of different lengths.
+const SAID: [&str; 6] = [
+    "I tried this on the roof last summer and it held until the first frost.",
+    "Which glue did you use? The one from the hardware shop let go after two weeks, and I had to start all over again.",
+    "Never had that problem.",
+    "The manual says to wait a day before you load it. Nobody does, of course, and then the forum is full of broken shelves.",
+    "Thanks, that was the hint that I needed.",
+    "For what it is worth, my neighbour built three of them out of pallets and they look better than mine.",
+];
+
+fn find(page: &str) -> Vec<Comment> {
+    let page = Page::parse(page);
+    induce::adapter(&page.outline()).map_or_else(Vec::new, |adapter| page.comments(&adapter).unwrap())
+}
+
+/// A page with an article, and what comes after it.
+fn article(after: &str) -> String {
+    let paragraph = format!("<p>{}</p>", SAID.join(" "));
+    format!(
+        "<body><nav><ul><li><a href=/>Home</a><li><a href=/about>About</a></ul></nav><main><h1>A shelf in an afternoon</h1>\
+         <article class=story><p class=date>3 May 2024</p>{}</article>{after}</main><footer>All rights reserved</footer>",
+        paragraph.repeat(5)
+    )
+}
+
+/// Repeats a piece of a page with `{n}`, `{author}` and `{text}` filled in.
+fn fill(pattern: &str, count: usize) -> String {
+    let piece = |n: usize| {
+        pattern
+            .replace("{n}", &(1200 + 7 * n).to_string())
+            .replace("{author}", AUTHORS[n % AUTHORS.len()])
+            .replace("{text}", SAID[n % SAID.len()])
+    };
+    (0..count).map(piece).collect()
+}
+
+#[track_caller]
+fn finds(page: &str, count: usize) -> Vec<Comment> {
+    let comments = find(page);
+    let texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
+    let expected: Vec<_> = (0..count).map(|n| SAID[n % SAID.len()]).collect();
+    assert_eq!(texts, expected);
+    comments
+}
+
+#[track_caller]
+fn finds_with_authors(page: &str, count: usize) -> Vec<Comment> {
+    let comments = finds(page, count);
+    let authors: Vec<_> = comments.iter().map(|comment| comment.author.as_deref()).collect();
+    let expected: Vec<_> = (0..count).map(|n| Some(AUTHORS[n % AUTHORS.len()])).collect();
+    assert_eq!(authors, expected);
+    assert!(comments.iter().all(|comment| comment.time.is_some()), "{comments:?}");
+    comments
+}
+
+#[test]
+fn comments_below_an_article() {
+    let comments = "<li class='comment even' id=comment-{n}><div class=comment-author><img class=avatar src=a.png>\
+        <cite class=fn>{author}</cite> <span>says:</span></div><div class=comment-meta><a href=#comment-{n}>May 4, 2024 at 9:12 am\
+        </a></div><p>{text}</p><div class=reply><a href=?replytocom={n}#respond>Reply</a></div></li>";
+    let page = article(&format!("<ol class=commentlist>{}</ol>", fill(comments, 5)));
+    let comments = finds(&page, 5);
+    assert_eq!((comments[1].author.as_deref(), comments[1].id.as_str()), (Some("Olive Oyler"), "comment-1207"));
+    assert_eq!(comments[0].title.as_deref(), Some("A shelf in an afternoon"));
+}
+
+#[test]
+fn posts_of_a_forum() {
+    let posts = "<div class=msg><table><tr><td class=who><b>{author}</b><br>Posts: {n}<br>Joined: 2019</td><td>\
+        <small>Posted: 4 May 2024 09:12</small><a href=quote?p={n}>Quote</a><hr><div class=txt>{text}</div></td></tr></table></div>";
+    finds_with_authors(&format!("<body><h1>Shelves</h1>{}", fill(posts, 7)), 7);
+}
+
+#[test]
+fn microdata_is_enough_where_names_say_nothing() {
+    let comments = "<div class=xk3 itemprop=comment itemscope itemtype=https://schema.org/Comment><span itemprop=author>{author}\
+        </span><time datetime=2024-05-04T09:12>yesterday</time><div itemprop=text><p>{text}</p></div></div>";
+    finds_with_authors(&article(&format!("<div class=q9>{}</div>", fill(comments, 3))), 3);
+}
+
+#[test]
+fn rows_that_state_their_depth() {
+    let row = |depth: usize| {
+        format!(
+            "<tr><td><img src=s.gif height=1 width={}></td><td><a href=user?id={{author}}>{{author}}</a> \
+             <a href=item?id={{n}}>2 hours ago</a><br><span class=c>{{text}}</span><u><a href=reply?id={{n}}>reply</a></u></td></tr>",
+            depth * 40
+        )
+    };
+    let rows: String = [0, 1, 2, 1, 0, 1]
+        .iter()
+        .enumerate()
+        .map(|(n, depth)| {
+            row(*depth)
+                .replace("{n}", &n.to_string())
+                .replace("{author}", AUTHORS[n % AUTHORS.len()])
+                .replace("{text}", SAID[n])
+        })
+        .collect();
+    let comments = finds_with_authors(&format!("<body><h1>Shelves</h1><table>{rows}</table>"), 6);
+    assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0, 1]);
+}
+
+#[test]
+fn replies_stand_in_what_they_answer() {
+    let comment = |n: usize, replies: &str| {
+        let own = "<li class=node id=r{n}><div class=head><a class=user href=/u/{author}>{author}</a> <i>4 May 2024</i></div>\
+            <div class=words>{text}</div><ul>";
+        let own = own.replace("{n}", &n.to_string()).replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]);
+        format!("{own}{replies}</ul></li>")
+    };
+    let page = [comment(0, &[comment(1, &comment(2, "")), comment(3, "")].concat()), comment(4, ""), comment(5, "")];
+    let comments = finds_with_authors(&article(&format!("<ul id=discussion>{}</ul>", page.concat())), 6);
+    let parents: Vec<_> = comments.iter().map(|comment| comment.parent_id.as_deref()).collect();
+    assert_eq!(parents, [None, Some("r0"), Some("r1"), Some("r0"), None, None]);
+}
+
+#[test]
+fn names_and_bodies_that_alternate() {
+    let pairs =
+        "<dt class=name>{author} said...</dt><dd class=comment-text><p>{text}</p></dd><dd class=date>May 4, 2024</dd>";
+    finds(&article(&format!("<div id=comments><dl>{}</dl></div>", fill(pairs, 6))), 6);
+}
+
+#[test]
+fn one_comment_that_is_called_so() {
+    let comment = "<div class=comment id=comment-{n}><span class=author>{author}</span> <span class=date>May 4, 2024</span>\
+        <div class=comment-body>{text}</div></div>";
+    finds_with_authors(&article(&format!("<section id=comments>{}</section>", fill(comment, 1))), 1);
+}
+
+#[test]
+fn an_article_alone() {
+    assert_eq!(find(&article("")), []);
+}
+
+#[test]
+fn a_form_to_comment_with() {
+    let form = "<div id=respond class=comment-respond><h3>Leave a comment</h3><form class=comment-form><p class=comment-notes>\
+        Your address will not be shown to anybody who reads this.</p><textarea name=comment></textarea><button>Post</button></form></div>";
+    assert_eq!(find(&article(form)), []);
+}
+
+#[test]
+fn links_to_other_articles() {
+    let teasers = "<li class=related-item><h3><a href=/story/{n}>A story of {author}</a></h3><p>{text}</p><span>3 May 2024</span></li>";
+    assert_eq!(find(&article(&format!("<ul class=related>{}</ul>", fill(teasers, 6)))), []);
+}
+
+#[test]
+fn the_front_page_of_a_blog() {
+    let teasers = "<article class=post id=post-{n}><h2><a href=/{n}.html>What {author} built</a></h2><p class=meta>by <a href=/author/x>\
+        {author}</a> on May 4, 2024</p><p>{text} {text}</p><a href=/{n}.html#more>Read more</a> <a href=/{n}.html#c>12 comments</a></article>";
+    assert_eq!(find(&format!("<body><h1>Shelves</h1><main>{}</main>", fill(teasers, 8))), []);
+}
+
+#[test]
+fn the_index_of_a_forum() {
+    let rows = "<tr class=topic><td><a href=topic?t={n}>Shelf number {n}</a><br>by <a href=/user/{n}>{author}</a></td><td>{n}</td>\
+        <td>4 May 2024 by <a href=/user/1>{author}</a></td></tr>";
+    assert_eq!(find(&format!("<body><h1>Forum</h1><table class=forumline>{}</table>", fill(rows, 20))), []);
+}
+
+#[test]
+fn comments_of_programs() {
+    let lines = "<span class=line><span class=comment>// {text}</span>\n<span class=k>let</span> <span class=n>shelf</span></span>";
+    assert_eq!(find(&article(&format!("<pre class=highlight><code>{}</code></pre>", fill(lines, 8)))), []);
+}
+
+/// Numbers that look random and are the same every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+#[test]
+fn any_tree_is_read() {
+    const PIECES: [&str; 24] = [
+        "<div class=comment>",
+        "<li id=c1>",
+        "<ul>",
+        "<p>",
+        "</p>",
+        "</div>",
+        "</ul>",
+        "<a href=#c2>",
+        "</a>",
+        "<img class=avatar>",
+        "<time datetime=2024>",
+        "3 hours ago",
+        "words of somebody who has something to say",
+        "<table>",
+        "<tr>",
+        "<td indent=1>",
+        "<span class='author 1:2 -'>",
+        "</span>",
+        "<b id=\"a'b\\7\">",
+        "<x-comment depth=1>",
+        "</x-comment>",
+        "<h2>",
+        "Reply",
+        "é\u{0}",
+    ];
+    let mut numbers = Numbers(7);
+    for _ in 0..400 {
+        let page: String = (0..numbers.below(300)).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
+        let page = Page::parse(&page);
+        let outline = page.outline();
+        assert!(outline.is_whole());
+        if let Some(adapter) = induce::adapter(&outline) {
+            page.comments(&adapter).unwrap_or_else(|error| panic!("{error}: {adapter:?}"));
+        }
+    }
+}
