@@ -41,7 +41,7 @@ impl Words {
             Self::OTHER,
             "related sidebar widget recent popular trending nav navigation menu teaser excerpt product products \
              promo sponsor sponsored archive archives breadcrumb breadcrumbs carousel slider gallery listing results \
-             search toc latest blogroll newsletter tags categories advert headlines stories",
+             search toc latest blogroll newsletter pingback pingbacks trackback trackbacks tags categories advert headlines stories",
         ),
         (Self::SIGNATURE, "signature sig signatures"),
         (Self::RATING, "rating ratings stars star review reviews testimonial testimonials"),

@@ -1,6 +1,9 @@
 //! Elements that look alike and may each be a comment.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use super::{
     clues::Words,
@@ -72,9 +75,16 @@ pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
             .members
             .iter()
             .fold(0, |sum, &member| u32::saturating_add(sum, tree.counts(member)[Count::Text as usize]));
-        text >= LEAST_TEXT && seen.insert(group.members.clone())
+        text >= LEAST_TEXT && seen.insert(fingerprint(&group.members))
     });
     groups
+}
+
+/// A number that other members hardly have.
+fn fingerprint(members: &[u32]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    members.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn rank(mark: Mark) -> u8 {

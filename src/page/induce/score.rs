@@ -65,7 +65,7 @@ features! {
     single -0.8 "Whether there is one alone.",
     unnamed -3.0 "Whether there is one alone, and not named after comments.",
     bare -1.5 "Whether hardly any has a time, an author, a reply link or an address.",
-    unlike -1.6 "Share of those that are named otherwise than most, where only their place makes them a group.",
+    unlike -3.2 "Share of those that are named otherwise than most, where only their place makes them a group.",
     after -0.4 "Whether time or author stand beside the members, not in them.",
     varied 0.6 "How much lengths differ.",
     page 1.0 "Share of the page's prose.",
@@ -79,7 +79,7 @@ features! {
     same -3.0 "Share of members whose prose is as long as that of the one before: repeated texts.",
     wrapper -1.6 "Times and authors beyond those of one comment, a member.",
     part -1.0 "Share named after a part of a comment: body, author, meta.",
-    form -1.0 "Share with a form.",
+    form -1.6 "Share with a form.",
     headings -0.6 "Share with more than one heading.",
     landmark -1.5 "Share within nav, aside, footer or header.",
 }
