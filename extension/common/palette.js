@@ -87,14 +87,15 @@ export function highlightName(id) {
  * The style sheet of the highlights.
  * @param {readonly Category[]} categories
  * @param {Theme} theme
+ * @param {string} [scope]  The elements that the rules are for, by a selector; all, if not given.
  */
-export function highlightSheet(categories, theme) {
+export function highlightSheet(categories, theme, scope = "") {
   const { tint, line } = SHADES[theme];
   const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
     const paint = filled
       ? `background-color: ${colour(tint, hue)}`
       : `text-decoration: underline ${lineStyle} 1px ${colour(line, hue)}; text-underline-offset: .2em`;
-    return `::highlight(${highlightName(id)}) { ${paint}; }`;
+    return `${scope}::highlight(${highlightName(id)}) { ${paint}; }`;
   });
   return `@media not print {\n${rules.join("\n")}\n}`;
 }

@@ -49,6 +49,10 @@ const LAYOUT = `
 const PLAIN = { light: ".more { color: #555; }", dark: ".more { color: #bbb; }" };
 
 export class Badges {
+  /** What hosts are made of. */
+  #group;
+  /** @type {Map<string, HTMLElement>} By category. */
+  #badges = new Map();
   /** All shadow roots share these: a switch is one change, whatever the number of comments. */
   #colours = new CSSStyleSheet();
   #switches = new CSSStyleSheet();
@@ -64,7 +68,20 @@ export class Badges {
    */
   constructor(document, categories, signal) {
     this.document = document;
-    this.categories = new Map(categories.map((category) => [category.id, category]));
+    this.categories = categories;
+    // One element with a name, and its badges as plain text: read out once, in a go.
+    this.#group = document.createElement("span");
+    this.#group.className = "badges";
+    this.#group.role = "group";
+    this.#group.ariaLabel = text("badges");
+    for (const { id, title } of categories) {
+      const badge = document.createElement("span");
+      badge.className = "badge";
+      badge.dataset.category = id;
+      badge.title = title;
+      badge.textContent = label(title);
+      this.#badges.set(id, badge);
+    }
     this.switchOff([]);
     signal.addEventListener("abort", () => this.#clear(), { once: true });
   }
@@ -85,7 +102,7 @@ export class Badges {
     }
     this.drop(comment);
     if (tags.length === 0) return;
-    const host = this.#host(tags, where.place ? "badges" : "badges apart");
+    const host = this.#host(tags, where.place === null);
     this.#placed.set(comment, { host, tags, returns: 0 });
     put(host, where);
   }
@@ -122,7 +139,7 @@ export class Badges {
 
   /** @param {Theme} theme */
   setTheme(theme) {
-    this.#colours.replaceSync(`${LAYOUT}\n${PLAIN[theme]}\n${badgeColours([...this.categories.values()], theme)}`);
+    this.#colours.replaceSync(`${LAYOUT}\n${PLAIN[theme]}\n${badgeColours(this.categories, theme)}`);
   }
 
   /**
@@ -132,15 +149,15 @@ export class Badges {
   switchOff(off) {
     const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
     const shown = hidden ? `.badge:not(${hidden})` : ".badge";
+    // What is too much is counted, and read out: it must be there, but take no place.
     this.#switches.replaceSync(`
       ${hidden ? `.badge:is(${hidden}) { display: none; }` : ""}
       .badge:nth-child(n + ${SHOWN + 1} of ${shown}) {
         counter-increment: more;
-        position: absolute;
-        width: 1px;
-        height: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
+        margin: 0;
+        padding: 0;
+        border: 0;
+        font-size: 0;
       }
       .badge:nth-child(${SHOWN + 1} of ${shown}) ~ .more { display: inline; }
     `);
@@ -148,36 +165,30 @@ export class Badges {
 
   /**
    * @param {readonly Tag[]} tags
-   * @param {string} className
+   * @param {boolean} apart  Whether no line is there to stand in.
    */
-  #host(tags, className) {
+  #host(tags, apart) {
     const host = this.document.createElement("span");
     host.dataset.threadlight = "";
     this.#hosts.add(host);
     const root = host.attachShadow({ mode: "closed" });
     root.adoptedStyleSheets = [this.#colours, this.#switches];
-    const group = this.document.createElement("span");
-    group.className = className;
-    // One element with a name, and its badges as plain text: read out once, in a go.
-    group.setAttribute("role", "group");
-    group.setAttribute("aria-label", text("badges"));
+    const group = copy(this.#group);
+    if (apart) group.classList.add("apart");
     const titles = [];
-    for (const { category: id } of inOrder(tags)) {
-      const category = this.categories.get(id);
-      if (!category) continue;
-      titles.push(category.title);
-      const badge = this.document.createElement("span");
-      badge.className = "badge";
-      badge.dataset.category = id;
-      badge.title = category.title;
-      badge.textContent = label(category.title);
-      group.append(badge, " ");
+    for (const { category } of inOrder(tags)) {
+      const badge = this.#badges.get(category);
+      if (!badge) continue;
+      titles.push(badge.title);
+      group.append(copy(badge), " ");
     }
-    const more = this.document.createElement("span");
-    more.className = "more";
-    more.title = titles.join("\n");
-    more.setAttribute("aria-hidden", "true");
-    group.append(more);
+    if (tags.length > SHOWN) {
+      const more = this.document.createElement("span");
+      more.className = "more";
+      more.title = titles.join("\n");
+      more.ariaHidden = "true";
+      group.append(more);
+    }
     root.append(group);
     return host;
   }
@@ -186,6 +197,11 @@ export class Badges {
     for (const { host } of this.#placed.values()) host.remove();
     this.#placed.clear();
   }
+}
+
+/** @param {HTMLElement} element */
+function copy(element) {
+  return /** @type {HTMLElement} */ (element.cloneNode(true));
 }
 
 /**

@@ -100,21 +100,21 @@ class Page {
       if (this.life.signal.aborted || address !== this.#address) return;
       this.#error = null;
       this.#candidates = sites;
-      this.#choose();
-      this.#served?.reading.refresh();
+      if (!this.#choose()) this.#served?.reading.refresh();
     } catch (error) {
       this.#address = "";
       this.#fail(error);
     }
   }
 
-  /** Takes the first site whose signature the page bears. */
+  /** Takes the first site whose signature the page bears; says whether that is another one than before. */
   #choose() {
     const site = this.#candidates.find(({ signature }) => !signature || document.querySelector(signature)) ?? null;
-    if (site?.id === this.#served?.site.id) return;
+    if (site?.id === this.#served?.site.id) return false;
     this.#served?.end.abort();
     this.#served = site && this.serve(site);
     this.#teller.tell();
+    return true;
   }
 
   /**

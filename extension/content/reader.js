@@ -15,11 +15,13 @@ import { readPassage, skippedBy } from "./passage.js";
  * @typedef {object} Header
  * @property {string | null} id  As the page names it.
  * @property {string | null} author
- * @property {string | null} title  Of its own thread, on pages that list comments of several.
  * @property {number | null} depth  As the page states it; null: by nesting.
  */
 
 export class Reader {
+  /** The comments' elements that were seen. Asking it is much cheaper than matching a selector again. */
+  #known = /** @type {WeakSet<Element>} */ (new WeakSet());
+
   /**
    * @param {Document} document
    * @param {Adapter} adapter
@@ -33,7 +35,9 @@ export class Reader {
 
   /** The comments' elements, in page order. */
   elements() {
-    return this.document.querySelectorAll(this.adapter.comment);
+    const elements = this.document.querySelectorAll(this.adapter.comment);
+    for (const element of elements) this.#known.add(element);
+    return elements;
   }
 
   /**
@@ -45,21 +49,14 @@ export class Reader {
   }
 
   /**
-   * The comment's element that a node belongs to.
-   * @param {Node} node
+   * The comment's element that a node belongs to, among those that {@link elements} gave.
+   * @param {Node | null} node
    * @returns {Element | null}
    */
   owner(node) {
-    const element = node instanceof Element ? node : node.parentElement;
-    return element?.closest(this.adapter.comment) ?? null;
-  }
-
-  /**
-   * The element of the comment that this one is nested in.
-   * @param {Element} element
-   */
-  container(element) {
-    return element.parentElement && this.owner(element.parentElement);
+    let element = node instanceof Element ? node : (node?.parentElement ?? null);
+    while (element && !this.#known.has(element)) element = element.parentElement;
+    return element;
   }
 
   /**
@@ -67,24 +64,34 @@ export class Reader {
    * @returns {Header}
    */
   header(element) {
-    const { id, author, title, depth } = this.adapter;
+    const { id, author, depth } = this.adapter;
     return {
       id: this.#value(element, id),
       author: this.#value(element, author),
-      title: this.#value(element, title),
       depth: depth.length > 0 ? this.#depth(element) : null,
     };
   }
 
-  /** The title of the page's thread: it stands outside the comments. */
-  title() {
+  /**
+   * The titles of the comments' threads: by comment, on pages that list comments of several; under `null`, of the page,
+   * where it stands outside the comments.
+   * @returns {Map<Element | null, string>}
+   */
+  titles() {
+    /** @type {Map<Element | null, string>} */
+    const titles = new Map();
     for (const { select, attr } of this.adapter.title) {
-      if (!select) continue;
-      const element = [...this.document.querySelectorAll(select)].find((match) => !this.owner(match));
-      const value = element && valueOf(element, attr);
-      if (value) return value;
+      /** @type {Set<Element | null>} Of each, only the first match counts. */
+      const seen = new Set();
+      for (const match of select ? this.document.querySelectorAll(select) : this.elements()) {
+        const owner = this.owner(match);
+        if (seen.has(owner) || (select && owner === match)) continue;
+        seen.add(owner);
+        const value = !titles.has(owner) && valueOf(match, attr);
+        if (value) titles.set(owner, value);
+      }
     }
-    return null;
+    return titles;
   }
 
   /**

@@ -22,6 +22,8 @@ export class Entry {
   passage = null;
   /** Counts the changes: an answer to an older version is void. */
   version = 0;
+  /** @type {string | null} Of its thread. */
+  title = null;
   /** @type {Comment | null} What `tags` answers. */
   asked = null;
   /** @type {readonly Tag[]} */
@@ -48,8 +50,6 @@ export class Entry {
 export class Thread {
   /** @type {Map<Element, Entry>} In page order. */
   entries = new Map();
-  /** @type {string | null} */
-  #title = null;
 
   /** @param {Reader} reader */
   constructor(reader) {
@@ -57,7 +57,7 @@ export class Thread {
   }
 
   /**
-   * Brings the entries in line with the page. A comment that answers another one than before has `moved`.
+   * Brings the entries in line with the page. A comment has `moved` if it answers another one, or in another thread.
    * @returns {Generator<void, { added: Entry[], moved: Entry[], removed: Entry[] }, void>}
    */
   *refresh() {
@@ -67,20 +67,22 @@ export class Thread {
     const [added, moved] = [/** @type {Entry[]} */ ([]), /** @type {Entry[]} */ ([])];
     /** @type {Entry[]} The comment that was looked at last, under the one that it answers, and so on. */
     const branch = [];
-    for (const element of this.reader.elements()) {
+    const elements = this.reader.elements();
+    const titles = this.reader.titles();
+    for (const element of elements) {
       const known = before.get(element);
       const entry = known ?? new Entry(element, this.reader.header(element));
       before.delete(element);
       entries.set(element, entry);
       entry.id = entry.header.id ?? String(entries.size);
       const parent = this.#place(entry, entries, branch);
+      const title = titles.get(element) ?? titles.get(null) ?? null;
       if (!known) added.push(entry);
-      else if (entry.parent !== parent) moved.push(entry);
-      entry.parent = parent;
+      else if (entry.parent !== parent || entry.title !== title) moved.push(entry);
+      Object.assign(entry, { parent, title });
       yield;
     }
     this.entries = entries;
-    this.#title = this.reader.title();
     return { added, moved, removed: [...before.values()] };
   }
 
@@ -93,7 +95,7 @@ export class Thread {
   #place(entry, entries, branch) {
     const stated = entry.header.depth;
     if (stated === null) {
-      const container = this.reader.container(entry.element);
+      const container = this.reader.owner(entry.element.parentElement);
       const parent = (container && entries.get(container)) ?? null;
       entry.depth = parent ? parent.depth + 1 : 0;
       return parent;
@@ -160,7 +162,7 @@ export class Thread {
     return {
       id: entry.id,
       depth: entry.depth,
-      ...optional("title", entry.header.title ?? this.#title),
+      ...optional("title", entry.title),
       ...optional("parent", parent && start((yield* this.read(parent)).text)),
       text,
     };

@@ -67,11 +67,10 @@ async function show(session, scores, off) {
 function seen(session, page) {
   return session.inShadows(page, HOST, ([root]) => {
     const all = [...(root?.querySelectorAll(".badge, .more") ?? [])];
-    const shown = all.filter((each) => getComputedStyle(each).display === "inline");
+    const shown = all.filter((each) => each.getBoundingClientRect().width > 0);
     const group = root?.querySelector("[role]");
     return {
       labels: shown.map((each) => each.textContent || "+"),
-      more: getComputedStyle(/** @type {Element} */ (all.at(-1)), "::before").content,
       read: all.filter((each) => each.ariaHidden !== "true" && getComputedStyle(each).display !== "none").length,
       role: group?.getAttribute("role"),
       named: Boolean(group?.getAttribute("aria-label")),

@@ -78,7 +78,10 @@ export class Chromium {
     const known = new Set(this.browser.targets());
     await page.bringToFront();
     await page.triggerExtensionAction(extension);
-    const popup = await this.browser.waitForTarget((target) => !known.has(target) && target.url().includes(this.#id));
+    // The background may start at that very moment: it is no page.
+    const popup = await this.browser.waitForTarget(
+      (target) => !known.has(target) && target.url().startsWith(this.#base) && !this.#isBackground(target),
+    );
     return popup.asPage();
   }
 

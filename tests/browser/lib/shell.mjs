@@ -155,7 +155,7 @@ export function badges(session, page) {
   return session.inShadows(page, HOST, (roots) =>
     roots.map((root) =>
       [...root.querySelectorAll(".badge")]
-        .filter((badge) => getComputedStyle(badge).display === "inline")
+        .filter((badge) => getComputedStyle(badge).display === "inline" && getComputedStyle(badge).fontSize !== "0px")
         .map((badge) => badge.textContent ?? ""),
     ),
   );
