@@ -3,9 +3,14 @@
 //! A feature is a key, a hash of its [`Family`] and its words. Families belong to [`Group`]s: the features of a group
 //! weigh together as much in a long text as in a short one.
 
+use std::{ops::Range, sync::OnceLock};
+
 use crate::{
     comment::{Comment, PARENT_LIMIT},
-    tag::words,
+    tag::{
+        cues::{self, Cue},
+        words,
+    },
     text::{Kind, Place, Token, tokens, utf16},
 };
 
@@ -30,6 +35,8 @@ pub enum Family {
     Context,
     /// How the comment is built: its length, links, numbers, question marks, who is addressed.
     Structure,
+    /// A [cue](crate::tag::cues).
+    Cue,
 }
 
 /// Features that are weighed together, as a vector whose length is one.
@@ -42,7 +49,7 @@ pub enum Group {
     Title,
     /// The words of parent and quotes, as theirs.
     Context,
-    /// How the comment is built.
+    /// How the comment is built, and the cues in it.
     Structure,
     /// The words and pairs of the title once more, as if the comment itself had them: a weaker say, but words that no
     /// title of the training data had mean something too.
@@ -69,7 +76,8 @@ pub struct Feature {
     pub family: Family,
     /// What it is weighed with.
     pub group: Group,
-    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`].
+    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`] or the family
+    /// [`Family::Cue`].
     pub first: u32,
     /// The last of them.
     pub last: u32,
@@ -110,6 +118,20 @@ impl Features {
 /// The key of a word of prose in its [normal form](words::normalise).
 pub fn word_key(normal: &str) -> u32 {
     key(Family::Word, hash(normal.as_bytes()))
+}
+
+/// The number, in [`cues::all`], of the cue whose feature has that key.
+pub fn cue_of(key: u32) -> Option<usize> {
+    cue_keys().iter().position(|&other| other == key)
+}
+
+/// The key of each cue: by its names, so that others can be added without a change.
+fn cue_keys() -> &'static [u32] {
+    static KEYS: OnceLock<Vec<u32>> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let hash = |cue: &Cue| pair(hash(cue.kind.as_bytes()), hash(cue.name.as_bytes()));
+        cues::all().iter().map(|cue| key(Family::Cue, hash(cue))).collect()
+    })
 }
 
 /// A word's hash before it is salted for a family.
@@ -163,9 +185,11 @@ impl Seeing {
     fn body(&mut self, text: &str, tokens: &[Token]) {
         let mut structure = Structure::default();
         let mut before = Before::SENTENCE;
+        let mut sentence = 0..0;
         for (at, token) in tokens.iter().enumerate() {
             if token.opens_line {
                 before = Before::SENTENCE;
+                self.cues(text, tokens, std::mem::take(&mut sentence));
             }
             match token.place {
                 Place::Quote => {
@@ -181,10 +205,26 @@ impl Seeing {
                 Place::Prose => {
                     before = self.prose(Group::Body, text, token, at, before);
                     structure.count(token, token.of(text), &self.word);
+                    sentence = if sentence.is_empty() { at..at + 1 } else { sentence.start..at + 1 };
+                    if before.at.is_none() {
+                        self.cues(text, tokens, std::mem::take(&mut sentence));
+                    }
                 }
             }
         }
+        self.cues(text, tokens, sentence);
         structure.finish(self);
+    }
+
+    /// The cues in a sentence, given as its tokens.
+    fn cues(&mut self, text: &str, tokens: &[Token], sentence: Range<usize>) {
+        if let [first, .., last] | [first @ last] = &tokens[sentence.clone()] {
+            for cue in cues::find(&text[first.start as usize..last.end as usize]) {
+                let (first, last) = (sentence.start as u32, sentence.end as u32 - 1);
+                let key = cue_keys()[cue];
+                self.seen.push(Feature { key, family: Family::Cue, group: Group::Structure, first, last });
+            }
+        }
     }
 
     /// A token as a word, and with the one before it as a pair.

@@ -3,6 +3,7 @@
 //! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag.
 //! The [`Tagger`] puts them together.
 
+pub mod cues;
 pub mod evidence;
 pub mod features;
 pub mod model;

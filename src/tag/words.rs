@@ -59,7 +59,7 @@ pub fn is_stop_word(word: &str) -> bool {
 
 /// In the order of their bytes.
 #[rustfmt::skip]
-static STOP_WORDS: [&str; 287] = [
+static STOP_WORDS: [&str; 285] = [
     "a", "about", "above", "actually", "after", "again", "against", "all", "almost", "also", "although", "always",
     "am", "an", "and", "another", "any", "anybody", "anyone", "anything", "are", "aren't", "around", "as", "at",
     "away", "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "came",
@@ -70,7 +70,7 @@ static STOP_WORDS: [&str; 287] = [
     "hers", "herself", "him", "himself", "his", "how", "how's", "however", "i", "i'd", "i'll", "i'm", "i've", "if",
     "in", "instead", "into", "is", "isn't", "it", "it'd", "it'll", "it's", "its", "itself", "just", "keep", "know",
     "let", "let's", "like", "lot", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more",
-    "most", "much", "must", "my", "myself", "need", "never", "no", "nobody", "none", "nor", "not", "nothing", "now",
+    "most", "much", "must", "my", "myself", "need", "never", "nobody", "none", "nor", "not", "nothing", "now",
     "of", "off", "often", "oh", "ok", "on", "once", "one", "ones", "only", "onto", "or", "other", "others", "our",
     "ours", "ourselves", "out", "over", "own", "perhaps", "pretty", "put", "quite", "rather", "really", "right",
     "said", "same", "saw", "say", "says", "see", "seem", "seems", "shall", "she", "she'd", "she'll", "she's",
@@ -81,7 +81,7 @@ static STOP_WORDS: [&str; 287] = [
     "until", "up", "upon", "us", "use", "used", "using", "usually", "very", "want", "was", "wasn't", "way", "we",
     "we'd", "we'll", "we're", "we've", "well", "went", "were", "weren't", "what", "what's", "when", "when's", "where",
     "where's", "whether", "which", "while", "who", "who's", "whole", "whom", "whose", "why", "will", "with", "within",
-    "without", "won't", "would", "wouldn't", "yes", "yet", "you", "you'd", "you'll", "you're", "you've", "your",
+    "without", "won't", "would", "wouldn't", "yet", "you", "you'd", "you'll", "you're", "you've", "your",
     "yours", "yourself", "yourselves",
 ];
 

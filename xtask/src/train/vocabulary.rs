@@ -98,6 +98,11 @@ impl<'a> Vocabulary<'a> {
         Self { features, vectors: self.vectors }
     }
 
+    /// Without some features.
+    pub fn filter(&self, keep: impl Fn(&Known) -> bool) -> Self {
+        Self { features: self.features.iter().filter(|feature| keep(feature)).copied().collect(), vectors: self.vectors }
+    }
+
     /// Examples by their known features.
     pub fn rows(&self, examples: &[Example]) -> Vec<Row> {
         let columns: HashMap<u32, u32> = (0..).zip(&self.features).map(|(at, feature)| (feature.key, at)).collect();
@@ -171,7 +176,7 @@ impl<'a> Vocabulary<'a> {
 
 fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<usize>) -> Known {
     let information = match family {
-        Family::Structure => 1.0,
+        Family::Structure | Family::Cue => 1.0,
         _ => (examples as f32 / count).ln().max(0.3),
     };
     let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;
