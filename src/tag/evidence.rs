@@ -20,6 +20,12 @@ pub const LIMIT: usize = 4;
 /// The most tokens of one piece.
 const PHRASE: usize = 6;
 
+/// A tag is carried by a text only if some word of it adds so much to its log-odds,
+const LEAST: f32 = 0.2;
+
+/// and this share of what title and context add.
+const SHARE: f32 = 0.1;
+
 /// The words or short phrases of `text` that spoke most for a category, the weightiest first. None when it was carried by
 /// the title, the comment answered, or how the comment is built.
 pub fn evidence(text: &str, features: &Features, scores: &Scores, category: usize, axis: Axis) -> Vec<Span> {
@@ -45,6 +51,10 @@ struct Weighed<'a> {
     axis: Axis,
     /// For each token, what it adds to the log-odds.
     weights: Vec<f32>,
+    /// For each token, what it adds to the log-odds of a topic; only looked at for a kind.
+    topical: Vec<f32>,
+    /// What title and context add to the log-odds.
+    from_elsewhere: f32,
     /// For each token, the number of the cue's match that it is part of, from 1.
     cued: Vec<u32>,
 }
@@ -52,25 +62,24 @@ struct Weighed<'a> {
 impl<'a> Weighed<'a> {
     fn new(text: &'a str, features: &'a Features, scores: &Scores, category: usize, axis: Axis) -> Self {
         let tokens = &features.tokens;
-        let mut weighed = Self { text, tokens, axis, weights: vec![0.0; tokens.len()], cued: vec![0; tokens.len()] };
+        let zeros = vec![0.0; tokens.len()];
+        let (weights, topical, cued) = (zeros.clone(), zeros, vec![0; tokens.len()]);
+        let mut weighed = Self { text, tokens, axis, weights, topical, from_elsewhere: 0.0, cued };
         for (seen, weight) in scores.contributions(category) {
             match (seen.group, seen.family) {
-                (Group::Body, _) => weighed.add(seen.first as usize..seen.last as usize + 1, weight),
+                (Group::Body, _) => add(&mut weighed.weights, seen, weight),
                 (_, Family::Cue) if weight > 0.0 => weighed.add_cue(seen, weight),
-                _ => {}
+                (Group::Structure, _) => {}
+                _ => weighed.from_elsewhere += weight.max(0.0),
             }
         }
         if axis == Axis::Kind {
+            for (seen, weight) in scores.topical().filter(|(seen, _)| seen.group == Group::Body) {
+                add(&mut weighed.topical, seen, weight);
+            }
             weighed.pass_on_marks();
         }
         weighed
-    }
-
-    /// Adds a weight to its first and last token. What stands between them isn't part of the feature.
-    fn add(&mut self, range: Range<usize>, weight: f32) {
-        let (first, last) = (range.start, range.end - 1);
-        self.weights[first] += weight / 2.0;
-        self.weights[last] += weight / 2.0;
     }
 
     /// Adds the weight of a cue to the tokens that it matched.
@@ -105,8 +114,9 @@ impl<'a> Weighed<'a> {
 
     /// Runs of weighty tokens, with their weights.
     fn phrases(&self) -> Vec<(f32, Range<usize>)> {
-        let best = (0..self.tokens.len()).filter(|&at| self.may_bear(at)).map(|at| self.weights[at]).fold(0.0, f32::max);
-        if best <= 0.0 {
+        let best =
+            (0..self.tokens.len()).filter(|&at| self.may_bear(at)).map(|at| self.weights[at]).fold(0.0, f32::max);
+        if best < LEAST || best < self.from_elsewhere * SHARE {
             return Vec::new();
         }
         // Kinds are said in certain ways: where one is found, other words must weigh as much. Topics are said in many words.
@@ -136,10 +146,12 @@ impl<'a> Weighed<'a> {
         at == begins || (!self.tokens[at].opens_line && self.cued[at] == self.cued[begins])
     }
 
-    /// Whether a token can be evidence at all.
+    /// Whether a token can be evidence at all. A word that says much more of what a comment is about than of what it does is
+    /// none of a kind.
     fn may_bear(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        token.place != Place::Quote
+        (self.cued[at] > 0 || 2.0 * self.weights[at] > self.topical[at])
+            && token.place != Place::Quote
             && match token.kind {
                 Kind::Word | Kind::Number | Kind::Symbol => true,
                 // A link shows that something is supported, not what a comment is about.
@@ -175,4 +187,10 @@ impl<'a> Weighed<'a> {
     fn span(&self, phrase: Range<usize>) -> Span {
         Span { start: self.tokens[phrase.start].start, end: self.tokens[phrase.end - 1].end }
     }
+}
+
+/// Adds a weight to the first and the last token of a feature. What stands between them isn't part of it.
+fn add(weights: &mut [f32], seen: &Feature, weight: f32) {
+    weights[seen.first as usize] += weight / 2.0;
+    weights[seen.last as usize] += weight / 2.0;
 }

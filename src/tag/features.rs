@@ -9,13 +9,13 @@ use crate::{
     comment::{Comment, PARENT_LIMIT},
     tag::{
         cues::{self, Cue},
-        words,
+        words::{self, Language},
     },
     text::{Kind, Place, Token, tokens, utf16},
 };
 
 /// Changes with anything that changes the features of some comment: a model is trained for one version and fits no other.
-pub const FEATURE_VERSION: u16 = 1;
+pub const FEATURE_VERSION: u16 = 2;
 
 /// A sort of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,8 +91,8 @@ pub struct Features {
     /// Every feature where it was seen: those of the text in its order, then those of title and parent. One that occurs
     /// twice in a group is there twice, but counts once.
     pub seen: Vec<Feature>,
-    /// Whether the writer said anything: false when all lines are quotes or empty.
-    pub says_something: bool,
+    /// Whether there is anything to tag: the writer said something beside quotes, in what may be English.
+    pub is_taggable: bool,
 }
 
 impl Features {
@@ -100,7 +100,7 @@ impl Features {
     pub fn of(comment: &Comment) -> Self {
         let tokens = tokens(&comment.text);
         let mut seeing = Seeing::new(tokens.len());
-        seeing.body(&comment.text, &tokens);
+        let may_be_english = seeing.body(&comment.text, &tokens);
         if let Some(title) = &comment.title {
             seeing.title(title);
         }
@@ -108,7 +108,8 @@ impl Features {
             seeing.parent(utf16::cut(parent, PARENT_LIMIT));
         }
         Self {
-            says_something: tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
+            is_taggable: may_be_english
+                && tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
             tokens,
             seen: seeing.seen,
         }
@@ -182,7 +183,9 @@ impl Seeing {
         self.seen.push(Feature { key: key(family, hash), family, group, first: first as u32, last: last as u32 });
     }
 
-    fn body(&mut self, text: &str, tokens: &[Token]) {
+    /// The comment itself; gives whether it may be English.
+    fn body(&mut self, text: &str, tokens: &[Token]) -> bool {
+        let mut language = Language::default();
         let mut structure = Structure::default();
         let mut before = Before::SENTENCE;
         let mut sentence = 0..0;
@@ -205,6 +208,9 @@ impl Seeing {
                 Place::Prose => {
                     before = self.prose(Group::Body, text, token, at, before);
                     structure.count(token, token.of(text), &self.word);
+                    if token.kind == Kind::Word {
+                        language.see(&self.word);
+                    }
                     sentence = if sentence.is_empty() { at..at + 1 } else { sentence.start..at + 1 };
                     if before.at.is_none() {
                         self.cues(text, tokens, std::mem::take(&mut sentence));
@@ -214,6 +220,7 @@ impl Seeing {
         }
         self.cues(text, tokens, sentence);
         structure.finish(self);
+        language.may_be_english()
     }
 
     /// The cues in a sentence, given as its tokens.

@@ -57,8 +57,8 @@ impl Figures {
     pub fn add(&mut self, topics: &[impl AsRef<str>], kinds: &[impl AsRef<str>], tags: &[Tag]) {
         self.comments += 1;
         for (counts, category) in self.categories.iter_mut().zip(&BUILT_IN) {
-            let labelled = topics.iter().any(|id| id.as_ref() == category.id)
-                || kinds.iter().any(|id| id.as_ref() == category.id);
+            let labelled =
+                topics.iter().any(|id| id.as_ref() == category.id) || kinds.iter().any(|id| id.as_ref() == category.id);
             let given = tags.iter().any(|tag| tag.category == category.id);
             counts.labelled += u32::from(labelled);
             counts.given += u32::from(given);
@@ -97,14 +97,22 @@ impl Figures {
     }
 
     fn of(&self, axis: Axis) -> impl Iterator<Item = Counts> {
-        self.categories.iter().zip(&BUILT_IN).filter(move |(_, category)| category.axis == axis).map(|(counts, _)| *counts)
+        self.categories
+            .iter()
+            .zip(&BUILT_IN)
+            .filter(move |(_, category)| category.axis == axis)
+            .map(|(counts, _)| *counts)
     }
 }
 
 /// As a table for a terminal or a document.
 impl fmt::Display for Figures {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
-        writeln!(to, "{:14} {:>5} {:>9} {:>6} {:>8} {:>5}", "category", "F1", "precision", "recall", "labelled", "given")?;
+        writeln!(
+            to,
+            "{:14} {:>5} {:>9} {:>6} {:>8} {:>5}",
+            "category", "F1", "precision", "recall", "labelled", "given"
+        )?;
         for (counts, category) in self.categories.iter().zip(&BUILT_IN) {
             let (f1, precision, recall) = (counts.f1(), counts.precision(), counts.recall());
             let Counts { labelled, given, .. } = counts;

@@ -6,6 +6,7 @@
 pub mod cues;
 pub mod evidence;
 pub mod features;
+pub mod measure;
 pub mod model;
 pub mod words;
 
@@ -69,7 +70,7 @@ impl Tagger {
 
     /// The categories that a reader would see: topics first, the surest of each axis first.
     fn shown(&self, features: &Features, scores: &Scores) -> Vec<usize> {
-        if !features.says_something {
+        if !features.is_taggable {
             return Vec::new();
         }
         let axis = |categories: std::ops::Range<usize>| {

@@ -57,6 +57,72 @@ pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
+/// Tells whether a text may be English by its words, in normal form.
+///
+/// More than a third of English words are stop words, in all but titles and lists. Some of them are words of other languages
+/// too, so these count apart. A text of few words may always be English, one in another script never.
+#[derive(Debug, Default)]
+pub struct Language {
+    words: u32,
+    stop_words: u32,
+    english_only: u32,
+    letters: u32,
+    other_letters: u32,
+}
+
+impl Language {
+    /// Takes a word into account.
+    pub fn see(&mut self, word: &str) {
+        self.words += 1;
+        if is_stop_word(word) {
+            self.stop_words += 1;
+            self.english_only += u32::from(!is_of_many_languages(word));
+        }
+        for letter in word.chars().filter(|character| character.is_alphabetic()) {
+            self.letters += 1;
+            // What follows Latin with all its marks.
+            self.other_letters += u32::from(letter > '\u{24F}');
+        }
+    }
+
+    /// Whether it may be English.
+    pub fn may_be_english(&self) -> bool {
+        let has_english_words = self.stop_words * 8 >= self.words || self.english_only * 16 >= self.words;
+        self.other_letters * 2 <= self.letters && (self.words < 6 || has_english_words)
+    }
+}
+
+/// Stop words that are common words of German, Dutch, French, Spanish, Italian or others, too.
+fn is_of_many_languages(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "all"
+            | "am"
+            | "an"
+            | "as"
+            | "at"
+            | "be"
+            | "do"
+            | "has"
+            | "he"
+            | "i"
+            | "in"
+            | "is"
+            | "it"
+            | "me"
+            | "on"
+            | "once"
+            | "one"
+            | "or"
+            | "over"
+            | "so"
+            | "to"
+            | "under"
+            | "was"
+            | "we"
+    )
+}
+
 /// In the order of their bytes.
 #[rustfmt::skip]
 static STOP_WORDS: [&str; 285] = [

@@ -98,11 +98,6 @@ impl<'a> Vocabulary<'a> {
         Self { features, vectors: self.vectors }
     }
 
-    /// Without some features.
-    pub fn filter(&self, keep: impl Fn(&Known) -> bool) -> Self {
-        Self { features: self.features.iter().filter(|feature| keep(feature)).copied().collect(), vectors: self.vectors }
-    }
-
     /// Examples by their known features.
     pub fn rows(&self, examples: &[Example]) -> Vec<Row> {
         let columns: HashMap<u32, u32> = (0..).zip(&self.features).map(|(at, feature)| (feature.key, at)).collect();
