@@ -1,4 +1,4 @@
-//! How fast comments are tagged, natively: `cargo bench --bench tagging`.
+//! How fast comments are tagged, natively: `cargo bench --bench throughput`.
 //!
 //! Times depend on the machine; what to watch is the ratio to cutting the same texts into tokens, which any tagger must do.
 
