@@ -3,19 +3,14 @@
 //! A feature is a key, a hash of its [`Family`] and its words. Families belong to [`Group`]s: the features of a group
 //! weigh together as much in a long text as in a short one.
 
-use std::{ops::Range, sync::OnceLock};
-
 use crate::{
     comment::{Comment, PARENT_LIMIT},
-    tag::{
-        cues::{self, Cue},
-        words::{self, Language},
-    },
+    tag::words,
     text::{Kind, Place, Token, tokens, utf16},
 };
 
 /// Changes with anything that changes the features of some comment: a model is trained for one version and fits no other.
-pub const FEATURE_VERSION: u16 = 2;
+pub const FEATURE_VERSION: u16 = 1;
 
 /// A sort of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,8 +30,6 @@ pub enum Family {
     Context,
     /// How the comment is built: its length, links, numbers, question marks, who is addressed.
     Structure,
-    /// A [cue](crate::tag::cues).
-    Cue,
 }
 
 /// Features that are weighed together, as a vector whose length is one.
@@ -49,7 +42,7 @@ pub enum Group {
     Title,
     /// The words of parent and quotes, as theirs.
     Context,
-    /// How the comment is built, and the cues in it.
+    /// How the comment is built.
     Structure,
     /// The words and pairs of the title once more, as if the comment itself had them: a weaker say, but words that no
     /// title of the training data had mean something too.
@@ -76,8 +69,7 @@ pub struct Feature {
     pub family: Family,
     /// What it is weighed with.
     pub group: Group,
-    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`] or the family
-    /// [`Family::Cue`].
+    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`].
     pub first: u32,
     /// The last of them.
     pub last: u32,
@@ -91,8 +83,8 @@ pub struct Features {
     /// Every feature where it was seen: those of the text in its order, then those of title and parent. One that occurs
     /// twice in a group is there twice, but counts once.
     pub seen: Vec<Feature>,
-    /// Whether there is anything to tag: the writer said something beside quotes, in what may be English.
-    pub is_taggable: bool,
+    /// Whether the writer said anything: false when all lines are quotes or empty.
+    pub says_something: bool,
 }
 
 impl Features {
@@ -100,7 +92,7 @@ impl Features {
     pub fn of(comment: &Comment) -> Self {
         let tokens = tokens(&comment.text);
         let mut seeing = Seeing::new(tokens.len());
-        let may_be_english = seeing.body(&comment.text, &tokens);
+        seeing.body(&comment.text, &tokens);
         if let Some(title) = &comment.title {
             seeing.title(title);
         }
@@ -108,8 +100,7 @@ impl Features {
             seeing.parent(utf16::cut(parent, PARENT_LIMIT));
         }
         Self {
-            is_taggable: may_be_english
-                && tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
+            says_something: tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
             tokens,
             seen: seeing.seen,
         }
@@ -119,20 +110,6 @@ impl Features {
 /// The key of a word of prose in its [normal form](words::normalise).
 pub fn word_key(normal: &str) -> u32 {
     key(Family::Word, hash(normal.as_bytes()))
-}
-
-/// The number, in [`cues::all`], of the cue whose feature has that key.
-pub fn cue_of(key: u32) -> Option<usize> {
-    cue_keys().iter().position(|&other| other == key)
-}
-
-/// The key of each cue: by its names, so that others can be added without a change.
-fn cue_keys() -> &'static [u32] {
-    static KEYS: OnceLock<Vec<u32>> = OnceLock::new();
-    KEYS.get_or_init(|| {
-        let hash = |cue: &Cue| pair(hash(cue.kind.as_bytes()), hash(cue.name.as_bytes()));
-        cues::all().iter().map(|cue| key(Family::Cue, hash(cue))).collect()
-    })
 }
 
 /// A word's hash before it is salted for a family.
@@ -183,16 +160,12 @@ impl Seeing {
         self.seen.push(Feature { key: key(family, hash), family, group, first: first as u32, last: last as u32 });
     }
 
-    /// The comment itself; gives whether it may be English.
-    fn body(&mut self, text: &str, tokens: &[Token]) -> bool {
-        let mut language = Language::default();
+    fn body(&mut self, text: &str, tokens: &[Token]) {
         let mut structure = Structure::default();
         let mut before = Before::SENTENCE;
-        let mut sentence = 0..0;
         for (at, token) in tokens.iter().enumerate() {
             if token.opens_line {
                 before = Before::SENTENCE;
-                self.cues(text, tokens, std::mem::take(&mut sentence));
             }
             match token.place {
                 Place::Quote => {
@@ -208,30 +181,10 @@ impl Seeing {
                 Place::Prose => {
                     before = self.prose(Group::Body, text, token, at, before);
                     structure.count(token, token.of(text), &self.word);
-                    if token.kind == Kind::Word {
-                        language.see(&self.word);
-                    }
-                    sentence = if sentence.is_empty() { at..at + 1 } else { sentence.start..at + 1 };
-                    if before.at.is_none() {
-                        self.cues(text, tokens, std::mem::take(&mut sentence));
-                    }
                 }
             }
         }
-        self.cues(text, tokens, sentence);
         structure.finish(self);
-        language.may_be_english()
-    }
-
-    /// The cues in a sentence, given as its tokens.
-    fn cues(&mut self, text: &str, tokens: &[Token], sentence: Range<usize>) {
-        if let [first, .., last] | [first @ last] = &tokens[sentence.clone()] {
-            for cue in cues::find(&text[first.start as usize..last.end as usize]) {
-                let (first, last) = (sentence.start as u32, sentence.end as u32 - 1);
-                let key = cue_keys()[cue];
-                self.seen.push(Feature { key, family: Family::Cue, group: Group::Structure, first, last });
-            }
-        }
     }
 
     /// A token as a word, and with the one before it as a pair.

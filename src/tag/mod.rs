@@ -3,10 +3,8 @@
 //! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag.
 //! The [`Tagger`] puts them together.
 
-pub mod cues;
 pub mod evidence;
 pub mod features;
-pub mod measure;
 pub mod model;
 pub mod words;
 
@@ -70,7 +68,7 @@ impl Tagger {
 
     /// The categories that a reader would see: topics first, the surest of each axis first.
     fn shown(&self, features: &Features, scores: &Scores) -> Vec<usize> {
-        if !features.is_taggable {
+        if !features.says_something {
             return Vec::new();
         }
         let axis = |categories: std::ops::Range<usize>| {

@@ -16,7 +16,7 @@
 use thiserror::Error;
 
 use crate::{
-    category::{BUILT_IN, TAXONOMY_VERSION, TOPICS},
+    category::{BUILT_IN, TAXONOMY_VERSION},
     tag::features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
 };
 
@@ -292,32 +292,13 @@ impl Scores<'_> {
         (probability * 1000.0).round() / 1000.0
     }
 
-    /// What each feature seen adds to the log-odds of the topic that it speaks most for.
-    pub fn topical(&self) -> impl Iterator<Item = (&Feature, f32)> {
-        self.known().map(|(seen, row)| {
-            let most = (0..TOPICS).map(|topic| self.contribution(seen, row, topic)).fold(0.0, f32::max);
-            (seen, most)
-        })
-    }
-
     /// What each feature seen adds to the log-odds of a category.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
-        self.known().map(move |(seen, row)| (seen, self.contribution(seen, row, category)))
-    }
-
-    fn known(&self) -> impl Iterator<Item = (&Feature, usize)> {
-        self.features
-            .seen
-            .iter()
-            .zip(&self.rows)
-            .filter(|(_, row)| **row != UNKNOWN)
-            .map(|(seen, &row)| (seen, row as usize))
-    }
-
-    fn contribution(&self, seen: &Feature, row: usize, category: usize) -> f32 {
         let head = &self.model.heads[category];
-        let weight = f32::from(self.model.weights[row][category]) * head.scale;
-        weight * head.share(seen.group) * self.scales[seen.group as usize]
+        self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN).map(move |(seen, &row)| {
+            let weight = f32::from(self.model.weights[row as usize][category]);
+            (seen, weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize])
+        })
     }
 }
 

@@ -1,6 +1,5 @@
 //! The command line: the same core as the extension's, natively.
 
-mod evaluate;
 mod lines;
 mod read;
 mod tag;
@@ -21,14 +20,12 @@ struct Arguments {
 enum Command {
     Read(read::Arguments),
     Tag(tag::Arguments),
-    Evaluate(evaluate::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Read(arguments) => read::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
-        Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
     result.unwrap_or_else(|error| {
         // Whoever read our output has had enough (`| head`): no failure of ours.
