@@ -193,12 +193,16 @@ fn node_test() -> Command {
 }
 
 fn browser(browser: Browser) -> Outcome {
+    // A file that a browser keeps from its end, by hanging or by staying open, must not keep the others.
+    let limit = Duration::from_secs(15 * 60);
     let test = || {
         let program = setup::browser(browser)?;
         // One file at a time: a browser needs the machine's cores for itself.
         must(
             node_test()
                 .arg("--test-concurrency=1")
+                .arg("--test-force-exit")
+                .arg(format!("--test-timeout={}", limit.as_millis()))
                 .args(test_files("tests/browser"))
                 .env("THREADLIGHT_BROWSER", browser.id())
                 .env(browser.variable(), program),

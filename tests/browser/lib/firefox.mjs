@@ -85,10 +85,15 @@ export class Firefox {
 
   /** @param {string} url */
   async openExtensionPage(url) {
-    // WebDriver refuses to go to such an address itself.
-    const target = new Promise((resolve) => this.browser.once("targetcreated", resolve));
-    await this.#inWindow("(url) => { gBrowser.addTrustedTab(url); }", url);
-    const page = await /** @type {import("puppeteer-core").Target} */ (await target).asPage();
+    const page = await this.browser.newPage({ type: "tab", background: true });
+    // WebDriver refuses to go to such an address itself; and of a tab that the window opens it doesn't always hear.
+    await this.#inWindow(
+      `(url) => {
+        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+        gBrowser.tabs.at(-1).linkedBrowser.loadURI(Services.io.newURI(url), { triggeringPrincipal });
+      }`,
+      url,
+    );
     // Not "raf": a tab in the background draws no frames.
     await page.waitForFunction("document.URL !== 'about:blank' && document.readyState === 'complete'", { polling: 20 });
     return page;

@@ -212,6 +212,12 @@ export class Session {
     this.network.stop();
   }
 
+  /** Ends a browser that no longer answers. */
+  kill() {
+    this.driver.browser.process()?.kill("SIGKILL");
+    this.network.stop();
+  }
+
   /** @param {Page} page */
   async #adopt(page) {
     this.#pages.add(page);

@@ -12,6 +12,12 @@ const BROWSERS = ["chromium", "firefox"];
 /** How long a test may take before it counts as hung, in milliseconds. */
 const TIMEOUT = 120_000;
 
+/** After so many hung tests of a file the others aren't tried. */
+const PATIENCE = 2;
+
+/** How long a browser may take to close, in milliseconds. */
+const CLOSING = 20_000;
+
 /**
  * @callback Define
  * @param {string} name
@@ -30,17 +36,58 @@ export function inBrowsers(define) {
     describe(browser, () => {
       /** One browser for all tests of a file: starting it takes longer than most of them. @type {Session | undefined} */
       let session;
-      after(() => session?.close());
+      let hung = 0;
+      after(() => session && end(session));
       define((name, test, { skip = false } = {}) => {
-        it(name, { skip, timeout: TIMEOUT }, async () => {
-          if (session?.connected) await session.reset();
-          else session = await Session.launch({ browser });
-          await test(session);
-          await session.verify();
+        it(name, { skip }, async () => {
+          if (hung >= PATIENCE) throw new Error("not tried: the tests before it hung");
+          const run = async () => {
+            if (session?.connected) await session.reset();
+            else session = await Session.launch({ browser });
+            await test(session);
+            await session.verify();
+          };
+          await within(TIMEOUT, run()).catch((error) => {
+            // A browser that hangs once would hang in the next test too.
+            if (error instanceof Hung) {
+              hung += 1;
+              session?.kill();
+              session = undefined;
+            }
+            throw error;
+          });
         });
       }, browser);
     });
   }
+}
+
+/** It took too long. */
+class Hung extends Error {}
+
+/**
+ * The outcome, or an error if it takes longer.
+ * @template T
+ * @param {number} limit  In milliseconds.
+ * @param {Promise<T>} outcome
+ * @returns {Promise<T>}
+ */
+function within(limit, outcome) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Hung(`not done after ${limit / 1000} s`)), limit);
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/**
+ * Closes the browser, whether it likes to or not.
+ * @param {Session} session
+ */
+async function end(session) {
+  await within(CLOSING, session.close()).catch((error) => {
+    session.kill();
+    throw error;
+  });
 }
 
 function chosen() {
