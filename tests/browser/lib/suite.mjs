@@ -12,8 +12,8 @@ const BROWSERS = ["chromium", "firefox"];
 /** How long a test may take before it counts as hung, in milliseconds. */
 const TIMEOUT = 120_000;
 
-/** After so many hung tests of a file the others aren't tried. */
-const PATIENCE = 2;
+/** After so many hangs in a file the tests that are left aren't tried. */
+const PATIENCE = 3;
 
 /** How long a browser may take to close, in milliseconds. */
 const CLOSING = 20_000;
@@ -39,22 +39,29 @@ export function inBrowsers(define) {
       let hung = 0;
       after(() => session && end(session));
       define((name, test, { skip = false } = {}) => {
-        it(name, { skip }, async () => {
-          if (hung >= PATIENCE) throw new Error("not tried: the tests before it hung");
+        it(name, { skip }, async (context) => {
           const run = async () => {
             if (session?.connected) await session.reset();
             else session = await Session.launch({ browser });
             await test(session);
             await session.verify();
           };
-          await within(TIMEOUT, run()).catch((error) => {
-            // A browser that hangs once would hang in the next test too.
-            if (error instanceof Hung) {
-              hung += 1;
-              session?.kill();
-              session = undefined;
-            }
-            throw error;
+          const attempt = () =>
+            within(TIMEOUT, run()).catch((error) => {
+              // A browser that hangs once would hang in the next test too.
+              if (error instanceof Hung) {
+                hung += 1;
+                session?.kill();
+                session = undefined;
+              }
+              throw error;
+            });
+          if (hung >= PATIENCE) throw new Error("not tried: the tests before it hung");
+          await attempt().catch((error) => {
+            if (!(error instanceof Hung)) throw error;
+            // Drivers lose an answer now and then. What hangs in a fresh browser too is a fault.
+            context.diagnostic("the browser hung; tried again in a fresh one");
+            return attempt();
           });
         });
       }, browser);
