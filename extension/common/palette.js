@@ -83,8 +83,20 @@ export function highlightName(id) {
   return `threadlight-${id}`;
 }
 
+/** The highlight of texts that step back. No category's id begins with a hyphen. */
+export const DIMMED = highlightName("-dimmed");
+
+/** The attribute of bodies that are folded to a line. */
+export const FOLDED = "data-threadlight-folded";
+
+/** @type {Readonly<Record<Theme, string>>} */
+const FAINT = { light: "#a3a3a3", dark: "#6b6b6b" };
+
+/** More than one line is not seen; what a body is otherwise must not undo it. */
+const FOLD = "display: block !important; max-height: 1.5em !important; overflow: hidden !important";
+
 /**
- * The style sheet of the highlights.
+ * The style sheet of the highlights, and of what steps back.
  * @param {readonly Category[]} categories
  * @param {Theme} theme
  * @param {string} [scope]  The elements that the rules are for, by a selector; all, if not given.
@@ -97,6 +109,7 @@ export function highlightSheet(categories, theme, scope = "") {
       : `text-decoration: underline ${lineStyle} 1px ${colour(line, hue)}; text-underline-offset: .2em`;
     return `${scope}::highlight(${highlightName(id)}) { ${paint}; }`;
   });
+  rules.push(`${scope}::highlight(${DIMMED}) { color: ${FAINT[theme]}; }`, `[${FOLDED}] { ${FOLD}; }`);
   return `@media not print {\n${rules.join("\n")}\n}`;
 }
 

@@ -36,7 +36,7 @@ const LAYOUT = `
     border: 1px solid;
     border-radius: .9em;
     white-space: nowrap;
-    cursor: default;
+    cursor: help;
   }
   .badges { counter-reset: more; margin-inline-start: .3em; }
   .apart { float: inline-end; line-height: 1.3; }
@@ -58,8 +58,10 @@ export class Badges {
   #switches = new CSSStyleSheet();
   /** @type {Map<Element, { host: HTMLElement, tags: readonly Tag[], returns: number }>} By comment. */
   #placed = new Map();
-  /** @type {WeakSet<Node>} */
-  #hosts = new WeakSet();
+  /** @type {WeakMap<Node, { root: ShadowRoot, comment: Element }>} By host. */
+  #hosts = new WeakMap();
+  /** @type {ReadonlySet<string>} */
+  #off = new Set();
 
   /**
    * @param {Document} document
@@ -78,7 +80,6 @@ export class Badges {
       const badge = document.createElement("span");
       badge.className = "badge";
       badge.dataset.category = id;
-      badge.title = title;
       badge.textContent = label(title);
       this.#badges.set(id, badge);
     }
@@ -102,7 +103,7 @@ export class Badges {
     }
     this.drop(comment);
     if (tags.length === 0) return;
-    const host = this.#host(tags, where.place === null);
+    const host = this.#host(comment, tags, where.place === null);
     this.#placed.set(comment, { host, tags, returns: 0 });
     put(host, where);
   }
@@ -130,6 +131,24 @@ export class Badges {
     return this.#hosts.has(node);
   }
 
+  /**
+   * What is at a point of the view.
+   * @param {Node} host
+   * @param {number} x
+   * @param {number} y
+   * @returns {{ comment: Element, element: Element, categories: string[] } | null}  The category that is meant first,
+   *   then the comment's others, as far as they are shown.
+   */
+  at(host, x, y) {
+    const { root, comment } = this.#hosts.get(host) ?? {};
+    const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
+    const tags = comment && this.#placed.get(comment)?.tags;
+    if (!element || !tags) return null;
+    const shown = inOrder(tags).flatMap(({ category }) => (this.#off.has(category) ? [] : [category]));
+    const meant = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
+    return { comment, element, categories: [meant, ...shown.filter((category) => category !== meant)] };
+  }
+
   /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
   sweep() {
     for (const host of this.document.querySelectorAll("[data-threadlight]")) {
@@ -147,6 +166,7 @@ export class Badges {
    * @param {readonly string[]} off
    */
   switchOff(off) {
+    this.#off = new Set(off);
     const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
     const shown = hidden ? `.badge:not(${hidden})` : ".badge";
     // What is too much is counted, and read out: it must be there, but take no place.
@@ -164,28 +184,25 @@ export class Badges {
   }
 
   /**
+   * @param {Element} comment
    * @param {readonly Tag[]} tags
    * @param {boolean} apart  Whether no line is there to stand in.
    */
-  #host(tags, apart) {
+  #host(comment, tags, apart) {
     const host = this.document.createElement("span");
     host.dataset.threadlight = "";
-    this.#hosts.add(host);
     const root = host.attachShadow({ mode: "closed" });
+    this.#hosts.set(host, { root, comment });
     root.adoptedStyleSheets = [this.#colours, this.#switches];
     const group = copy(this.#group);
     if (apart) group.classList.add("apart");
-    const titles = [];
     for (const { category } of inOrder(tags)) {
       const badge = this.#badges.get(category);
-      if (!badge) continue;
-      titles.push(badge.title);
-      group.append(copy(badge), " ");
+      if (badge) group.append(copy(badge), " ");
     }
     if (tags.length > SHOWN) {
       const more = this.document.createElement("span");
       more.className = "more";
-      more.title = titles.join("\n");
       more.ariaHidden = "true";
       group.append(more);
     }

@@ -1,9 +1,11 @@
 /**
  * The content script: reads a page's comments and shows what the engine says of them.
  *
- *   page ──Reader──▶ Thread ──ask──▶ tags ──▶ Painter (highlights)
- *    │                 ▲                 └──▶ Badges (one host a comment)
- *    └─────watch───────┘         settings ──▶ both; PageTheme ──▶ both
+ *   page ──Reader──▶ Thread ──ask──▶ tags ──▶ View ──▶ Painter (highlights)
+ *    │                 ▲                       │  └──▶ Badges (one host a comment)
+ *    └─────watch───────┘                       └─────▶ Dimmer (what "only" leaves out)
+ *                settings, PageTheme ──▶ View
+ *                pointer ──▶ Card
  *
  *                  no site serves the page    a site does
  *   watch          if one might, later        yes
@@ -14,21 +16,26 @@
  */
 
 import { STOP, ask, onMessage } from "../common/messages.js";
-import { DEFAULTS, load, onChange } from "../common/settings.js";
+import { DEFAULTS, change, load, onChange, withItem } from "../common/settings.js";
+import { text } from "../common/strings.js";
 import { CATEGORIES } from "../generated/categories.js";
-import { Badges } from "./badges.js";
-import { Painter } from "./painter.js";
+import { Card } from "./card.js";
+import { sweepLayers } from "./layer.js";
+import { Notice } from "./notice.js";
+import { watchPointer } from "./pointing.js";
 import { Reader } from "./reader.js";
 import { Reading } from "./reading.js";
 import { frame } from "./slices.js";
 import { StatusTeller } from "./status.js";
 import { PageTheme } from "./theme.js";
+import { View } from "./view.js";
 import { watch } from "./watcher.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Site} Site */
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("./pointing.js").Mark} Mark */
 
 /** After these a page may have cleared the highlight registry, which it shares with us. */
 const AFTER = ["click", "input", "scrollend", "visibilitychange"];
@@ -75,7 +82,7 @@ class Page {
   #listen() {
     const { signal } = this.life;
     watch(document, {
-      ours: (node) => this.#served?.badges.isHost(node) ?? false,
+      ours: (node) => this.#served?.view.badges.isHost(node) ?? false,
       changed: (changes) => this.#enter(() => this.#follow(changes)),
       signal,
     });
@@ -86,7 +93,7 @@ class Page {
     // A page that comes back from the browser's cache was told of no change meanwhile.
     const back = async () => this.#apply(await load());
     window.addEventListener("pageshow", ({ persisted }) => persisted && this.#enter(back), { signal });
-    const register = () => this.#enter(() => this.#served?.painter.register());
+    const register = () => this.#enter(() => this.#served?.view.painter.register());
     for (const event of AFTER) document.addEventListener(event, () => frame().then(register), { signal, passive: true });
   }
 
@@ -125,17 +132,16 @@ class Page {
   serve(site) {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
-    const painter = new Painter(CATEGORIES, signal);
-    const badges = new Badges(document, CATEGORIES, signal);
-    painter.switchOff(this.#settings.categoriesOff);
-    badges.switchOff(this.#settings.categoriesOff);
+    const view = new View(document, this.#settings, signal);
+    const card = new Card(document, { categories: CATEGORIES, actions: this.#actions(), signal });
+    const notice = new Notice(document, { categories: CATEGORIES, undo: () => this.#setOnly(null), signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
     const reader = new Reader(document, site.adapter);
     const reading = new Reading(
       {
         reader,
-        painter,
-        badges,
+        painter: view.painter,
+        badges: view.badges,
         theme,
         tag: async (comments) => {
           const { answers } = await ask({ type: "tag", comments });
@@ -143,17 +149,24 @@ class Page {
           return answers;
         },
         failed: (error) => this.#fail(error),
-        shown: () => this.#teller.tell(),
+        shown: () => this.#shown(),
       },
       signal,
     );
-    return { site, painter, badges, theme, reading, end };
+    watchPointer(document, {
+      isBadge: ({ target }) => target instanceof Node && view.badges.isHost(target),
+      badgeAt: (x, y) => this.#badgeAt(x, y),
+      wordAt: (x, y) => this.#wordAt(x, y),
+      point: (mark, by) => this.#enter(() => card.open(mark, { stays: by === "click" })),
+      signal,
+    });
+    return { site, view, card, notice, theme, reading, reader, end };
   }
 
   /** @param {MutationRecord[] | null} changes */
   #follow(changes) {
     if (this.#served) {
-      this.#served.painter.register();
+      this.#served.view.painter.register();
       this.#served.reading.follow(changes);
     } else {
       this.#choose();
@@ -162,7 +175,9 @@ class Page {
 
   /** @param {import("../common/palette.js").Theme} theme */
   #dress(theme) {
-    this.#served?.badges.setTheme(theme);
+    this.#served?.view.badges.setTheme(theme);
+    this.#served?.card.setTheme(theme);
+    this.#served?.notice.setTheme(theme);
     ask({ type: "sheet", theme }).catch((error) => this.#fail(error));
   }
 
@@ -173,8 +188,69 @@ class Page {
       this.life.abort();
       return;
     }
-    this.#served?.painter.switchOff(settings.categoriesOff);
-    this.#served?.badges.switchOff(settings.categoriesOff);
+    this.#served?.view.set(settings);
+  }
+
+  /** Something new is shown. */
+  #shown() {
+    const { view } = this.#served ?? {};
+    if (view && view.only !== null) view.dim(this.#entries());
+    this.#teller.tell();
+  }
+
+  /** What the card offers. @returns {import("./card.js").Action[]} */
+  #actions() {
+    return [
+      {
+        label: (id) => (this.#served?.view.only === id ? text("showAll") : text("onlyThis")),
+        run: (id) => this.#setOnly(this.#served?.view.only === id ? null : id),
+      },
+      {
+        label: () => text("switchOff"),
+        run: (id) => change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, true) })),
+      },
+    ];
+  }
+
+  /** @param {string | null} id */
+  #setOnly(id) {
+    this.#served?.view.setOnly(id, this.#entries());
+    this.#served?.notice.show(CATEGORIES.find((category) => category.id === id) ?? null);
+    this.#teller.tell();
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {Mark | null}
+   */
+  #badgeAt(x, y) {
+    const host = document.elementFromPoint(x, y);
+    const found = host && this.#served?.view.badges.at(host, x, y);
+    const entry = found && this.#entryOf(found.comment);
+    if (!entry) return null;
+    const { element, categories } = found;
+    return { entry, categories, where: () => element.getBoundingClientRect() };
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {Mark | null}
+   */
+  #wordAt(x, y) {
+    const { offsetNode: node, offset = 0 } = document.caretPositionFromPoint?.(x, y) ?? {};
+    const entry = node instanceof Text ? this.#entryOf(this.#served?.reader.owner(node)) : null;
+    const found = node && entry && this.#served?.view.painter.at(entry, node, offset);
+    if (!found) return null;
+    // The nearest character may be far off.
+    const line = boxes(found.range).findIndex((box) => contains(box, x, y));
+    return line < 0 ? null : { entry, categories: found.categories, where: () => boxes(found.range)[line] ?? new DOMRect() };
+  }
+
+  /** @param {Element | null | undefined} element  A comment's. */
+  #entryOf(element) {
+    return (element && this.#served?.reading.entry(element)) ?? null;
   }
 
   /** Tries again what failed. */
@@ -227,6 +303,27 @@ class Page {
   }
 }
 
+/**
+ * The boxes of a range, one a line; none if the page has cut the text meanwhile.
+ * @param {StaticRange} of
+ */
+function boxes({ startContainer, startOffset, endContainer, endOffset }) {
+  if (endOffset > (endContainer.nodeValue?.length ?? 0)) return [];
+  const range = document.createRange();
+  range.setStart(startContainer, startOffset);
+  range.setEnd(endContainer, endOffset);
+  return [...range.getClientRects()];
+}
+
+/**
+ * @param {DOMRect} box
+ * @param {number} x
+ * @param {number} y
+ */
+function contains({ left, right, top, bottom }, x, y) {
+  return left <= x && x <= right && top <= y && y <= bottom;
+}
+
 function removeSheet() {
   if (chrome.runtime?.id) ask({ type: "sheet", theme: null }).catch(() => {});
 }
@@ -234,6 +331,7 @@ function removeSheet() {
 // One copy a page: the site may have been off and on, or this is an update.
 const world = /** @type {{ threadlight?: AbortController }} */ (globalThis);
 world.threadlight?.abort();
+sweepLayers(document);
 const page = new Page();
 world.threadlight = page.life;
 page.start();

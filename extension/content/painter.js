@@ -11,7 +11,7 @@ export class Painter {
   #highlights = new Map();
   /**
    * What is painted for whom. Kept here since Firefox can't list a highlight's ranges to a content script.
-   * @type {WeakMap<object, { highlight: Highlight, range: StaticRange }[]>}
+   * @type {WeakMap<object, { category: string, highlight: Highlight, range: StaticRange }[]>}
    */
   #painted = new WeakMap();
   /** @type {ReadonlySet<string>} */
@@ -47,7 +47,7 @@ export class Painter {
       for (const [start, end] of evidence) {
         for (const range of passage.ranges(start, end)) {
           highlight.add(range);
-          painted.push({ highlight, range });
+          painted.push({ category, highlight, range });
         }
       }
     }
@@ -58,6 +58,21 @@ export class Painter {
   drop(comment) {
     for (const { highlight, range } of this.#painted.get(comment) ?? []) highlight.delete(range);
     this.#painted.delete(comment);
+  }
+
+  /**
+   * The range that a point of the page's text is in, and its categories that are shown.
+   * @param {object} comment
+   * @param {Node} node
+   * @param {number} offset
+   */
+  at(comment, node, offset) {
+    const all = (this.#painted.get(comment) ?? []).filter(
+      ({ category, range: { startContainer, startOffset, endOffset } }) =>
+        startContainer === node && startOffset <= offset && offset <= endOffset && !this.#off.has(category),
+    );
+    const [first] = all;
+    return first ? { range: first.range, categories: [...new Set(all.map(({ category }) => category))] } : null;
   }
 
   /**

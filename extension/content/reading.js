@@ -63,6 +63,11 @@ export class Reading {
     return [...this.#thread.entries.values()];
   }
 
+  /** @param {Element} element  A comment's. */
+  entry(element) {
+    return this.#thread.entries.get(element);
+  }
+
   /** How many comments are not read or not answered yet. */
   get waiting() {
     return this.#near.size + this.#far.size + this.#taken.size;

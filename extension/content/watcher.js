@@ -1,5 +1,6 @@
 /** What changes in the page. The observer only queues; what it saw is looked at a frame later, in one go. */
 
+import { isLayer } from "./layer.js";
 import { breathe, frame } from "./slices.js";
 
 /** So many changes at once are a new page: cheaper to read it again than to look at each. */
@@ -39,10 +40,11 @@ export function watch(document, { ours, changed, signal }) {
 }
 
 /**
- * Whether all that happened is that we added something.
+ * Whether all that happened is that we added something, or took a layer away.
  * @param {MutationRecord} record
  * @param {(node: Node) => boolean} ours
  */
 function isOurs({ type, addedNodes, removedNodes }, ours) {
-  return type === "childList" && removedNodes.length === 0 && [...addedNodes].every(ours);
+  // What we set beside a comment must be missed when it is gone; our layers are nobody's loss.
+  return type === "childList" && [...removedNodes].every(isLayer) && [...addedNodes].every((node) => ours(node) || isLayer(node));
 }

@@ -6,6 +6,9 @@
 /** What each badge host bears. */
 export const HOST = "[data-threadlight]";
 
+/** What the card, the panel and the like bear. */
+export const LAYER = "[data-threadlight-layer]";
+
 /**
  * The highlights of the extension: for each name the texts of its ranges, in page order. Those without a range too.
  * @param {Page} page
@@ -41,7 +44,7 @@ export function countHosts(page) {
 }
 
 /**
- * The page's own nodes, one line each, without the badge hosts: what the extension must leave as it was.
+ * The page's own nodes, one line each, without ours: what the extension must leave as it was.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
@@ -56,7 +59,7 @@ export function ownNodes(page) {
       lines.push([node.nodeName, ...attributes, node.nodeValue ?? ""].join(" "));
     }
     return lines;
-  }, HOST);
+  }, `${HOST}, ${LAYER}`);
 }
 
 /**

@@ -1,0 +1,68 @@
+/** Says that only one category is shown, and undoes it: by its button, or by Escape wherever nothing is typed. */
+
+import { text } from "../common/strings.js";
+import { isTaken } from "./keys.js";
+import { Layer, make } from "./layer.js";
+
+/** @typedef {import("../generated/protocol").Category} Category */
+
+const CSS = `
+  .layer {
+    inset: auto auto 14px 50%;
+    translate: -50%;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: max-content;
+    max-width: calc(100vw - 12px);
+    overflow-wrap: normal;
+    padding: 5px 6px 5px 12px;
+    border-radius: 18px;
+    box-shadow: 0 3px 14px #0003;
+  }
+  .action { flex: none; border-radius: 12px; }
+`;
+
+export class Notice {
+  #layer;
+  #open = new AbortController();
+  #undo;
+
+  /**
+   * @param {Document} document
+   * @param {object} options
+   * @param {readonly Category[]} options.categories
+   * @param {() => void} options.undo
+   * @param {AbortSignal} options.signal
+   */
+  constructor(document, { categories, undo, signal }) {
+    this.#layer = new Layer(document, { name: "notice", categories, css: CSS, signal });
+    this.#layer.box.role = "status";
+    this.#undo = undo;
+    signal.addEventListener("abort", () => this.#open.abort(), { once: true });
+  }
+
+  /** @param {import("../common/palette.js").Theme} theme */
+  setTheme(theme) {
+    this.#layer.setTheme(theme);
+  }
+
+  /** @param {Category | null} category  The one that alone is shown; null: all are, and there is nothing to say. */
+  show(category) {
+    this.#open.abort();
+    if (!category) return this.#layer.close();
+    const { document, box } = this.#layer;
+    const badge = make(document, "span", { className: "badge" }, category.title);
+    badge.dataset.category = category.id;
+    const button = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
+    button.addEventListener("click", this.#undo);
+    box.replaceChildren(make(document, "span", {}, text("only")), badge, button);
+    this.#layer.open();
+    this.#open = new AbortController();
+    /** @param {KeyboardEvent} event */
+    const key = (event) => {
+      if (event.key === "Escape" && !isTaken(event)) this.#undo();
+    };
+    document.addEventListener("keydown", key, { signal: this.#open.signal });
+  }
+}

@@ -1,0 +1,69 @@
+/** What the reader points at: a badge, or a highlighted word. A few listeners on the document serve all comments. */
+
+/**
+ * A place in the page that stands for some tags of a comment.
+ * @typedef {object} Mark
+ * @property {import("./thread.js").Entry} entry
+ * @property {readonly string[]} categories  The one that is meant first.
+ * @property {() => DOMRect} where  In the view.
+ */
+
+/** How long the pointer has to rest before it is a question, in milliseconds: words are rested on while reading, too. */
+const REST = { badge: 250, word: 700 };
+
+/** A click on one of these means something to the page. */
+const BUSY = "a, button, input, label, select, summary, textarea, [contenteditable], [onclick], [role=button]";
+
+/**
+ * @param {Document} document
+ * @param {object} options
+ * @param {(event: PointerEvent | MouseEvent) => boolean} options.isBadge  Whether the event is on badges.
+ * @param {(x: number, y: number) => Mark | null} options.badgeAt
+ * @param {(x: number, y: number) => Mark | null} options.wordAt
+ * @param {(mark: Mark, by: "rest" | "click") => void} options.point
+ * @param {AbortSignal} options.signal
+ */
+export function watchPointer(document, { isBadge, badgeAt, wordAt, point, signal }) {
+  let [x, y, moved, waiting] = [0, 0, 0, false];
+  /** @type {keyof typeof REST} */
+  let over = "word";
+
+  const look = () => {
+    waiting = false;
+    if (signal.aborted) return;
+    const rest = performance.now() - moved;
+    if (rest < REST[over]) return wait(REST[over] - rest);
+    const mark = over === "badge" ? badgeAt(x, y) : wordAt(x, y);
+    if (mark) point(mark, "rest");
+  };
+  /** @param {number} time */
+  const wait = (time) => {
+    waiting = true;
+    setTimeout(look, time);
+  };
+  /** @param {PointerEvent} event */
+  const move = (event) => {
+    if (event.pointerType === "touch" || event.buttons !== 0) return;
+    [x, y, moved] = [event.clientX, event.clientY, performance.now()];
+    over = isBadge(event) ? "badge" : "word";
+    if (!waiting) wait(REST[over]);
+  };
+  /** @param {MouseEvent} event */
+  const click = (event) => {
+    const onBadge = isBadge(event);
+    const mark = onBadge ? badgeAt(event.clientX, event.clientY) : wordClicked(event);
+    if (onBadge) {
+      // The page must not take it for a click on what the badge stands in.
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    if (mark) point(mark, "click");
+  };
+  /** @param {MouseEvent} event */
+  const wordClicked = ({ target, clientX, clientY }) => {
+    const free = target instanceof Element && !target.closest(BUSY) && (document.getSelection()?.isCollapsed ?? true);
+    return free ? wordAt(clientX, clientY) : null;
+  };
+  document.addEventListener("pointermove", move, { passive: true, signal });
+  document.addEventListener("click", click, { capture: true, signal });
+}

@@ -1,0 +1,203 @@
+/** The card of a tag, and "only", by pointer and keys. */
+
+import { strict as assert } from "node:assert";
+
+import { DIMMED, highlightName } from "../../extension/common/palette.js";
+import { label } from "../../extension/content/badges.js";
+import { CATEGORIES } from "../../extension/generated/categories.js";
+import { highlights, ownNodes, until } from "./lib/inspect.mjs";
+import { badgePlace, clickIn, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { OWN, own } from "./lib/samples.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const SAMPLES = ["lobsters.html", "hacker-news.html", "discourse.html"];
+
+/** @param {string} id */
+function titleOf(id) {
+  return CATEGORIES.find((category) => category.id === id)?.title ?? "";
+}
+
+/**
+ * The middle of the first highlighted words of the page that are in view.
+ * @param {Page} page
+ */
+function markPlace(page) {
+  return page.evaluate(() => {
+    for (const [name, highlight] of CSS.highlights) {
+      if (!name.startsWith("threadlight-")) continue;
+      for (const of of highlight) {
+        const range = document.createRange();
+        range.setStart(of.startContainer, of.startOffset);
+        range.setEnd(of.endContainer, of.endOffset);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        const place = { x: x + width / 2, y: y + height / 2, words: range.toString() };
+        const free = !of.startContainer.parentElement?.closest("a");
+        if (free && height < 40 && y > 0 && y < innerHeight - 40) return place;
+      }
+    }
+    throw new Error("no mark is in view");
+  });
+}
+
+/**
+ * @param {Session} session
+ * @param {string} [name]
+ */
+async function open(session, name = "lobsters.html") {
+  const shell = await Shell.open(session);
+  return { shell, ...(await shell.read(own(name))) };
+}
+
+inBrowsers((test) => {
+  for (const name of SAMPLES.filter((name) => OWN.some((sample) => sample.name === name))) {
+    test(`${name}: resting on a badge says why, leaving closes`, async (session) => {
+      const { page } = await open(session, name);
+      const nodes = await ownNodes(page);
+      const { x, y, category } = await badgePlace(session, page);
+      await page.mouse.move(x, y);
+      const { text, inView } = await untilOpen(session, page, "card");
+      assert.ok(text.includes(titleOf(category)), text);
+      assert.match(text, /sure · \d+ %/);
+      assert.ok(inView);
+      await page.mouse.move(x, y + 600);
+      await untilClosed(session, page, "card");
+      assert.deepEqual(await ownNodes(page), nodes);
+    });
+  }
+
+  test("the words that said so are those that are marked", async (session) => {
+    const { page, status } = await open(session);
+    const { x, y, category } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    const { text } = await untilOpen(session, page, "card");
+    const tagged = status.list.find(({ tags }) => tags.some((tag) => tag.category === category));
+    const tag = tagged?.tags.find((tag) => tag.category === category);
+    assert.ok(tag && tag.evidence.length > 0);
+    for (const [start, end] of tag.evidence) assert.ok(text.includes(tagged?.text.slice(start, end) ?? "?"), text);
+    assert.ok(text.includes(`${Math.round(tag.score * 100)} %`), text);
+  });
+
+  test("a click on marked words opens it, and so does resting on them", async (session) => {
+    const { page } = await open(session);
+    const { x, y, words } = await markPlace(page);
+    await page.mouse.click(x, y);
+    assert.ok((await untilOpen(session, page, "card")).text.includes(words));
+    await page.mouse.click(5, 5);
+    await untilClosed(session, page, "card");
+    await page.mouse.move(x, y);
+    assert.ok((await untilOpen(session, page, "card")).text.includes(words));
+  });
+
+  test("it closes with Escape, by a click elsewhere, and when its badge scrolls away", async (session) => {
+    const { page } = await open(session);
+    const { x, y } = await badgePlace(session, page);
+    const closings = [
+      () => page.keyboard.press("Escape"),
+      () => page.mouse.click(5, 5),
+      () => page.evaluate(() => {
+        document.body.style.minHeight = "9000px";
+        scrollTo({ top: 300, behavior: "instant" });
+      }),
+    ];
+    for (const closing of closings) {
+      await page.mouse.click(x, y);
+      await untilOpen(session, page, "card");
+      await closing();
+      await untilClosed(session, page, "card");
+      await page.mouse.move(5, 5);
+    }
+  });
+
+  test("the page is not told of a click on a badge, nor covers the card", async (session) => {
+    const { page } = await open(session);
+    await page.evaluate(() => {
+      Object.assign(globalThis, { clicks: 0 });
+      document.addEventListener("click", () => /** @type {any} */ (globalThis).clicks++);
+      const cover = document.createElement("div");
+      cover.style.cssText = "position: fixed; inset: 0; z-index: 2147483647; pointer-events: none";
+      document.body.append(cover);
+    });
+    const { x, y } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).clicks), 0);
+    // The cover lets pointers through, but would be painted above anything that is not in the top layer.
+    await clickIn(session, page, "card", ".action");
+    await untilClosed(session, page, "card");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).clicks), 0);
+  });
+
+  test("only this: other comments step back, and Escape or a click brings them back", async (session) => {
+    const { page, status } = await open(session);
+    const nodes = await ownNodes(page);
+    const [before, all] = [await highlights(page), await badges(session, page)];
+    for (const undo of [() => page.keyboard.press("Escape"), () => clickIn(session, page, "notice", "button")]) {
+      const { x, y, category } = await badgePlace(session, page);
+      await page.mouse.click(x, y);
+      await untilOpen(session, page, "card");
+      await clickIn(session, page, "card", "button", "Only this");
+      const { text } = await untilOpen(session, page, "notice");
+      assert.ok(text.includes(titleOf(category)), text);
+      const marks = await highlights(page);
+      assert.deepEqual(Object.keys(marks).sort(), [DIMMED, highlightName(category)].sort());
+      const others = status.list.filter(({ tags }) => !tags.some((tag) => tag.category === category));
+      const dimmed = (marks[DIMMED] ?? []).join("").replace(/\s+/g, "");
+      assert.ok(others.every(({ text }) => dimmed.includes(/[^>\s]+/.exec(text)?.[0] ?? "?")));
+      const shown = (await badges(session, page)).flat();
+      assert.deepEqual([...new Set(shown)], [label(titleOf(category))]);
+      await undo();
+      await untilClosed(session, page, "notice");
+      assert.deepEqual(await highlights(page), before);
+      assert.deepEqual(await badges(session, page), all);
+      await page.mouse.move(5, 5);
+    }
+    assert.deepEqual(await ownNodes(page), nodes);
+  });
+
+  test("Escape in a field is the field's", async (session) => {
+    const { page } = await open(session);
+    const { x, y } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Only this");
+    await untilOpen(session, page, "notice");
+    await page.evaluate(() => {
+      const field = document.createElement("textarea");
+      document.body.prepend(field);
+      field.focus();
+    });
+    await page.keyboard.press("Escape");
+    assert.ok(await seen(session, page, "notice"));
+    await page.evaluate(() => document.querySelector("textarea")?.blur());
+    await page.keyboard.press("Escape");
+    await untilClosed(session, page, "notice");
+  });
+
+  test("switch off: the category goes, here and in the settings", async (session) => {
+    const { page } = await open(session);
+    const { x, y, category } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Switch off");
+    await until("the marks are gone", async () => !(highlightName(category) in (await highlights(page))));
+    const title = label(titleOf(category));
+    await until("the badges are gone", async () => !(await badges(session, page)).flat().includes(title));
+  });
+
+  test("nothing is left of card and notice when the site is switched off", async (session) => {
+    const { shell, page } = await open(session);
+    const { x, y } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Only this");
+    await untilOpen(session, page, "notice");
+    await shell.switchSite(new URL(page.url()).hostname, false);
+    const left = () => page.evaluate(() => document.querySelectorAll("[data-threadlight-layer]").length);
+    await until("all is gone", async () => (await left()) === 0);
+    assert.deepEqual(await highlights(page), {});
+  });
+});
