@@ -96,8 +96,8 @@ export class Chromium {
     const target = this.browser.targets().find((target) => this.#isBackground(target));
     const worker = await target?.worker();
     if (!target || !worker) return;
-    // A worker that is listened to is closed, but never started again.
-    await this.#listening.get(target)?.detach();
+    // A worker that is listened to is closed, but never started again. It may be gone already.
+    await this.#listening.get(target)?.detach().catch(() => {});
     await worker.close();
   }
 
