@@ -19,15 +19,30 @@ use threadlight::{
 };
 
 /// How many of the pages each site serves: what it finds there is measured.
-const PAGES: [(&str, usize); 8] = [
+const PAGES: [(&str, usize); 13] = [
     ("discourse", 6),
+    ("github", 1),
     ("hacker-news", 6),
+    ("lemmy", 1),
     ("lobsters", 1),
     ("old-reddit", 1),
     ("phpbb", 3),
+    ("slashdot", 1),
     ("stack-exchange", 9),
+    ("substack", 3),
+    ("wordpress", 6),
     ("xenforo", 14),
     ("xenforo-1", 4),
+];
+
+/// The least F1, and shares of right authors, depths and ids. Where the writer has no account, the marks have no name
+/// though the page has one.
+const LEAST: [f64; 4] = [0.98, 0.97, 0.98, 0.98];
+
+/// Sites where the marks take for comments, or for their parts, what we don't.
+const LESS: [(&str, [f64; 4]); 1] = [
+    // Links from other sites, and the date within the text.
+    ("wordpress", [0.93, 0.97, 0.98, 0.98]),
 ];
 
 /// More words than these given as comments of a page without any are a false alarm.
@@ -65,6 +80,7 @@ impl Entry {
     fn read(&self, folder: &Path) -> Option<(&'static Site, Vec<Comment>)> {
         // Where the address was not kept, the platform's own.
         let url = match (self.url.as_str(), self.platform.as_str()) {
+            ("", "github") => "https://github.com/",
             ("", "hackernews") => "https://news.ycombinator.com/item",
             ("", "stackexchange") => "https://mathoverflow.net/questions",
             (url, _) => url,
@@ -159,8 +175,8 @@ fn comments_are_those_that_people_marked() {
     for (site, score) in &scores {
         let [f1, author, depth, id] = score.shares();
         println!("{site}: {} comments, F1 {f1:.3}, author {author:.3}, depth {depth:.3}, id {id:.3}", score.expected);
-        // Where the writer has no account, the marks have no name though the page has one.
-        assert!(f1 >= 0.98 && author >= 0.97 && depth >= 0.98 && id >= 0.98, "{site}");
+        let least = LESS.iter().find(|(of, _)| of == site).map_or(LEAST, |(_, least)| *least);
+        assert!([f1, author, depth, id].iter().zip(least).all(|(share, least)| *share >= least), "{site}");
     }
     assert_eq!(scores.iter().map(|(site, score)| (*site, score.pages)).collect::<Vec<_>>(), PAGES);
 }

@@ -156,6 +156,7 @@ fn measure_all(folder: &Path, entries: &[Entry], options: &Options) -> Result<Ve
 fn measure(folder: &Path, entry: &Entry, options: &Options) -> Result<Measured> {
     // Where the address was not kept, the platform's own.
     let url = match (entry.url.as_str(), entry.platform.as_str()) {
+        ("", "github") => "https://github.com/",
         ("", "hackernews") => "https://news.ycombinator.com/item",
         ("", "stackexchange") => "https://mathoverflow.net/questions",
         (url, _) => url,
