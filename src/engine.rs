@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::{
     comment::{Comment, Tag},
-    page::sites,
+    page::{induce, sites},
     protocol::{Answer, Request, Response},
     tag::{ModelError, Tagger},
     text::utf16,
@@ -44,6 +44,7 @@ impl Engine {
     pub fn answer(&self, request: Request) -> Response {
         match request {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
+            Request::Find { outline } => Response::Found { adapter: induce::adapter(&outline).map(Box::new) },
             Request::Tag { comments } => {
                 Response::Tags { answers: comments.iter().map(|comment| self.answer_one(comment)).collect() }
             }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     comment::{Comment, Tag},
-    page::sites::Site,
+    page::{adapter::Adapter, outline::Outline, sites::Site},
 };
 
 /// What the shell asks. Every request can be repeated: an answer depends on nothing but its request.
@@ -18,6 +18,12 @@ pub enum Request {
     Sites {
         /// The page's address.
         url: String,
+    },
+    /// Where are the comments of this page, which no site's adapter serves?
+    Find {
+        /// All that is looked at.
+        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::Packed"))]
+        outline: Outline,
     },
     /// What do these comments say?
     Tag {
@@ -35,6 +41,11 @@ pub enum Response {
     Sites {
         /// May be empty.
         sites: Vec<Site>,
+    },
+    /// To [`Request::Find`].
+    Found {
+        /// None: the page has no comments, as far as can be told.
+        adapter: Option<Box<Adapter>>,
     },
     /// To [`Request::Tag`].
     Tags {

@@ -1,5 +1,6 @@
 /** Answers the messages of content scripts and the popup. */
 
+import { recall, save } from "../common/adapters.js";
 import { engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { switchSite } from "./sites.js";
@@ -26,6 +27,12 @@ export async function answer(request, sender) {
       case "engine":
         await engine();
         return { type: "done" };
+      case "recall":
+        return { type: "recalled", learned: await recall(hostOf(sender)) };
+      case "remember":
+        // What is read in a private window leaves no trace.
+        if (!sender.tab?.incognito) await save(hostOf(sender), request.adapter, request.origin);
+        return { type: "done" };
       default:
         return (await engine()).answer(request);
     }
@@ -37,4 +44,17 @@ export async function answer(request, sender) {
 /** @param {chrome.runtime.MessageSender} sender */
 function isOurPage({ url }) {
   return url?.startsWith(chrome.runtime.getURL("")) ?? false;
+}
+
+/**
+ * The host of the frame that a message comes from; of its tab where the frame has none.
+ * @param {chrome.runtime.MessageSender} sender
+ * @throws {Error} For what has no host.
+ */
+function hostOf({ url, tab }) {
+  for (const address of [url, tab?.url]) {
+    const host = address && URL.canParse(address) ? new URL(address).hostname : "";
+    if (host) return host;
+  }
+  throw new Error("no host");
 }

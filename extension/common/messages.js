@@ -10,20 +10,26 @@ import { listen } from "./events.js";
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 /** @typedef {import("../generated/protocol").Site} Site */
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
+/** @typedef {import("./adapters.js").Learned} Learned */
+/** @typedef {import("./adapters.js").Origin} Origin */
 /** @typedef {import("./palette.js").Theme} Theme */
 
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
- * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest} Request
+ * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
 /** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
+/** @typedef {{ type: "recall" }} RecallRequest  Which adapter was learned for the sender's host? */
+/** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
 
 /**
  * From the background.
- * @typedef {CoreResponse | { type: "done" }} Response
+ * @typedef {CoreResponse | Recalled | { type: "done" }} Response
  */
+/** @typedef {{ type: "recalled", learned: Learned | null }} Recalled */
 
 /**
  * To a content script: answered with a {@link Status} and its `list`. A port of that name gets the former now and at each
@@ -41,10 +47,11 @@ export const STOP = "stop";
 /**
  * What a content script sees.
  * @typedef {object} Status
- * @property {{ id: string, name: string } | null} site  Whose adapter serves the page; null: none does.
+ * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Whose adapter serves the page: a known
+ *   site's, or one that was learned, whose id is its origin; null: none does.
  * @property {number} comments  Those with a text.
  * @property {number} tagged  Those with at least one tag.
- * @property {number} waiting  Comments that are not read or not answered yet.
+ * @property {number} waiting  Comments that are not read or not answered yet; and one while it is looked for comments.
  * @property {Record<string, number>} counts  How many comments have each category; zeros are left out.
  * @property {Theme | null} theme  Null before anything was read.
  * @property {string | null} error  Why the last request to the background failed; null when it didn't.
@@ -91,5 +98,6 @@ export function onMessage(type, answer, signal) {
 /**
  * The type of the response to a type of request.
  * @template {Request["type"]} T
- * @typedef {T extends "sites" ? "sites" : T extends "tag" ? "tags" : "done"} Answered
+ * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "tag" ? "tags" :
+ *   T extends "recall" ? "recalled" : "done"} Answered
  */

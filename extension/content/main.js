@@ -7,10 +7,11 @@
  *                settings, PageTheme ──▶ View
  *                pointer ──▶ Card
  *
- *                  no site serves the page    a site does
- *   watch          if one might, later        yes
- *   Reading, …     –                          one, until another site serves
- *   StatusTeller   yes                        yes
+ *                  no adapter serves the page     one does
+ *   watch          whether one might, later       yes
+ *   Finder         asks the core for one          again if the page outgrows one of its own
+ *   Reading, …     –                              until another adapter serves
+ *   StatusTeller   yes                            yes
  *
  * Switched off, or replaced by a newer copy: `life` aborts and nothing of all this is left.
  */
@@ -20,10 +21,11 @@ import { DEFAULTS, change, load, onChange, withItem } from "../common/settings.j
 import { text } from "../common/strings.js";
 import { CATEGORIES } from "../generated/categories.js";
 import { Card } from "./card.js";
+import { Finder } from "./finder.js";
 import { sweepLayers } from "./layer.js";
 import { Notice } from "./notice.js";
 import { watchPointer } from "./pointing.js";
-import { Reader } from "./reader.js";
+import { Reader, isUsable } from "./reader.js";
 import { Reading } from "./reading.js";
 import { frame } from "./slices.js";
 import { StatusTeller } from "./status.js";
@@ -31,11 +33,18 @@ import { PageTheme } from "./theme.js";
 import { View } from "./view.js";
 import { watch } from "./watcher.js";
 
+/** @typedef {import("../common/messages.js").Adapter} Adapter */
+/** @typedef {import("../common/messages.js").Learned} Learned */
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Site} Site */
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/settings.js").Settings} Settings */
 /** @typedef {import("./pointing.js").Mark} Mark */
+
+/**
+ * What serves a page: an adapter, and where that is from.
+ * @typedef {NonNullable<Status["site"]> & { adapter: Adapter }} Source
+ */
 
 /** After these a page may have cleared the highlight registry, which it shares with us. */
 const AFTER = ["click", "input", "scrollend", "visibilitychange"];
@@ -46,6 +55,15 @@ class Page {
   #settings = DEFAULTS;
   /** @type {Site[]} Those that may serve this address. */
   #candidates = [];
+  /** @type {Learned | null} What was found in this site before, or picked. */
+  #learned = null;
+  #finder = new Finder(document, {
+    find: async (outline) => (await ask({ type: "find", outline })).adapter,
+    found: (adapter) => this.#enter(() => this.#learn(adapter)),
+    failed: (error) => this.#fail(error),
+    signal: this.life.signal,
+  });
+  #arriving = false;
   /** @type {ReturnType<Page["serve"]> | null} */
   #served = null;
   #address = "";
@@ -97,46 +115,93 @@ class Page {
     for (const event of AFTER) document.addEventListener(event, () => frame().then(register), { signal, passive: true });
   }
 
-  /** At an address, a new one perhaps: which sites may serve it? */
+  /** At an address, a new one perhaps: what may serve it? */
   async #arrive() {
     const address = location.href.replace(/#.*/, "");
     if (address === this.#address) return;
     this.#address = address;
+    this.#arriving = true;
+    this.#finder.reset();
     try {
-      const { sites } = await ask({ type: "sites", url: address });
+      const [{ sites }, { learned }] = await Promise.all([
+        ask({ type: "sites", url: address }),
+        ask({ type: "recall" }),
+      ]);
       if (this.life.signal.aborted || address !== this.#address) return;
       this.#error = null;
       this.#candidates = sites;
+      this.#learned = learned && isUsable(learned.adapter) ? learned : null;
       if (!this.#choose()) this.#served?.reading.refresh();
+      if (!this.#served) this.#finder.look();
     } catch (error) {
+      if (address !== this.#address) return;
       this.#address = "";
       this.#fail(error);
     }
+    this.#arriving = false;
+    this.#teller.tell();
   }
 
-  /** Takes the first site whose signature the page bears; says whether that is another one than before. */
+  /** Takes what serves the page best; says whether that is something else than before. */
   #choose() {
-    const site = this.#candidates.find(({ signature }) => !signature || document.querySelector(signature)) ?? null;
-    if (site?.id === this.#served?.site.id) return false;
+    const source = this.#best();
+    if (JSON.stringify(source) === JSON.stringify(this.#served?.source ?? null)) return false;
     this.#served?.end.abort();
-    this.#served = site && this.serve(site);
+    this.#served = source && this.serve(source);
     this.#teller.tell();
     return true;
   }
 
   /**
-   * Starts to read with a site's adapter.
-   * @private
-   * @param {Site} site
+   * What the reader picked; else the first site whose signature the page bears; else what the finder found before, where
+   * it still finds something.
+   * @returns {Source | null}
    */
-  serve(site) {
+  #best() {
+    const learned = this.#learned;
+    const source = learned && { id: learned.origin, name: "", origin: learned.origin, adapter: learned.adapter };
+    if (source?.origin === "picked") return source;
+    const site = this.#site();
+    if (site) return { id: site.id, name: site.name, origin: "site", adapter: site.adapter };
+    return source && new Reader(document, source.adapter).finds() ? source : null;
+  }
+
+  /** The first site whose signature the page bears. */
+  #site() {
+    // All at once at first: on most pages there is none, and big ones are asked at each change.
+    const signatures = this.#candidates.map(({ signature = ":root" }) => signature).join(",");
+    if (!signatures || !document.querySelector(signatures)) return null;
+    return this.#candidates.find(({ signature = ":root" }) => document.querySelector(signature)) ?? null;
+  }
+
+  /**
+   * Takes what the finder found, unless what serves already is as good.
+   * @param {Adapter | null} adapter
+   */
+  #learn(adapter) {
+    this.#teller.tell();
+    const served = this.#served;
+    if (!adapter || !isUsable(adapter) || (served && served.source.origin !== "found")) return;
+    const reader = new Reader(document, adapter);
+    if (!reader.finds() || (served && reader.elements().length <= served.reading.entries.length)) return;
+    this.#learned = { adapter, origin: "found", used: 0 };
+    if (!this.#choose() || this.#served?.source.origin !== "found") return;
+    ask({ type: "remember", adapter, origin: "found" }).catch((error) => this.#fail(error));
+  }
+
+  /**
+   * Starts to read.
+   * @private
+   * @param {Source} source
+   */
+  serve(source) {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
     const view = new View(document, this.#settings, signal);
     const card = new Card(document, { categories: CATEGORIES, actions: this.#actions(), signal });
     const notice = new Notice(document, { categories: CATEGORIES, undo: () => this.#setOnly(null), signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
-    const reader = new Reader(document, site.adapter);
+    const reader = new Reader(document, source.adapter);
     const reading = new Reading(
       {
         reader,
@@ -160,17 +225,24 @@ class Page {
       point: (mark, by) => this.#enter(() => card.open(mark, { stays: by === "click" })),
       signal,
     });
-    return { site, view, card, notice, theme, reading, reader, end };
+    return { source, view, card, notice, theme, reading, reader, end };
   }
 
   /** @param {MutationRecord[] | null} changes */
   #follow(changes) {
-    if (this.#served) {
-      this.#served.view.painter.register();
-      this.#served.reading.follow(changes);
-    } else {
+    const served = this.#served;
+    if (!served) {
       this.#choose();
+      if (!this.#served) this.#finder.follow(changes, null);
+      return;
     }
+    served.view.painter.register();
+    served.reading.follow(changes);
+    if (served.source.origin !== "found") return;
+    const { reader, view, reading } = served;
+    const isKnown = (/** @type {Element} */ element) =>
+      view.badges.isHost(element) || reader.owner(element) !== null || reader.hasComments(element);
+    this.#finder.follow(changes, reading.entries.length > 0 ? isKnown : null);
   }
 
   /** @param {import("../common/palette.js").Theme} theme */
@@ -273,7 +345,7 @@ class Page {
 
   /** @returns {Status} */
   #status() {
-    const { site, reading, theme } = this.#served ?? {};
+    const { source, reading, theme } = this.#served ?? {};
     const entries = this.#entries();
     /** @type {Record<string, number>} */
     const counts = {};
@@ -281,10 +353,10 @@ class Page {
       for (const { category } of tags) counts[category] = (counts[category] ?? 0) + 1;
     }
     return {
-      site: site ? { id: site.id, name: site.name } : null,
+      site: source ? { id: source.id, name: source.name, origin: source.origin } : null,
       comments: entries.length,
       tagged: entries.filter(({ tags }) => tags.length > 0).length,
-      waiting: reading?.waiting ?? 0,
+      waiting: (reading?.waiting ?? 0) + Number(this.#arriving || this.#finder.looking),
       counts,
       theme: theme?.theme ?? null,
       error: this.#error,

@@ -18,6 +18,9 @@ import { readPassage, skippedBy } from "./passage.js";
  * @property {number | null} depth  As the page states it; null: by nesting.
  */
 
+/** How many comments are looked into to see whether an adapter fits. */
+const TRIED = 8;
+
 export class Reader {
   /** The comments' elements that were seen. Asking it is much cheaper than matching a selector again. */
   #known = /** @type {WeakSet<Element>} */ (new WeakSet());
@@ -38,6 +41,11 @@ export class Reader {
     const elements = this.document.querySelectorAll(this.adapter.comment);
     for (const element of elements) this.#known.add(element);
     return elements;
+  }
+
+  /** Whether there is a comment that has a body, among the first ones. */
+  finds() {
+    return [...this.elements()].slice(0, TRIED).some((element) => this.body(element) !== null);
   }
 
   /**
@@ -167,4 +175,21 @@ export class Reader {
 function valueOf(element, attr) {
   const value = attr ? element.getAttribute(attr) : element.textContent;
   return value?.replace(/[ \t\n\f\r]+/g, " ").replace(/^ | $/g, "") || null;
+}
+
+/**
+ * Whether the browser takes all selectors of an adapter.
+ * @param {Adapter} adapter
+ */
+export function isUsable({ comment, body, id, author, time, permalink, title, depth, quote, omit, badge }) {
+  const places = [...id, ...author, ...time, ...permalink, ...title, ...depth].map(({ select }) => select);
+  const nowhere = document.createDocumentFragment();
+  try {
+    for (const selector of [comment, body, quote, omit, badge, ...places]) {
+      if (selector !== undefined) nowhere.querySelector(selector);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }

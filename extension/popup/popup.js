@@ -10,6 +10,14 @@ import { CATEGORIES } from "../generated/categories.js";
 /** @typedef {import("../common/settings.js").Settings} Settings */
 /** @typedef {import("../generated/protocol").Axis} Axis */
 
+/**
+ * How it is known where the comments are.
+ * @param {Status["site"]} site
+ */
+function saySource(site) {
+  find("#source").textContent = !site ? "" : site.origin === "site" ? text("servedBySite", site.name) : text("servedByFinder");
+}
+
 /** @type {Record<Axis, string>} */
 const AXES = { topic: text("topics"), kind: text("kinds"), own: text("own") };
 
@@ -73,6 +81,7 @@ class SiteView {
     this.#port?.disconnect();
     this.#port = null;
     showCounts({});
+    saySource(null);
     say(on ? text("starting") : text("siteOff"));
     try {
       await ask({ type: "site", host: this.target.host, on });
@@ -112,7 +121,8 @@ function showStatus({ site, comments, tagged, waiting, counts, error }) {
   else if (comments > 0 && waiting > 0) say(text("countsSoFar", comments, tagged));
   else if (comments > 0) say(text("counts", comments, tagged));
   else if (waiting > 0) say(text("starting"));
-  else say(site ? text("noComments") : text("unknownSite"));
+  else say(text("noComments"));
+  saySource(comments > 0 ? site : null);
 }
 
 /** @param {Record<string, number>} counts */

@@ -5,6 +5,10 @@
 //! long they are and how they begin.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// How many elements an outline holds: of a page with more, the first ones.
+pub const ELEMENTS_LIMIT: usize = 100_000;
 
 /// How much of an element's own text an outline holds, in characters.
 pub const TEXT_LIMIT: usize = 64;
@@ -12,8 +16,12 @@ pub const TEXT_LIMIT: usize = 64;
 /// How much of an attribute's value an outline holds, in characters: of an address the end, of others the start.
 pub const VALUE_LIMIT: usize = 96;
 
-/// Elements that an outline leaves out with all they hold.
-pub const SKIPPED: [&str; 6] = ["script", "style", "template", "svg", "math", "head"];
+/// Elements that an outline leaves out with all they hold, as it does what bears [`OURS`]. A shell leaves out `noscript` too:
+/// where scripts run, it holds no elements.
+pub const SKIPPED: [&str; 7] = ["script", "style", "template", "iframe", "svg", "math", "head"];
+
+/// The attribute of the elements that the shell itself adds to a page.
+pub const OURS: &str = "data-threadlight";
 
 /// Attributes that an outline keeps, besides `data-*` with values of at most [`VALUE_LIMIT`].
 pub const ATTRIBUTES: [&str; 22] = [
@@ -44,6 +52,7 @@ pub const ATTRIBUTES: [&str; 22] = [
 /// The elements of a page in document order, column by column: the same index everywhere is the same element. Strings are
 /// numbers into [`Outline::strings`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Packed", into = "Packed")]
 pub struct Outline {
     /// Each once.
     pub strings: Vec<String>,
@@ -55,7 +64,7 @@ pub struct Outline {
     pub texts: Vec<u32>,
     /// How many characters that text has.
     pub lengths: Vec<u32>,
-    /// Element, attribute's name, attribute's value; in the order of the elements.
+    /// Element, attribute's name, attribute's value; in the order of the elements, and of the names.
     pub attributes: Vec<(u32, u32, u32)>,
 }
 
@@ -86,6 +95,72 @@ impl Outline {
     }
 }
 
+/// An outline as messages carry it. Two strings, however large, are copied from one process to another at once; a list of
+/// a million numbers would hold up the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Packed {
+    /// [`Outline::strings`], with U+001F after each.
+    pub strings: String,
+    /// A line for each element: the numbers of its name, its parent, its text, that text's length, then of name and value
+    /// of each attribute. One space between them, `\n` after each line.
+    pub elements: String,
+}
+
+/// What ends each string of a packed outline. Strings are the page's own words and don't have it.
+const END: char = '\u{1f}';
+
+/// A packed outline is none.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("not an outline: {0}")]
+pub struct OutlineError(&'static str);
+
+impl TryFrom<Packed> for Outline {
+    type Error = OutlineError;
+
+    fn try_from(packed: Packed) -> Result<Self, OutlineError> {
+        let mut outline =
+            Self { strings: packed.strings.split_terminator(END).map(str::to_owned).collect(), ..Self::default() };
+        for (element, line) in packed.elements.split_terminator('\n').enumerate() {
+            let mut numbers = line.split(' ').map(|number| number.parse::<u32>());
+            let mut next = || match numbers.next() {
+                Some(Ok(number)) => Ok(Some(number)),
+                Some(Err(_)) => Err(OutlineError("a number is none")),
+                None => Ok(None),
+            };
+            for column in [&mut outline.names, &mut outline.parents, &mut outline.texts, &mut outline.lengths] {
+                column.push(next()?.ok_or(OutlineError("a line is too short"))?);
+            }
+            while let Some(name) = next()? {
+                let value = next()?.ok_or(OutlineError("an attribute has no value"))?;
+                outline.attributes.push((element as u32, name, value));
+            }
+        }
+        if outline.is_whole() { Ok(outline) } else { Err(OutlineError("its parts don't fit")) }
+    }
+}
+
+impl From<Outline> for Packed {
+    fn from(outline: Outline) -> Self {
+        let mut strings = String::new();
+        for string in &outline.strings {
+            strings.push_str(string);
+            strings.push(END);
+        }
+        let mut elements = String::new();
+        let mut attributes = outline.attributes.iter().peekable();
+        let columns = outline.names.iter().zip(&outline.parents).zip(&outline.texts).zip(&outline.lengths);
+        for (element, (((name, parent), text), length)) in columns.enumerate() {
+            elements += &format!("{name} {parent} {text} {length}");
+            while let Some((_, name, value)) = attributes.next_if(|attribute| attribute.0 as usize == element) {
+                elements += &format!(" {name} {value}");
+            }
+            elements.push('\n');
+        }
+        Self { strings, elements }
+    }
+}
+
 /// Writes an outline, element by element.
 #[cfg(feature = "native")]
 #[derive(Debug, Default)]
@@ -96,7 +171,13 @@ pub struct Builder {
 
 #[cfg(feature = "native")]
 impl Builder {
-    /// Adds an element; gives its index. The first is the root, whose parent is not asked for.
+    /// Whether no more elements are wanted.
+    pub fn is_full(&self) -> bool {
+        self.outline.len() >= ELEMENTS_LIMIT
+    }
+
+    /// Adds an element; gives its index. The first is the root, whose parent is not asked for. Attributes come in the order
+    /// of their names.
     pub fn element<'a>(
         &mut self,
         name: &str,
@@ -131,7 +212,7 @@ impl Builder {
             return known;
         }
         let new = self.outline.strings.len() as u32;
-        self.outline.strings.push(text.to_owned());
+        self.outline.strings.push(text.replace(END, "\u{fffd}"));
         self.known.insert(text.to_owned(), new);
         new
     }
@@ -148,7 +229,7 @@ fn kept(name: &str, value: &str) -> Option<String> {
         // An id cut short would name another element.
         "id" | "class" => Some(value.to_owned()),
         _ if ATTRIBUTES.contains(&name) => Some(start(value, VALUE_LIMIT)),
-        _ => (name.starts_with("data-") && value.len() <= VALUE_LIMIT).then(|| value.to_owned()),
+        _ => (name.starts_with("data-") && value.chars().count() <= VALUE_LIMIT).then(|| value.to_owned()),
     }
 }
 
@@ -182,6 +263,33 @@ mod tests {
         assert!(kept("title", &long).is_some_and(|start| start.len() == VALUE_LIMIT && !start.ends_with("#c1")));
         assert_eq!(kept("id", &long), Some(long.clone()));
         assert_eq!(kept("data-state", &long), None);
+    }
+
+    #[test]
+    fn an_outline_is_packed_and_unpacked() {
+        let packed = Packed::from(small());
+        assert_eq!(packed.strings, "html\u{1f}\u{1f}a\u{1f}more\u{1f}href\u{1f}#c1\u{1f}");
+        assert_eq!(packed.elements, "0 0 1 0\n2 0 3 4 4 5\n");
+        assert_eq!(Outline::try_from(packed), Ok(small()));
+        assert_eq!(Outline::try_from(Packed::from(Outline::default())), Ok(Outline::default()));
+    }
+
+    #[test]
+    fn a_string_with_the_mark_of_its_end_shifts_no_other() {
+        let mut builder = Builder::default();
+        builder.element("html", 0, "one\u{1f}two", [].into_iter());
+        let outline = Outline::try_from(Packed::from(builder.build())).unwrap();
+        assert_eq!(outline.strings, ["html", "one\u{fffd}two"]);
+    }
+
+    #[test]
+    fn what_is_no_packed_outline_is_refused() {
+        for elements in
+            ["0 0 0", "0 0 0 x", "0 0 0 0 0", "0 0 0 0 ", "0 0 9 0", "0 7 0 0", "-1 0 0 0", "0 0 0 4294967296"]
+        {
+            let packed = Packed { strings: "html\u{1f}".into(), elements: elements.into() };
+            assert!(Outline::try_from(packed).is_err(), "{elements:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The command line: the same core as the extension's, natively.
 
 mod lines;
+mod outline;
 mod read;
 mod tag;
 
@@ -18,12 +19,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Outline(outline::Arguments),
     Read(read::Arguments),
     Tag(tag::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Outline(arguments) => outline::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
     };

@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// What the file holds, or standard input.
-fn bytes(file: Option<&Path>) -> Result<Vec<u8>, String> {
+pub fn bytes(file: Option<&Path>) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     match file.filter(|file| *file != Path::new("-")) {
         Some(file) => fs::read(file).map_err(|error| format!("{}: {error}", file.display())),

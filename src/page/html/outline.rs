@@ -3,7 +3,7 @@
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::Node;
 
-use crate::page::outline::{Builder, Outline, SKIPPED};
+use crate::page::outline::{Builder, OURS, Outline, SKIPPED};
 
 /// The outline of what stands at and below `root`.
 pub fn outline(root: NodeRef<'_, Node>) -> Outline {
@@ -19,7 +19,10 @@ pub fn outline(root: NodeRef<'_, Node>) -> Outline {
         match (skipped, opens) {
             (Some(id), false) if id == node.id() => skipped = None,
             (Some(_), _) => {}
-            (None, true) if SKIPPED.contains(&element.name()) => skipped = Some(node.id()),
+            (None, true) if builder.is_full() => break,
+            (None, true) if SKIPPED.contains(&element.name()) || element.attr(OURS).is_some() => {
+                skipped = Some(node.id())
+            }
             (None, true) => {
                 let parent = open.last().copied().unwrap_or_default();
                 open.push(builder.element(element.name(), parent, &own_text(node), element.attrs()));

@@ -18,8 +18,36 @@ const run = promisify(execFile);
  * @returns {Promise<Comment[]>}
  */
 export function read(url, page) {
-  // The mark says that this is UTF-8, as the header does that the page is served with.
-  return threadlight(["read", "--url", url], `\ufeff${page}`);
+  return threadlight(["read", "--url", url], marked(page));
+}
+
+/**
+ * The same by the finder alone.
+ * @param {string} url
+ * @param {string} page  Its text.
+ * @returns {Promise<Comment[]>}
+ */
+export function find(url, page) {
+  return threadlight(["read", "--finder", "--url", url], marked(page));
+}
+
+/**
+ * What the finder sees of a page.
+ * @param {string} url
+ * @param {string} page  Its text.
+ * @returns {Promise<import("../../../extension/generated/protocol").Packed>}
+ */
+export async function outline(url, page) {
+  const [outline] = await threadlight(["outline", "--url", url], marked(page));
+  return outline;
+}
+
+/**
+ * With the mark that says that this is UTF-8, as the header does that pages are served with.
+ * @param {string} page
+ */
+function marked(page) {
+  return `\ufeff${page}`;
 }
 
 /**

@@ -1,7 +1,8 @@
 //! What the shell knows of the core, written from the core: types, categories, limits.
 
 use anyhow::Result;
-use threadlight::{category, comment, page, protocol};
+use serde_json::json;
+use threadlight::{category, comment, page, page::outline, protocol};
 use ts_rs::TS;
 
 use crate::project;
@@ -17,14 +18,31 @@ pub fn generate() -> Result<()> {
             "/** @type {{readonly import(\"./protocol\").Category[]}} */\nexport const CATEGORIES = {categories};\n"
         ),
     )?;
-    project::write(
-        &folder.join("limits.js"),
-        format!(
-            "/** How much of a comment its replies are read with, in UTF-16 units. */\n\
-             export const PARENT_LIMIT = {};\n",
-            comment::PARENT_LIMIT
+    project::write(&folder.join("limits.js"), limits())
+}
+
+fn limits() -> String {
+    let constants = [
+        (
+            "How much of a comment its replies are read with, in UTF-16 units.",
+            "PARENT_LIMIT",
+            json!(comment::PARENT_LIMIT),
         ),
-    )
+        ("How many elements an outline holds.", "ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
+        (
+            "How much of an element's own text an outline holds, in characters.",
+            "TEXT_LIMIT",
+            json!(outline::TEXT_LIMIT),
+        ),
+        (
+            "How much of an attribute's value an outline holds, in characters.",
+            "VALUE_LIMIT",
+            json!(outline::VALUE_LIMIT),
+        ),
+        ("Names of elements that an outline leaves out.", "SKIPPED", json!(outline::SKIPPED)),
+        ("Names of attributes that an outline keeps.", "ATTRIBUTES", json!(outline::ATTRIBUTES)),
+    ];
+    constants.iter().map(|(what, name, value)| format!("/** {what} */\nexport const {name} = {value};\n")).collect()
 }
 
 fn declarations() -> String {
@@ -39,6 +57,7 @@ fn declarations() -> String {
         declaration::<comment::Span>(&config),
         declaration::<category::Category>(&config),
         declaration::<category::Axis>(&config),
+        declaration::<page::outline::Packed>(&config),
         declaration::<page::sites::Site>(&config),
         declaration::<page::adapter::Adapter>(&config),
         declaration::<page::adapter::Place>(&config),

@@ -1,0 +1,145 @@
+/**
+ * Adapters of sites that no rules are written for: found by the finder, or picked by the reader. Kept in `storage.local`
+ * under one key, by host: `{ [host]: { adapter, origin, used } }`.
+ */
+
+const KEY = "adapters";
+
+/** How many of the finder's are kept; of more, those that were not used for the longest time are forgotten. */
+const MOST = 200;
+
+/** How much later a use must be to be worth writing down, in milliseconds. */
+const LATER = 24 * 60 * 60 * 1000;
+
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
+/** @typedef {"found" | "picked"} Origin  By the finder, or by the reader. */
+/** @typedef {{ adapter: Adapter, origin: Origin, used: number }} Learned  `used`: when last, in milliseconds since 1970. */
+/** @typedef {{ [host: string]: Learned }} Adapters */
+
+/**
+ * Adapters from whatever is stored; what is none is left out.
+ * @param {unknown} stored
+ * @returns {Adapters}
+ */
+export function parse(stored) {
+  /** @type {Adapters} */
+  const adapters = {};
+  for (const [host, learned] of Object.entries(isRecord(stored) ? stored : {})) {
+    if (isLearned(learned)) adapters[host] = learned;
+  }
+  return adapters;
+}
+
+/** @returns {Promise<Adapters>} By host. */
+export async function load() {
+  return parse((await chrome.storage.local.get(KEY))[KEY]);
+}
+
+/**
+ * The adapter for a host, if there is one; it counts as used now.
+ * @param {string} host
+ * @returns {Promise<Learned | null>}
+ */
+export async function recall(host) {
+  const learned = own(await load(), host);
+  if (learned && Date.now() - learned.used > LATER) {
+    await change((adapters) => ({ ...adapters, ...(own(adapters, host) && { [host]: { ...learned, used: Date.now() } }) }));
+  }
+  return learned;
+}
+
+/**
+ * Keeps an adapter for a host instead of the one before. What the reader picked is not replaced by what was found.
+ * @param {string} host
+ * @param {Adapter} adapter
+ * @param {Origin} origin
+ */
+export function save(host, adapter, origin) {
+  return change((adapters) => {
+    if (origin === "found" && own(adapters, host)?.origin === "picked") return adapters;
+    return bounded({ ...adapters, [host]: { adapter, origin, used: Date.now() } });
+  });
+}
+
+/** @param {string} host */
+export function forget(host) {
+  return change((adapters) => Object.fromEntries(Object.entries(adapters).filter(([other]) => other !== host)));
+}
+
+/**
+ * Without those of the finder that are too many.
+ * @param {Adapters} adapters
+ * @returns {Adapters}
+ */
+export function bounded(adapters) {
+  const found = Object.entries(adapters).filter(([, { origin }]) => origin === "found");
+  const oldest = found.sort(([, one], [, other]) => other.used - one.used).slice(MOST);
+  const forgotten = new Set(oldest.map(([host]) => host));
+  return Object.fromEntries(Object.entries(adapters).filter(([host]) => !forgotten.has(host)));
+}
+
+/**
+ * Reads, changes and writes them. The extension's contexts take turns; content scripts, which belong to other origins,
+ * ask the background instead.
+ * @param {(adapters: Adapters) => Adapters} edit
+ */
+async function change(edit) {
+  await navigator.locks.request(KEY, async () => chrome.storage.local.set({ [KEY]: edit(await load()) }));
+}
+
+/**
+ * @param {Adapters} adapters
+ * @param {string} host
+ */
+function own(adapters, host) {
+  return Object.hasOwn(adapters, host) ? (adapters[host] ?? null) : null;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Learned}
+ */
+function isLearned(value) {
+  return (
+    isRecord(value) && isAdapter(value.adapter) && ["found", "picked"].includes(String(value.origin)) && Number.isFinite(value.used)
+  );
+}
+
+/**
+ * Whether a value has the form of an adapter; whether browsers take its selectors is another matter.
+ * @param {unknown} value
+ * @returns {value is Adapter}
+ */
+export function isAdapter(value) {
+  if (!isRecord(value)) return false;
+  const { comment, body, quote, omit, badge, depth } = value;
+  const places = [value.id, value.author, value.time, value.permalink, value.title];
+  return (
+    [comment, body, quote].every((selector) => typeof selector === "string" && selector !== "") &&
+    [omit, badge].every(isOptional) &&
+    places.every((list) => Array.isArray(list) && list.every(isPlace)) &&
+    Array.isArray(depth) &&
+    depth.every((each) => isPlace(each) && typeof each.attr === "string" && Number.isInteger(each.step) && Number(each.step) > 0)
+  );
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isPlace(value) {
+  return isRecord(value) && isOptional(value.select) && isOptional(value.attr);
+}
+
+/** @param {unknown} value */
+function isOptional(value) {
+  return value === undefined || (typeof value === "string" && value !== "");
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

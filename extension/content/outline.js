@@ -1,0 +1,221 @@
+/**
+ * The page as the finder sees it: all its elements as one flat list, without layout.
+ *
+ * `page::outline` in the core describes it, and takes the same from saved pages; a browser test compares the two.
+ */
+
+import { ATTRIBUTES, ELEMENTS_LIMIT, SKIPPED, TEXT_LIMIT, VALUE_LIMIT } from "../generated/limits.js";
+
+/** @typedef {import("../generated/protocol").Packed} Packed */
+
+/** How many elements are looked at between two looks at the clock; and UTF-16 units of one text. */
+const STEP = 64;
+const PART = 1 << 14;
+
+/** Ends each string of a packed outline. */
+const END = "\u001f";
+
+const KEPT = new Set(ATTRIBUTES);
+// The markup in a noscript is text, where scripts run.
+const OUTSIDE = new Set([...SKIPPED, "noscript"]);
+
+/**
+ * Takes the outline of a page; yields now and then.
+ * @param {Document} document
+ * @returns {Generator<void, Packed, void>}
+ */
+export function* outline(document) {
+  const strings = new Strings();
+  /** @type {string[]} */
+  const lines = [];
+  /** @type {number[]} The numbers of the elements that are open. */
+  const open = [];
+  let element = /** @type {Element | null} */ (document.documentElement);
+  while (element && lines.length < ELEMENTS_LIMIT) {
+    if (isListed(element)) {
+      if (lines.length % STEP === 0) yield;
+      const own = isLong(element) ? yield* longText(element) : ownText(element);
+      const name = strings.number(element.localName);
+      lines.push(`${name} ${open.at(-1) ?? 0} ${strings.number(own.start)} ${own.length}${attributes(element, strings)}\n`);
+      if (element.firstElementChild) {
+        open.push(lines.length - 1);
+        element = element.firstElementChild;
+        continue;
+      }
+    }
+    while (element && !element.nextElementSibling && open.length > 0) {
+      element = element.parentElement;
+      open.pop();
+    }
+    element = open.length > 0 ? (element?.nextElementSibling ?? null) : null;
+  }
+  return { strings: strings.pack(), elements: lines.join("") };
+}
+
+/** @param {Element} element */
+function isListed(element) {
+  return !OUTSIDE.has(element.localName) && !element.hasAttribute("data-threadlight");
+}
+
+/** Each string once, by number. */
+class Strings {
+  /** @type {Map<string, number>} */
+  #numbers = new Map();
+
+  /** @param {string} string */
+  number(string) {
+    let number = this.#numbers.get(string);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(string, number);
+    }
+    return number;
+  }
+
+  pack() {
+    const strings = [...this.#numbers.keys()].map((string) => string.replaceAll(END, "\ufffd") + END);
+    return strings.join("");
+  }
+}
+
+/**
+ * Numbers of the names and values that are kept, in the order of the names.
+ * @param {Element} element
+ * @param {Strings} strings
+ */
+function attributes(element, strings) {
+  if (!element.hasAttributes()) return "";
+  let numbers = "";
+  for (const name of element.getAttributeNames().sort()) {
+    const value = KEPT.has(name) || name.startsWith("data-") ? kept(name, element.getAttribute(name) ?? "") : null;
+    if (value !== null) numbers += ` ${strings.number(name)} ${strings.number(value)}`;
+  }
+  return numbers;
+}
+
+/**
+ * What is kept of an attribute's value; null: nothing.
+ * @param {string} name
+ * @param {string} value
+ */
+function kept(name, value) {
+  switch (name) {
+    case "href":
+    case "src":
+      return end(value, VALUE_LIMIT);
+    case "id":
+    case "class":
+      return value;
+    default:
+      return KEPT.has(name) ? start(value, VALUE_LIMIT) : length(value) <= VALUE_LIMIT ? value : null;
+  }
+}
+
+/**
+ * What an element says outside the elements in it, white space collapsed: how that begins, and how many characters it has.
+ */
+class OwnText {
+  start = "";
+  length = 0;
+  #space = false;
+
+  /** What comes next is not joined to what was. */
+  separate() {
+    this.#space = true;
+  }
+
+  /** @param {string} part */
+  add(part) {
+    const words = part.replace(/[ \t\n\f\r]+/g, " ");
+    const [before, after] = [words.startsWith(" "), words.endsWith(" ")];
+    const text = words.slice(before ? 1 : 0, after && words.length > 1 ? -1 : undefined);
+    if (text === "") {
+      this.#space ||= before;
+      return;
+    }
+    if (this.length > 0 && (this.#space || before)) this.#write(" ");
+    this.#write(text);
+    this.#space = after;
+  }
+
+  /** @param {string} text */
+  #write(text) {
+    if (this.length < TEXT_LIMIT) this.start += start(text, TEXT_LIMIT - this.length);
+    this.length += length(text);
+  }
+}
+
+/** @param {Element} element */
+function ownText(element) {
+  const own = new OwnText();
+  for (let node = element.firstChild; node; node = node.nextSibling) {
+    if (!(node instanceof Text)) own.separate();
+    else own.add(node.data);
+  }
+  return own;
+}
+
+/**
+ * The same of an element with much text.
+ * @param {Element} element
+ * @returns {Generator<void, OwnText, void>}
+ */
+function* longText(element) {
+  const own = new OwnText();
+  for (let node = element.firstChild; node; node = node.nextSibling) {
+    if (!(node instanceof Text)) own.separate();
+    else yield* addInParts(own, node.data);
+  }
+  return own;
+}
+
+/**
+ * @param {OwnText} own
+ * @param {string} text
+ * @returns {Generator<void, void, void>}
+ */
+function* addInParts(own, text) {
+  for (let from = 0; from < text.length; ) {
+    // A character of two units is not cut.
+    const to = from + PART - (/[\uD800-\uDBFF]/.test(text[from + PART - 1] ?? "") ? 1 : 0);
+    own.add(text.slice(from, to));
+    from = to;
+    yield;
+  }
+}
+
+/** @param {Element} element */
+function isLong(element) {
+  let units = 0;
+  for (let node = element.firstChild; node && units < PART; node = node.nextSibling) {
+    if (node instanceof Text) units += node.length;
+  }
+  return units >= PART;
+}
+
+/**
+ * How many characters a text has; half a character counts as one.
+ * @param {string} text
+ */
+function length(text) {
+  return text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
+}
+
+/**
+ * @param {string} text
+ * @param {number} limit  In characters.
+ */
+function start(text, limit) {
+  if (text.length <= limit) return text;
+  return [...text.slice(0, 2 * limit)].slice(0, limit).join("");
+}
+
+/**
+ * @param {string} text
+ * @param {number} limit  In characters.
+ */
+function end(text, limit) {
+  if (text.length <= limit) return text;
+  const last = text.slice(-2 * limit);
+  return [...(/^[\uDC00-\uDFFF]/.test(last) ? last.slice(1) : last)].slice(-limit).join("");
+}

@@ -1,0 +1,179 @@
+/** Pages that no site's rules serve: found by the finder, remembered, and found again when they change. */
+
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+import { SAID, URL_OF_BLOG, blog, comment } from "./lib/blog.mjs";
+import { find, outline } from "./lib/cli.mjs";
+import { countHosts, until } from "./lib/inspect.mjs";
+import { GITHUB } from "./lib/policies.mjs";
+import { message, untilSaid } from "./lib/popup.mjs";
+import { ALL } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const ORIGIN = `${new URL(URL_OF_BLOG).origin}/*`;
+const TEXTS = SAID.map(({ text }) => text);
+
+/**
+ * The blog, on a site that is allowed.
+ * @param {Session} session
+ * @param {readonly import("./lib/blog.mjs").Said[]} said
+ */
+async function open(session, said) {
+  const shell = await Shell.open(session);
+  await shell.allow(ORIGIN);
+  const page = await session.open(URL_OF_BLOG, { body: blog(said), policy: GITHUB });
+  return { shell, page };
+}
+
+/**
+ * Puts comments below the article.
+ * @param {Page} page
+ * @param {readonly import("./lib/blog.mjs").Said[]} said
+ */
+async function add(page, said) {
+  await page.evaluate((markup) => {
+    document.querySelector(".talk")?.insertAdjacentHTML("beforeend", markup);
+  }, said.map(comment).join(""));
+}
+
+/** @param {Shell} shell @param {Page} page */
+async function untilNone(shell, page) {
+  await shell.settled(page, ({ site, comments }) => site === null && comments === 0);
+}
+
+inBrowsers((test, browser) => {
+  test("the page is seen as the command line sees it", async (session) => {
+    const entry = fileURLToPath(new URL("../../extension/content/outline.js", import.meta.url));
+    const bundle = await build({ entryPoints: [entry], bundle: true, write: false, format: "iife", globalName: "seen" });
+    const script = `${bundle.outputFiles[0]?.text}
+      const walk = seen.outline(document);
+      let step = walk.next();
+      while (!step.done) step = walk.next();
+      step.value`;
+    /** @type {{ name: string, url: string, load: () => Promise<string> }[]} */
+    const pages = [...ALL.filter(({ skip }) => !skip), { name: "blog", url: URL_OF_BLOG, load: async () => STRANGE }];
+    for (const { name, url, load } of pages) {
+      // What is for browsers without scripts, only the command line sees.
+      const body = (await load()).replace(/<noscript.*?<\/noscript>/gs, "");
+      const page = await session.open(url, body);
+      const seen = await page.evaluate(`(() => { ${script.replace(/step\.value$/, "return step.value")} })()`);
+      assert.deepEqual(lines(seen), lines(await outline(url, body)), name);
+      await page.close();
+    }
+  });
+
+  test("comments of an unknown page are tagged after a click", async (session) => {
+    await session.willGrant(ORIGIN);
+    const page = await session.open(URL_OF_BLOG, { body: blog(SAID), policy: GITHUB });
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, "no access");
+    assert.equal(await countHosts(page), 0);
+    if (browser === "firefox") await popup.bringToFront();
+    await popup.click("#allow");
+    await untilSaid(popup, `Comments: ${SAID.length}`);
+    assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
+    assert.equal(await countHosts(page), SAID.length);
+
+    const shell = await Shell.open(session);
+    const { list, site } = await shell.settled(page);
+    assert.equal(site?.origin, "found");
+    const expected = await find(URL_OF_BLOG, blog(SAID));
+    assert.deepEqual(
+      list.map(({ id, author, text }) => ({ id, author, text })),
+      expected.map(({ id, author, text }) => ({ id, author, text })),
+    );
+    assert.deepEqual(
+      list.map(({ author, text }) => ({ author, text })),
+      SAID.map(({ author, text }) => ({ author, text })),
+    );
+  });
+
+  test("a page without comments says so", async (session) => {
+    const { shell, page } = await open(session, []);
+    await untilNone(shell, page);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, "No comments on this page");
+    assert.ok(!(await message(popup)).includes("wrong"));
+    assert.equal(await countHosts(page), 0);
+    const { adapters } = await shell.desk.evaluate(() => chrome.storage.local.get("adapters"));
+    assert.equal(adapters, undefined);
+  });
+
+  test("comments that come later, and more of them", async (session) => {
+    const { shell, page } = await open(session, []);
+    await untilNone(shell, page);
+    await add(page, SAID.slice(0, 3));
+    const first = await shell.settled(page, ({ comments }) => comments === 3);
+    assert.deepEqual(first.list.map(({ text }) => text), TEXTS.slice(0, 3));
+    await add(page, SAID.slice(3));
+    const { tagged } = await shell.settled(page, ({ comments }) => comments === SAID.length);
+    await until("all have badges", async () => (await countHosts(page)) === tagged);
+  });
+
+  test("what was found is remembered, and used on the next visit", async (session) => {
+    const { shell, page } = await open(session, SAID);
+    await shell.settled(page);
+    const asked = await shell.listen();
+    const next = await session.open(`${URL_OF_BLOG}?next`, { body: blog(SAID.slice(0, 2)), policy: GITHUB });
+    const { list, site } = await shell.settled(next);
+    assert.equal(site?.origin, "found");
+    assert.deepEqual(list.map(({ text }) => text), TEXTS.slice(0, 2));
+    assert.ok(!(await asked()).some(({ type }) => type === "find"));
+  });
+
+  test("when the site looks different, it is found anew", async (session) => {
+    const { shell, page } = await open(session, SAID);
+    await shell.settled(page);
+    const asked = await shell.listen();
+    const body = blog(SAID).replaceAll("talk-", "voice-");
+    const next = await session.open(`${URL_OF_BLOG}?redesigned`, { body, policy: GITHUB });
+    const { list } = await shell.settled(next);
+    assert.deepEqual(list.map(({ text }) => text), TEXTS);
+    assert.ok((await asked()).some(({ type }) => type === "find"));
+    const { adapters } = await shell.desk.evaluate(() => chrome.storage.local.get("adapters"));
+    const { adapter, origin } = /** @type {any} */ (adapters)[new URL(URL_OF_BLOG).hostname];
+    assert.equal(origin, "found");
+    assert.match(adapter.comment, /voice-/);
+  });
+
+  test("another page in the same document: comments go and come", async (session) => {
+    const { shell, page } = await open(session, SAID);
+    await shell.settled(page);
+    await page.evaluate(() => {
+      history.pushState(null, "", "/2024/no-talk");
+      document.querySelector(".talk")?.replaceChildren();
+    });
+    await until("the badges are gone", async () => (await countHosts(page)) === 0);
+    await page.evaluate(() => history.pushState(null, "", "/2024/other"));
+    await add(page, SAID.slice(1));
+    const { list } = await shell.settled(page, ({ comments }) => comments === SAID.length - 1);
+    assert.deepEqual(list.map(({ text }) => text), TEXTS.slice(1));
+  });
+});
+
+/** What is hard to see alike: white space, comments between texts, other scripts, long values, what is left out. */
+const STRANGE = `<!doctype html><html class="a  b"><body data-x="${"é".repeat(96)}" data-y="${"y".repeat(97)}">
+  <p title="${"t".repeat(120)}" onclick="go()"> one <b>two</b>
+  three<!-- nothing -->four\u00a0 \u2003five<br>${"long ".repeat(30)}${"😀".repeat(80)}</p>
+  <a href="https://a.example/${"😀p".repeat(90)}#c1">a</a><iframe>none</iframe>
+  <svg><a href="#x">none</a></svg><script>none</script><span data-threadlight>ours</span><template><p>none</p></template>
+  <p>${`${"words and more words ".repeat(2000)}\n`.repeat(3)}</p><table><tr><td>cell</table></body></html>`;
+
+/**
+ * An outline, a line an element with its strings in it, so that a difference can be read.
+ * @param {any} outline
+ */
+function lines({ strings, elements }) {
+  const known = strings.split("\u001f");
+  return elements.split("\n").filter(Boolean).map((/** @type {string} */ line) => {
+    const [name = "", parent, text = "", length, ...attributes] = line.split(" ");
+    return [known[Number(name)], parent, known[Number(text)], length, ...attributes.map((each) => known[Number(each)])].join("|");
+  });
+}
