@@ -3,11 +3,14 @@
 use thiserror::Error;
 
 use crate::{
-    comment::{Comment, Tag},
+    comment::{Comment, Span, Tag},
     page::{induce, sites},
-    protocol::{Answer, Request, Response},
-    tag::{ModelError, Tagger},
-    text::utf16,
+    protocol::{Answer, Configuration, Flaw, Request, Response},
+    tag::{
+        ModelError, Tagger,
+        own::{OwnCategory, OwnError, Rule},
+    },
+    text::{tokens, utf16},
 };
 
 /// Why there is no engine.
@@ -18,7 +21,8 @@ pub enum EngineError {
     Model(#[from] ModelError),
 }
 
-/// Tags comments and knows sites. Keeps nothing between calls: an answer depends on its question alone.
+/// Tags comments and knows sites. Keeps nothing between calls but what [`Engine::configure`] was given last: an answer
+/// depends on that and its question alone.
 #[derive(Debug)]
 pub struct Engine {
     tagger: Tagger,
@@ -30,7 +34,16 @@ impl Engine {
         Ok(Self { tagger: Tagger::embedded()? })
     }
 
-    /// The tags that a reader would see, topics first, the surest of each axis first. Evidence in bytes of `comment.text`.
+    /// Takes on the reader's own categories and corrections, instead of former ones. Categories that are unsound are left
+    /// out; the flaws say why, with offsets in UTF-16 units.
+    pub fn configure(&mut self, configuration: &Configuration) -> Vec<Flaw> {
+        self.tagger.set_corrections(&configuration.corrections);
+        let errors = self.tagger.set_own(&configuration.own);
+        errors.into_iter().map(|(category, error)| Flaw::of(category, &error)).collect()
+    }
+
+    /// The tags that a reader would see, topics first, the reader's own last, the surest of each axis first.
+    /// Evidence in bytes of `comment.text`.
     pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
         self.tagger.tag(comment)
     }
@@ -45,6 +58,7 @@ impl Engine {
         match request {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
             Request::Find { outline } => Response::Found { adapter: induce::adapter(&outline).map(Box::new) },
+            Request::Check { category, sample } => check(&category, &sample),
             Request::Tag { comments } => {
                 Response::Tags { answers: comments.iter().map(|comment| self.answer_one(comment)).collect() }
             }
@@ -55,5 +69,55 @@ impl Engine {
         let mut tags = self.tag(comment);
         utf16::convert(&comment.text, tags.iter_mut().flat_map(|tag| &mut tag.evidence));
         Answer { id: comment.id.clone(), tags }
+    }
+}
+
+/// Where a category shows in a sample, or why it can't be used.
+fn check(category: &OwnCategory, sample: &str) -> Response {
+    match Rule::new(category) {
+        Ok(rule) => {
+            let mut matches = rule.find(sample, &tokens(sample));
+            utf16::convert(sample, matches.iter_mut());
+            Response::Checked { flaw: None, matches }
+        }
+        Err(error) => Response::Checked { flaw: Some(Flaw::of(category, &error)), matches: Vec::new() },
+    }
+}
+
+impl Flaw {
+    fn of(category: &OwnCategory, error: &OwnError) -> Self {
+        let faulty = match error.word {
+            Some(word) => category.words.get(word),
+            None => category.pattern.as_ref(),
+        };
+        let mut at = Span { start: error.at as u32, end: error.at as u32 };
+        utf16::convert(faulty.map_or("", String::as_str), std::iter::once(&mut at));
+        Self {
+            category: category.id.clone(),
+            word: error.word.map(|word| word as u32),
+            at: at.start,
+            message: error.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flaws_and_matches_are_told_in_utf16_units() {
+        let engine = Engine::new().unwrap();
+        let pattern =
+            |pattern: &str| OwnCategory { id: "own-1".into(), pattern: Some(pattern.into()), ..OwnCategory::default() };
+        let checked =
+            |category: OwnCategory| match engine.answer(Request::Check { category, sample: "🚗 tea".into() }) {
+                Response::Checked { flaw, matches } => (flaw, matches),
+                other => panic!("{other:?}"),
+            };
+        let (flaw, matches) = checked(pattern("🚗(a"));
+        let expected = Flaw { category: "own-1".into(), word: None, at: 2, message: "unclosed group".into() };
+        assert_eq!((flaw, matches), (Some(expected), vec![]));
+        assert_eq!(checked(pattern("t.a")), (None, vec![Span { start: 3, end: 6 }]));
     }
 }

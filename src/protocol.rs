@@ -5,11 +5,38 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    comment::{Comment, Tag},
+    comment::{Comment, Span, Tag},
     page::{adapter::Adapter, outline::Outline, sites::Site},
+    tag::{own::OwnCategory, personal::Correction},
 };
 
-/// What the shell asks. Every request can be repeated: an answer depends on nothing but its request.
+/// What the reader has made: own categories, and corrections. The shell tells the core whenever it starts, and again when
+/// something of it has changed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Configuration {
+    /// In the reader's order.
+    pub own: Vec<OwnCategory>,
+    /// From the oldest to the newest.
+    pub corrections: Vec<Correction>,
+}
+
+/// Why one of the reader's categories can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Flaw {
+    /// The category's id.
+    pub category: String,
+    /// Which of its words is wrong, from 0; null for its pattern, or for all of them.
+    pub word: Option<u32>,
+    /// Where in that word or in the pattern, in UTF-16 units.
+    pub at: u32,
+    /// What is wrong, for the reader.
+    pub message: String,
+}
+
+/// What the shell asks. Every request can be repeated: an answer depends on nothing but its request and the
+/// [`Configuration`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -24,6 +51,13 @@ pub enum Request {
         /// All that is looked at.
         #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::Packed"))]
         outline: Outline,
+    },
+    /// Where would one of the reader's categories show?
+    Check {
+        /// As it stands in the editor.
+        category: OwnCategory,
+        /// Any text.
+        sample: String,
     },
     /// What do these comments say?
     Tag {
@@ -52,6 +86,13 @@ pub enum Response {
         /// One for each comment, in the order of the request.
         answers: Vec<Answer>,
     },
+    /// To [`Request::Check`].
+    Checked {
+        /// Why the category can't be used; null when it can.
+        flaw: Option<Flaw>,
+        /// Where it shows in the sample, in UTF-16 units.
+        matches: Vec<Span>,
+    },
     /// Instead of an answer.
     Error {
         /// Why there is none, for the reader of a log.
@@ -65,6 +106,6 @@ pub enum Response {
 pub struct Answer {
     /// The comment's id, as sent.
     pub id: String,
-    /// Those that a reader would see, topics first, the surest of each axis first. Evidence in UTF-16 units.
+    /// Those that a reader would see, topics first, the reader's own last, the surest of each axis first. Evidence in UTF-16 units.
     pub tags: Vec<Tag>,
 }

@@ -18,6 +18,12 @@ impl JsEngine {
         Ok(Self(Engine::new()?))
     }
 
+    /// Takes a `Configuration`, and gives the `Flaw`s in it. Throws when it is none.
+    pub fn configure(&mut self, configuration: JsValue) -> Result<JsValue, JsError> {
+        let configuration = serde_wasm_bindgen::from_value(configuration)?;
+        Ok(self.0.configure(&configuration).serialize(&Serializer::json_compatible())?)
+    }
+
     /// Answers one message: takes a `Request`, gives a `Response` (an `error` for what is no request). Never throws.
     pub fn answer(&self, request: JsValue) -> JsValue {
         let response = match serde_wasm_bindgen::from_value(request) {

@@ -213,6 +213,49 @@ fn a_closed_pipe_ends_it_quietly() {
 }
 
 #[test]
+fn own_categories_come_from_a_file() {
+    let rules = json!({"version": 1, "own": [
+        {"id": "own-loss", "title": "Loss", "words": ["lose*"], "whole_words": true, "hue": 30},
+        {"id": "own-range", "title": "Range", "pattern": "RANGE|🚗", "match_case": false},
+        {"id": "own-tea", "title": "Tea", "words": ["tea"]},
+    ]});
+    let path = file("own.json", rules.to_string().as_bytes());
+    let with = ["--own", path.to_str().unwrap()];
+    let line = [json!({"id": 1, "text": format!("🚗 {BATTERY}")})];
+    let mut answer = well(&with, &line).remove(0);
+    let tags = answer["tags"].as_array_mut().unwrap();
+    let own = tags.split_off(tags.len() - 2);
+    assert_eq!(answer, well(&[], &line)[0]);
+    let at = |word: &str| BATTERY.find(word).unwrap() + 3;
+    let expected = [
+        json!({"category": "own-loss", "axis": "own", "score": 1.0, "evidence": [[at("loses"), at("loses") + 5]]}),
+        json!({"category": "own-range", "axis": "own", "score": 1.0, "evidence": [[0, 2], [at("range"), at("range") + 5]]}),
+    ];
+    assert_eq!(own, expected);
+}
+
+#[test]
+fn own_categories_that_cannot_be_used_are_named() {
+    let rules = json!({"own": [
+        {"id": "own-1", "title": "One", "words": ["fine", "black *"]},
+        {"id": "own-2", "title": "Two", "pattern": "é(a"},
+    ]});
+    let path = file("flawed.json", rules.to_string().as_bytes());
+    let broken = file("broken.json", b"{\"own\": [");
+    for (file, told) in [
+        (path.to_str().unwrap(), &["own-1: word 2, character 7: ", "own-2: pattern, character 2: unclosed group"][..]),
+        (broken.to_str().unwrap(), &["broken.json: EOF"]),
+        ("no/such/file", &["no/such/file: "]),
+    ] {
+        let output = tag(&["--own", file], "");
+        assert_eq!((output.status.code(), answers(&output).len()), (Some(1), 0));
+        for told in told {
+            assert!(stderr(&output).contains(told), "{told} in {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
 fn wrong_usage_is_status_2_and_help_is_help() {
     assert_eq!(tag(&["--offsets", "feet"], "").status.code(), Some(2));
     assert_eq!(threadlight(&[]).output().unwrap().status.code(), Some(2));

@@ -1,5 +1,8 @@
-/** The core: WebAssembly, started when it is first needed. */
+/** The core: WebAssembly, started when it is first needed, and told of what the reader has made. */
 
+import { corrections } from "../common/corrections.js";
+import { own } from "../common/own.js";
+import { revise } from "../common/revision.js";
 import init, { Engine } from "../generated/core/threadlight.js";
 
 /** @type {Promise<Engine> | null} */
@@ -20,5 +23,19 @@ export function engine() {
 
 async function start() {
   await init({ module_or_path: chrome.runtime.getURL("core.wasm") });
-  return new Engine();
+  const engine = new Engine();
+  await configure(engine);
+  return engine;
+}
+
+/** @param {Engine} engine */
+async function configure(engine) {
+  const [ownCategories, lessons] = await Promise.all([own.load(), corrections.load()]);
+  engine.configure({ own: ownCategories, corrections: lessons });
+}
+
+/** After a change of what the reader has made: the engine takes it on, if it runs, and then pages are told. */
+export async function renew() {
+  if (started) await configure(await started);
+  await revise();
 }

@@ -4,7 +4,10 @@
  * that an event can wake it.
  */
 
+import { corrections } from "../common/corrections.js";
+import { own } from "../common/own.js";
 import { onChange } from "../common/settings.js";
+import { renew } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
 
@@ -33,3 +36,5 @@ chrome.permissions.onRemoved.addListener(async () => {
 });
 
 onChange(register);
+own.onChange(renew);
+corrections.onChange(renew);

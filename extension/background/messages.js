@@ -1,6 +1,7 @@
 /** Answers the messages of content scripts and the popup. */
 
 import { recall, save } from "../common/adapters.js";
+import { addCorrection, removeCorrections } from "./corrections.js";
 import { engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { switchSite } from "./sites.js";
@@ -23,6 +24,12 @@ export async function answer(request, sender) {
       case "site":
         if (!isOurPage(sender)) throw new Error("only the extension's own pages switch sites");
         await switchSite(request.host, request.on);
+        return { type: "done" };
+      case "correct":
+        await addCorrection(request.lesson, sender);
+        return { type: "done" };
+      case "uncorrect":
+        await removeCorrections(request.ids);
         return { type: "done" };
       case "engine":
         await engine();

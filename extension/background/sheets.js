@@ -1,5 +1,6 @@
 /** The style sheet of the highlights, which only the background can insert so that it reaches shadow roots. */
 
+import { loadCategories } from "../common/categories.js";
 import { highlightSheet } from "../common/palette.js";
 import { CATEGORIES } from "../generated/categories.js";
 
@@ -14,6 +15,9 @@ const THEMES = /** @type {const} */ (["light", "dark"]);
 const SHEET = chrome.runtime.getURL("").startsWith("moz-extension:")
   ? { origin: /** @type {const} */ ("USER"), scope: "" }
   : { origin: /** @type {const} */ ("AUTHOR"), scope: ":root" };
+
+/** The sheets of readers who have changed nothing. */
+const USUAL = THEMES.map((theme) => highlightSheet(CATEGORIES, theme, SHEET.scope));
 
 /** @type {Promise<unknown>} */
 let dressing = Promise.resolve();
@@ -36,16 +40,42 @@ export function showSheet(theme, sender) {
 async function showSheetNow(theme, { tab, frameId }) {
   if (tab?.id === undefined || frameId === undefined) throw new Error("a style sheet is for a page");
   const target = { tabId: tab.id, frameIds: [frameId] };
+  const shown = new OwnSheets(target);
   // Taken away before it is inserted again: a page can have the same sheet twice.
-  for (const each of THEMES) await chrome.scripting.removeCSS(injection(target, each));
-  if (theme !== null) await chrome.scripting.insertCSS(injection(target, theme));
+  for (const css of [...USUAL, ...(await shown.load())]) await chrome.scripting.removeCSS(injection(target, css));
+  const css = theme && highlightSheet(await loadCategories(), theme, SHEET.scope);
+  await shown.save(css);
+  if (css !== null) await chrome.scripting.insertCSS(injection(target, css));
+}
+
+/**
+ * The sheet that a frame was given, where it is coloured by the reader: it can only be taken away by its very text. Kept
+ * until the browser closes, since the background may be stopped meanwhile.
+ */
+class OwnSheets {
+  /** @param {chrome.scripting.InjectionTarget} target */
+  constructor({ tabId, frameIds }) {
+    this.key = `sheet ${tabId} ${frameIds}`;
+  }
+
+  /** @returns {Promise<string[]>} */
+  async load() {
+    const css = (await chrome.storage.session.get(this.key))[this.key];
+    return typeof css === "string" ? [css] : [];
+  }
+
+  /** @param {string | null} css */
+  async save(css) {
+    if (css === null || USUAL.includes(css)) await chrome.storage.session.remove(this.key);
+    else await chrome.storage.session.set({ [this.key]: css });
+  }
 }
 
 /**
  * @param {chrome.scripting.InjectionTarget} target
- * @param {Theme} theme
+ * @param {string} css
  * @returns {chrome.scripting.CSSInjection}
  */
-function injection(target, theme) {
-  return { target, origin: SHEET.origin, css: highlightSheet(CATEGORIES, theme, SHEET.scope) };
+function injection(target, css) {
+  return { target, origin: SHEET.origin, css };
 }

@@ -17,13 +17,16 @@ import { listen } from "./events.js";
 
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
- * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest} Request
+ * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
+ *   UncorrectRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
 /** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
 /** @typedef {{ type: "recall" }} RecallRequest  Which adapter was learned for the sender's host? */
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
+/** @typedef {{ type: "correct", lesson: import("./corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
+/** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
 
 /**
  * From the background.
@@ -99,5 +102,5 @@ export function onMessage(type, answer, signal) {
  * The type of the response to a type of request.
  * @template {Request["type"]} T
  * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "tag" ? "tags" :
- *   T extends "recall" ? "recalled" : "done"} Answered
+ *   T extends "check" ? "checked" : T extends "recall" ? "recalled" : "done"} Answered
  */

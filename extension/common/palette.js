@@ -7,6 +7,7 @@
 
 /** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {Category & { hue?: number | undefined }} Coloured  With a hue that the reader chose, if so. */
 /** @typedef {"light" | "dark"} Theme  The page's, not the system's. */
 /** @typedef {readonly [lightness: number, chroma: number]} Shade  In OKLCH: 0 to 1, and 0 to about 0.3. */
 /** @typedef {{ tint: Shade, fill: Shade, ink: Shade, line: Shade, paper: Shade, border: Shade }} Shades */
@@ -55,15 +56,16 @@ export function look(axis, index) {
 
 /**
  * Each category with its look.
- * @param {readonly Category[]} categories
+ * @param {readonly Coloured[]} categories
  */
 export function looks(categories) {
   /** @type {Partial<Record<Axis, number>>} */
   const seen = {};
-  return categories.map(({ id, axis }) => {
+  return categories.map(({ id, axis, hue }) => {
     const index = seen[axis] ?? 0;
     seen[axis] = index + 1;
-    return { id, ...look(axis, index) };
+    const usual = look(axis, index);
+    return { id, ...usual, hue: hue ?? usual.hue };
   });
 }
 
@@ -97,7 +99,7 @@ const FOLD = "display: block !important; max-height: 1.5em !important; overflow:
 
 /**
  * The style sheet of the highlights, and of what steps back.
- * @param {readonly Category[]} categories
+ * @param {readonly Coloured[]} categories
  * @param {Theme} theme
  * @param {string} [scope]  The elements that the rules are for, by a selector; all, if not given.
  */
@@ -116,7 +118,7 @@ export function highlightSheet(categories, theme, scope = "") {
 /**
  * The colours of badges, for elements with the class `badge` and the category's id in `data-category`. The popup's
  * switches wear them too.
- * @param {readonly Category[]} categories
+ * @param {readonly Coloured[]} categories
  * @param {Theme} theme
  */
 export function badgeColours(categories, theme) {

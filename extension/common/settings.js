@@ -9,16 +9,39 @@ const VERSION = 1;
 const ID = /^[a-z][a-z0-9-]*$/;
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
+/** The longest title that a reader gives to a category. */
+export const TITLE_LIMIT = 60;
+
 /**
- * What is switched off is what is listed, so that a new category or site is on.
+ * How a category is shown: not at all, by badges, or by badges and highlights.
+ * @typedef {"off" | "badge" | "full"} Show
+ */
+const SHOWS = ["off", "badge", "full"];
+
+/** @typedef {{ host: string, category: string, show: Show }} Exception  One site where a category is shown otherwise. */
+
+/**
+ * What is not as usual is what is listed, so that a new category or site is on.
  * @typedef {object} Settings
  * @property {number} version
  * @property {readonly string[]} categoriesOff  Ids of categories that are not shown.
+ * @property {readonly string[]} badgeOnly  Ids of categories whose words are not highlighted.
+ * @property {readonly Exception[]} exceptions  Of one host and category, the first counts.
+ * @property {Readonly<Record<string, string>>} titles  What the reader calls categories that ship, by id.
+ * @property {Readonly<Record<string, number>>} hues  Their hues (0 to 359) that the reader chose, by id.
  * @property {readonly string[]} sitesOff  Hosts on which nothing runs.
  */
 
 /** @type {Settings} */
-export const DEFAULTS = { version: VERSION, categoriesOff: [], sitesOff: [] };
+export const DEFAULTS = {
+  version: VERSION,
+  categoriesOff: [],
+  badgeOnly: [],
+  exceptions: [],
+  titles: {},
+  hues: {},
+  sitesOff: [],
+};
 
 /**
  * Settings from whatever is stored. What is wrong becomes the default; what is unknown stays, since a newer version
@@ -27,13 +50,111 @@ export const DEFAULTS = { version: VERSION, categoriesOff: [], sitesOff: [] };
  * @returns {Settings}
  */
 export function parse(stored) {
-  const known = typeof stored === "object" && stored !== null && !Array.isArray(stored) ? stored : {};
+  const known = /** @type {Record<string, unknown>} */ (isObject(stored) ? stored : {});
   return {
     ...known,
     version: VERSION,
-    categoriesOff: strings("categoriesOff" in known ? known.categoriesOff : [], ID),
-    sitesOff: strings("sitesOff" in known ? known.sitesOff : [], HOST),
+    categoriesOff: strings(known.categoriesOff, ID),
+    badgeOnly: strings(known.badgeOnly, ID),
+    exceptions: Array.isArray(known.exceptions) ? known.exceptions.filter(isException) : [],
+    titles: byId(known.titles, isTitle),
+    hues: byId(known.hues, isHue),
+    sitesOff: strings(known.sitesOff, HOST),
   };
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * @param {any} value
+ * @returns {value is Exception}
+ */
+function isException(value) {
+  return isObject(value) && HOST.test(value.host) && ID.test(value.category) && SHOWS.includes(value.show);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
+function isTitle(value) {
+  return typeof value === "string" && value.trim() !== "" && value.length <= TITLE_LIMIT;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is number}
+ */
+function isHue(value) {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 360;
+}
+
+/** @param {string} host */
+export function isHost(host) {
+  return HOST.test(host);
+}
+
+/**
+ * @template T
+ * @param {unknown} values
+ * @param {(value: unknown) => value is T} isSound
+ * @returns {Record<string, T>}
+ */
+function byId(values, isSound) {
+  /** @type {[string, T][]} */
+  const entries = [];
+  for (const [id, value] of isObject(values) ? Object.entries(/** @type {object} */ (values)) : []) {
+    if (ID.test(id) && isSound(value)) entries.push([id, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/**
+ * How a category is shown on a host.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {string | null} host  Null: wherever nothing else is said.
+ * @returns {Show}
+ */
+export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
+  const exception = exceptions.find((each) => each.host === host && each.category === id);
+  if (exception) return exception.show;
+  if (categoriesOff.includes(id)) return "off";
+  return badgeOnly.includes(id) ? "badge" : "full";
+}
+
+/**
+ * The change that shows a category so, on this host if it is an exception there, else wherever nothing else is said.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {Show} show
+ * @param {string | null} [host]
+ * @returns {Partial<Settings>}
+ */
+export function showAs({ categoriesOff, badgeOnly, exceptions }, id, show, host = null) {
+  const index = exceptions.findIndex((each) => each.host === host && each.category === id);
+  const exception = exceptions[index];
+  if (exception) return { exceptions: exceptions.with(index, { ...exception, show }) };
+  return {
+    categoriesOff: withItem(categoriesOff, id, show === "off"),
+    // What is switched on again is shown as before.
+    badgeOnly: show === "off" ? badgeOnly : withItem(badgeOnly, id, show === "badge"),
+  };
+}
+
+/**
+ * The change that switches a category on as it was shown before, or off.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {boolean} on
+ * @param {string | null} host  See {@link showAs}.
+ */
+export function switchCategory(settings, id, on, host) {
+  const usual = settings.badgeOnly.includes(id) ? "badge" : "full";
+  return showAs(settings, id, on ? usual : "off", host);
 }
 
 /**

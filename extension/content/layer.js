@@ -6,7 +6,7 @@
 import { badgeColours } from "../common/palette.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
-/** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
 
 /** What tells the page's own code, and our watcher, that an element is one of these; the value says which. */
 const MARK = "data-threadlight-layer";
@@ -62,7 +62,7 @@ export class Layer {
    * @param {Document} document
    * @param {object} options
    * @param {string} options.name  Tells it from our other layers.
-   * @param {readonly Category[]} options.categories
+   * @param {readonly Coloured[]} options.categories
    * @param {string} options.css
    * @param {AbortSignal} options.signal
    */

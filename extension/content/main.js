@@ -16,10 +16,12 @@
  * Switched off, or replaced by a newer copy: `life` aborts and nothing of all this is left.
  */
 
+import { categoriesOf } from "../common/categories.js";
 import { STOP, ask, onMessage } from "../common/messages.js";
-import { DEFAULTS, change, load, onChange, withItem } from "../common/settings.js";
+import { own } from "../common/own.js";
+import { onRevision, revision } from "../common/revision.js";
+import { DEFAULTS, change, load, onChange, switchCategory } from "../common/settings.js";
 import { text } from "../common/strings.js";
-import { CATEGORIES } from "../generated/categories.js";
 import { Card } from "./card.js";
 import { Finder } from "./finder.js";
 import { sweepLayers } from "./layer.js";
@@ -38,6 +40,7 @@ import { watch } from "./watcher.js";
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Site} Site */
 /** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../common/settings.js").Settings} Settings */
 /** @typedef {import("./pointing.js").Mark} Mark */
 
@@ -53,6 +56,11 @@ class Page {
   /** Ends everything that was started here. */
   life = new AbortController();
   #settings = DEFAULTS;
+  /** @type {readonly OwnCategory[]} */
+  #own = [];
+  #categories = categoriesOf(DEFAULTS, []);
+  /** @type {unknown} Of the engine. */
+  #revision = null;
   /** @type {Site[]} Those that may serve this address. */
   #candidates = [];
   /** @type {Learned | null} What was found in this site before, or picked. */
@@ -80,8 +88,9 @@ class Page {
     const { signal } = this.life;
     signal.addEventListener("abort", removeSheet, { once: true });
     onChange((settings) => this.#apply(settings), signal);
+    onRevision(() => this.#enter(() => this.#load()), signal);
     onMessage(STOP, () => this.life.abort(), signal);
-    this.#apply(await load());
+    await this.#load();
     if (signal.aborted) return;
     this.#listen();
     await this.#arrive();
@@ -109,8 +118,8 @@ class Page {
     navigation?.addEventListener("currententrychange", arrive, { signal });
     window.addEventListener("popstate", arrive, { signal });
     // A page that comes back from the browser's cache was told of no change meanwhile.
-    const back = async () => this.#apply(await load());
-    window.addEventListener("pageshow", ({ persisted }) => persisted && this.#enter(back), { signal });
+    const back = () => this.#enter(() => this.#load());
+    window.addEventListener("pageshow", ({ persisted }) => persisted && back(), { signal });
     const register = () => this.#enter(() => this.#served?.view.painter.register());
     for (const event of AFTER) document.addEventListener(event, () => frame().then(register), { signal, passive: true });
   }
@@ -197,9 +206,10 @@ class Page {
   serve(source) {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
-    const view = new View(document, this.#settings, signal);
-    const card = new Card(document, { categories: CATEGORIES, actions: this.#actions(), signal });
-    const notice = new Notice(document, { categories: CATEGORIES, undo: () => this.#setOnly(null), signal });
+    const [categories, settings] = [this.#categories, this.#settings];
+    const view = new View(document, { categories, settings, host: location.hostname, signal });
+    const card = new Card(document, { categories, actions: this.#actions(), signal });
+    const notice = new Notice(document, { categories, undo: () => this.#setOnly(null), signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
     const reader = new Reader(document, source.adapter);
     const reading = new Reading(
@@ -253,14 +263,40 @@ class Page {
     ask({ type: "sheet", theme }).catch((error) => this.#fail(error));
   }
 
-  /** @param {Settings} settings */
-  #apply(settings) {
+  /** Takes on what the reader has chosen and made; if the engine answers otherwise since, it is asked again. */
+  async #load() {
+    const [settings, ownCategories, now] = await Promise.all([load(), own.load(), revision()]);
+    const revised = now !== this.#revision;
+    this.#revision = now;
+    if (!this.#apply(settings, ownCategories) && revised) this.#served?.reading.again();
+  }
+
+  /**
+   * Says whether everything is read anew: categories have come or gone, or look otherwise.
+   * @param {Settings} settings
+   * @param {readonly OwnCategory[]} [ownCategories]
+   */
+  #apply(settings, ownCategories = this.#own) {
     this.#settings = settings;
+    this.#own = ownCategories;
     if (settings.sitesOff.includes(location.hostname)) {
       this.life.abort();
-      return;
+      return false;
     }
-    this.#served?.view.set(settings);
+    const categories = categoriesOf(settings, ownCategories);
+    const others = JSON.stringify(categories) !== JSON.stringify(this.#categories);
+    this.#categories = categories;
+    if (others) this.#serveAgain();
+    else this.#served?.view.set(settings);
+    return others;
+  }
+
+  #serveAgain() {
+    if (!this.#served) return;
+    const { source, end, view } = this.#served;
+    end.abort();
+    this.#served = this.serve(source);
+    if (this.#categories.some(({ id }) => id === view.only)) this.#setOnly(view.only);
   }
 
   /** Something new is shown. */
@@ -279,7 +315,7 @@ class Page {
       },
       {
         label: () => text("switchOff"),
-        run: (id) => change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, true) })),
+        run: (id) => change((settings) => switchCategory(settings, id, false, location.hostname)),
       },
     ];
   }
@@ -287,7 +323,7 @@ class Page {
   /** @param {string | null} id */
   #setOnly(id) {
     this.#served?.view.setOnly(id, this.#entries());
-    this.#served?.notice.show(CATEGORIES.find((category) => category.id === id) ?? null);
+    this.#served?.notice.show(this.#categories.find((category) => category.id === id) ?? null);
     this.#teller.tell();
   }
 

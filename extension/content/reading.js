@@ -79,6 +79,17 @@ export class Reading {
     if (!this.#refreshing) this.#run(() => this.#refresh());
   }
 
+  /** Asks about all comments again: the engine has learnt. What is shown stays until the answers are there. */
+  again() {
+    for (const entry of this.#thread.entries.values()) {
+      entry.asked = null;
+      // An answer on its way is of the engine as it was.
+      entry.version++;
+      this.#later(entry);
+    }
+    this.work();
+  }
+
   /** Goes on with what waits, also after a failure. */
   work() {
     if (!this.#working) this.#run(() => this.#work());
@@ -265,7 +276,9 @@ export class Reading {
   *#settle({ entry, comment, version }, tags) {
     if (entry.version !== version) return;
     const before = entry.asked;
-    Object.assign(entry, { asked: comment, tags, failures: 0 });
+    // The same tags stay the same object: nothing is shown anew.
+    const same = JSON.stringify(tags) === JSON.stringify(entry.tags);
+    Object.assign(entry, { asked: comment, tags: same ? entry.tags : tags, failures: 0 });
     if (before === null || before.text === comment?.text) return;
     for (const reply of yield* this.#thread.replies(entry)) this.#near.add(reply);
   }

@@ -1,5 +1,6 @@
 /** The page's comments as a thread: which there are, in page order, and which answers which. */
 
+import { cut } from "../common/cut.js";
 import { PARENT_LIMIT } from "../generated/limits.js";
 import { Passage } from "./passage.js";
 
@@ -163,7 +164,7 @@ export class Thread {
       id: entry.id,
       depth: entry.depth,
       ...optional("title", entry.title),
-      ...optional("parent", parent && start((yield* this.read(parent)).text)),
+      ...optional("parent", parent && cut((yield* this.read(parent)).text, PARENT_LIMIT)),
       text,
     };
   }
@@ -177,15 +178,6 @@ export class Thread {
  */
 function optional(key, value) {
   return value === null ? {} : /** @type {{ [key in K]: string }} */ ({ [key]: value });
-}
-
-/**
- * As much of a text as its replies are read with; a character of two units is not cut.
- * @param {string} text
- */
-export function start(text) {
-  const cut = /[\uD800-\uDBFF]/.test(text[PARENT_LIMIT - 1] ?? "") ? PARENT_LIMIT - 1 : PARENT_LIMIT;
-  return text.slice(0, text.length > PARENT_LIMIT ? cut : PARENT_LIMIT);
 }
 
 /**

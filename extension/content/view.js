@@ -1,11 +1,12 @@
 /** What is shown of the tags: highlights and badges of the categories that the reader has on, or of only one. */
 
-import { CATEGORIES } from "../generated/categories.js";
+import { shownAs } from "../common/settings.js";
 import { Badges } from "./badges.js";
 import { Dimmer } from "./dimmer.js";
 import { Painter } from "./painter.js";
 
-/** @typedef {import("../common/palette.js").Theme} Theme */
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../common/settings.js").Show} Show */
 /** @typedef {import("../common/settings.js").Settings} Settings */
 /** @typedef {import("./thread.js").Entry} Entry */
 
@@ -13,18 +14,25 @@ export class View {
   /** @type {string | null} The category that alone is shown. Of this page, and forgotten with it. */
   only = null;
   #dimmer;
+  #categories;
   #settings;
+  #host;
 
   /**
    * @param {Document} document
-   * @param {Settings} settings
-   * @param {AbortSignal} signal  Ends it: nothing is shown any more.
+   * @param {object} options
+   * @param {readonly Coloured[]} options.categories
+   * @param {Settings} options.settings
+   * @param {string} options.host  Whose exceptions count.
+   * @param {AbortSignal} options.signal  Ends it: nothing is shown any more.
    */
-  constructor(document, settings, signal) {
-    this.painter = new Painter(CATEGORIES, signal);
-    this.badges = new Badges(document, CATEGORIES, signal);
+  constructor(document, { categories, settings, host, signal }) {
+    this.painter = new Painter(categories, signal);
+    this.badges = new Badges(document, categories, signal);
     this.#dimmer = new Dimmer(signal);
+    this.#categories = categories;
     this.#settings = settings;
+    this.#host = host;
     this.#switch();
   }
 
@@ -33,7 +41,16 @@ export class View {
    * @param {string} id
    */
   shows(id) {
-    return this.only === null ? !this.#settings.categoriesOff.includes(id) : this.only === id;
+    return this.#shownAs(id) !== "off";
+  }
+
+  /**
+   * @param {string} id
+   * @returns {Show}
+   */
+  #shownAs(id) {
+    if (this.only !== null) return this.only === id ? "full" : "off";
+    return shownAs(this.#settings, id, this.#host);
   }
 
   /** @param {Settings} settings */
@@ -65,8 +82,8 @@ export class View {
   }
 
   #switch() {
-    const hidden = CATEGORIES.filter(({ id }) => !this.shows(id)).map(({ id }) => id);
-    this.painter.switchOff(hidden);
-    this.badges.switchOff(hidden);
+    const ids = this.#categories.map(({ id }) => id);
+    this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
+    this.badges.switchOff(ids.filter((id) => this.#shownAs(id) === "off"));
   }
 }

@@ -1,10 +1,10 @@
 /** The popup: a switch for this site, one for each category, and what is seen in the page. */
 
+import { loadCategories } from "../common/categories.js";
 import { STATUS, ask } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
-import { change, load, onChange, withItem } from "../common/settings.js";
+import { change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
-import { CATEGORIES } from "../generated/categories.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/settings.js").Settings} Settings */
@@ -135,26 +135,26 @@ function showCounts(counts) {
 
 /** One switch a category, by axis. */
 function buildCategories() {
-  const axes = new Set(CATEGORIES.map(({ axis }) => axis));
+  const axes = new Set(categories.map(({ axis }) => axis));
   find("#categories").append(...[...axes].map(buildAxis));
 }
 
 /** @param {Axis} axis */
 function buildAxis(axis) {
-  const categories = CATEGORIES.filter((category) => category.axis === axis);
+  const listed = categories.filter((category) => category.axis === axis);
   const section = copy("#axis");
   section.dataset.axis = axis;
   const [heading, list] = [section.querySelector("h2"), section.querySelector("ul")];
   if (heading) heading.textContent = AXES[axis];
-  list?.append(...categories.map(buildCategory));
+  list?.append(...listed.map(buildCategory));
   list?.setAttribute("aria-label", AXES[axis]);
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
-    const listed = button.dataset.every === "off";
+    const on = button.dataset.every === "on";
     button.setAttribute("aria-label", `${AXES[axis]}: ${button.textContent}`);
     button.addEventListener("click", () =>
-      change(({ categoriesOff }) => ({
-        categoriesOff: categories.reduce((list, { id }) => withItem(list, id, listed), categoriesOff),
-      })),
+      change((settings) =>
+        listed.reduce((all, { id }) => ({ ...all, ...switchCategory(all, id, on, host) }), settings),
+      ),
     );
   }
   return section;
@@ -170,7 +170,7 @@ function buildCategory({ id, title, description }) {
   badge?.setAttribute("data-category", id);
   if (name) name.textContent = title;
   input?.addEventListener("change", () =>
-    change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, !input.checked) })),
+    change((settings) => switchCategory(settings, id, input.checked, host)),
   );
   return item;
 }
@@ -183,17 +183,17 @@ function copy(template) {
 }
 
 /** @param {Settings} settings */
-function showSettings({ categoriesOff }) {
+function showSettings(settings) {
   for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"))) {
     const input = /** @type {HTMLInputElement} */ (row.querySelector("input"));
-    input.checked = !categoriesOff.includes(row.dataset.category ?? "");
+    input.checked = shownAs(settings, row.dataset.category ?? "", host) !== "off";
   }
 }
 
 function dress() {
   const sheet = new CSSStyleSheet();
-  const dark = badgeColours(CATEGORIES, "dark");
-  sheet.replaceSync(`${badgeColours(CATEGORIES, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
+  const dark = badgeColours(categories, "dark");
+  sheet.replaceSync(`${badgeColours(categories, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
   document.adoptedStyleSheets.push(sheet);
 }
 
@@ -211,11 +211,12 @@ function reason(error) {
 }
 
 localise(document);
+const [target, categories] = await Promise.all([findTarget(), loadCategories()]);
+const host = target?.host ?? null;
 dress();
 buildCategories();
 showSettings(await load());
 onChange(showSettings);
-const target = await findTarget();
 if (target) await new SiteView(target).show();
 else say(text("unreadable"));
 ask({ type: "engine" }).catch((error) => say(text("failed", reason(error)), true));

@@ -1,17 +1,21 @@
 //! **What** comments say.
 //!
-//! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag.
-//! The [`Tagger`] puts them together.
+//! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag;
+//! [`personal`] adds what the reader has taught, [`own`] the reader's own categories. The [`Tagger`] puts them together.
 
 pub mod evidence;
 pub mod features;
 pub mod model;
+pub mod own;
+pub mod personal;
 pub mod words;
 
 use std::borrow::Cow;
 
 pub use model::ModelError;
 use model::{CATEGORIES, Model, Scores};
+use own::{Own, OwnCategory, OwnError};
+use personal::{Correction, Personal, Verdict};
 
 use crate::{
     category::{Axis, BUILT_IN, TOPICS},
@@ -26,6 +30,8 @@ const MOST: usize = 3;
 #[derive(Debug)]
 pub struct Tagger {
     model: Model,
+    own: Own,
+    personal: Personal,
 }
 
 /// The model that is compiled in; `cargo xtask train` writes it.
@@ -42,28 +48,47 @@ impl Tagger {
 
     /// With a model of one's own.
     pub fn new(model: Model) -> Self {
-        Self { model }
+        Self { model, own: Own::default(), personal: Personal::default() }
+    }
+
+    /// Looks for these categories too from now on, instead of former ones; says of those that are unsound why. See [`own`].
+    pub fn set_own<'a>(&mut self, categories: &'a [OwnCategory]) -> Vec<(&'a OwnCategory, OwnError)> {
+        let (own, errors) = Own::new(categories);
+        self.own = own;
+        errors
+    }
+
+    /// Learns from these corrections, instead of former ones. See [`personal`].
+    pub fn set_corrections(&mut self, corrections: &[Correction]) {
+        self.personal = Personal::learn(&self.model, corrections);
     }
 
     /// See [`Engine::tag`](crate::Engine::tag).
     pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
         let features = Features::of(comment);
-        let scores = self.model.score(&features);
-        let shown = self.shown(&features, &scores);
-        shown.into_iter().map(|category| self.explain(comment, &features, &scores, category)).collect()
+        let scores = self.model.score(&features).taught(&self.personal);
+        let verdicts = self.personal.verdicts(comment);
+        let shown = judged(self.shown(&features, &scores), verdicts);
+        let mut tags: Vec<Tag> =
+            shown.into_iter().map(|category| self.explain(comment, &features, &scores, category)).collect();
+        tags.extend(self.own.tags(&comment.text, &features.tokens, verdicts));
+        tags
     }
 
     /// See [`Engine::score`](crate::Engine::score).
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
         let features = Features::of(comment);
-        let scores = self.model.score(&features);
-        let shown = self.shown(&features, &scores);
-        (0..CATEGORIES)
+        let scores = self.model.score(&features).taught(&self.personal);
+        let verdicts = self.personal.verdicts(comment);
+        let shown = judged(self.shown(&features, &scores), verdicts);
+        let mut tags: Vec<Tag> = (0..CATEGORIES)
             .map(|category| match shown.contains(&category) {
                 true => self.explain(comment, &features, &scores, category),
                 false => plain(&scores, category),
             })
-            .collect()
+            .collect();
+        tags.extend(self.own.tags(&comment.text, &features.tokens, verdicts));
+        tags
     }
 
     /// The categories that a reader would see: topics first, the surest of each axis first.
@@ -97,6 +122,21 @@ impl Tagger {
         let evidence = evidence::evidence(&comment.text, features, scores, category, axis_of(category));
         Tag { evidence, ..plain(scores, category) }
     }
+}
+
+/// The categories that are shown once the reader's word on this very comment is heard: the last of their axis are those
+/// that the reader added.
+fn judged(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
+    for verdict in verdicts {
+        let Some(category) = BUILT_IN.iter().position(|category| category.id == verdict.category) else { continue };
+        if !verdict.wanted {
+            shown.retain(|&other| other != category);
+        } else if !shown.contains(&category) {
+            let topics = shown.iter().filter(|&&other| other < TOPICS).count();
+            shown.insert(if category < TOPICS { topics } else { shown.len() }, category);
+        }
+    }
+    shown
 }
 
 fn is(category: usize, id: &str) -> bool {
@@ -159,6 +199,85 @@ mod tests {
         let short = crate::text::utf16::cut(&start, crate::comment::PARENT_LIMIT).to_string();
         let tagger = Tagger::embedded().unwrap();
         assert_eq!(tagger.score(&reply(short)), tagger.score(&reply(start + "Senate election vote")));
+    }
+
+    #[test]
+    fn own_categories_are_tags_like_others() {
+        let mut tagger = Tagger::embedded().unwrap();
+        let category =
+            |id: &str, word: &str| OwnCategory { id: id.into(), words: vec![word.into()], ..OwnCategory::default() };
+        let categories = [category("own-range", "range"), category("nonsense", "car"), category("own-tea", "tea")];
+        let errors = tagger.set_own(&categories);
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].0.id, "nonsense");
+        let text = "The battery of the electric car lost half its range.";
+        let before = Tagger::embedded().unwrap().tag(&comment(text));
+        let mut tags = tagger.tag(&comment(text));
+        let own = tags.pop().unwrap();
+        assert_eq!(tags, before);
+        let start = text.find("range").unwrap() as u32;
+        assert_eq!((&*own.category, own.axis), ("own-range", Axis::Own));
+        assert_eq!(own.evidence, [crate::Span { start, end: start + 5 }]);
+        assert_eq!(tagger.score(&comment(text)).last(), Some(&own));
+        tagger.set_own(&[]);
+        assert_eq!(tagger.tag(&comment(text)), before);
+    }
+
+    #[test]
+    fn a_correction_holds_for_its_comment_at_once_and_is_undone_without_a_trace() {
+        let mut tagger = Tagger::embedded().unwrap();
+        tagger.set_own(&[OwnCategory { id: "own-tea".into(), words: vec!["tea".into()], ..OwnCategory::default() }]);
+        let comment = comment("The battery of the electric car lost half its range. More tea?");
+        let ids = |tags: &[Tag]| tags.iter().map(|tag| tag.category.to_string()).collect::<Vec<_>>();
+        let before = tagger.tag(&comment);
+        assert!(ids(&before).contains(&"energy".into()) && ids(&before).contains(&"own-tea".into()), "{before:?}");
+        assert!(!ids(&before).contains(&"sport".into()));
+        let correction = |category: &str, wanted| Correction {
+            category: category.into(),
+            wanted,
+            text: comment.text.clone(),
+            title: None,
+            parent: None,
+        };
+        tagger.set_corrections(&[
+            correction("energy", true),
+            correction("sport", true),
+            correction("own-tea", false),
+            correction("energy", false),
+            correction("gone", true),
+        ]);
+        let after = tagger.tag(&comment);
+        assert!(!ids(&after).contains(&"energy".into()) && !ids(&after).contains(&"own-tea".into()), "{after:?}");
+        assert!(ids(&after).contains(&"sport".into()), "{after:?}");
+        assert!(after.is_sorted_by_key(|tag| tag.axis as u8), "{after:?}");
+        tagger.set_corrections(&[]);
+        assert_eq!(tagger.tag(&comment), before);
+    }
+
+    #[test]
+    fn corrections_teach_words() {
+        let mut tagger = Tagger::embedded().unwrap();
+        let correction = |text: &str, wanted| Correction {
+            category: "health".into(),
+            wanted,
+            text: text.into(),
+            title: None,
+            parent: None,
+        };
+        let unseen = comment("We planted zinnias and dahlias behind the shed yesterday.");
+        let before = tagger.score(&unseen);
+        tagger.set_corrections(&[
+            correction("Zinnias want sun.", true),
+            correction("My zinnias bloom until October.", true),
+            correction("Dahlias and zinnias, all over the yard.", true),
+        ]);
+        let after = tagger.score(&unseen);
+        for (one, other) in before.iter().zip(&after) {
+            match &*one.category {
+                "health" => assert!(other.score > 3.0 * one.score, "{one:?} {other:?}"),
+                _ => assert_eq!(one, other),
+            }
+        }
     }
 
     #[test]

@@ -17,7 +17,10 @@ use thiserror::Error;
 
 use crate::{
     category::{BUILT_IN, TAXONOMY_VERSION},
-    tag::features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
+    tag::{
+        features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
+        personal::{Personal, Say},
+    },
 };
 
 /// What a model file begins with.
@@ -225,6 +228,11 @@ impl Model {
         self.keys[from..to].iter().position(|&candidate| candidate == key).map(|at| from + at)
     }
 
+    /// How rare a feature is, in [`RARITY_UNIT`]s, if it is known.
+    pub fn rarity(&self, key: u32) -> Option<u8> {
+        self.find(key).map(|row| self.rarities[row])
+    }
+
     /// Scores a comment.
     pub fn score<'a>(&'a self, features: &'a Features) -> Scores<'a> {
         let rows: Vec<u32> =
@@ -253,7 +261,7 @@ impl Model {
             let say = |group: Group| sums[group as usize][category] as f32 * scales[group as usize] * head.share(group);
             head.bias + head.scale * Group::ALL.into_iter().map(say).sum::<f32>()
         });
-        Scores { model: self, features, rows, scales, log_odds }
+        Scores { model: self, features, rows, scales, log_odds, taught: None }
     }
 }
 
@@ -278,9 +286,22 @@ pub struct Scores<'a> {
     rows: Vec<u32>,
     scales: [f32; GROUPS],
     log_odds: [f32; CATEGORIES],
+    taught: Option<Say<'a>>,
 }
 
-impl Scores<'_> {
+impl<'a> Scores<'a> {
+    /// The scores with what a reader has taught.
+    pub fn taught(mut self, personal: &'a Personal) -> Self {
+        if !personal.is_empty() {
+            let say = personal.say(self.model, self.features);
+            for (log_odds, more) in self.log_odds.iter_mut().zip(say.log_odds) {
+                *log_odds += more;
+            }
+            self.taught = Some(say);
+        }
+        self
+    }
+
     /// The log-odds of a category.
     pub fn log_odds(&self, category: usize) -> f32 {
         self.log_odds[category]
@@ -295,9 +316,15 @@ impl Scores<'_> {
     /// What each feature seen adds to the log-odds of a category.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
         let head = &self.model.heads[category];
-        self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN).map(move |(seen, &row)| {
-            let weight = f32::from(self.model.weights[row as usize][category]);
-            (seen, weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize])
+        self.features.seen.iter().zip(&self.rows).map(move |(seen, &row)| {
+            let shipped = match row {
+                UNKNOWN => 0.0,
+                row => {
+                    let weight = f32::from(self.model.weights[row as usize][category]);
+                    weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize]
+                }
+            };
+            (seen, shipped + self.taught.as_ref().map_or(0.0, |say| say.contribution(seen, category)))
         })
     }
 }

@@ -3,20 +3,23 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
+import { cut } from "../../extension/common/cut.js";
 import { inOrder, label } from "../../extension/content/badges.js";
 import { shade } from "../../extension/content/theme.js";
-import { sameQuestion, start } from "../../extension/content/thread.js";
-import { PARENT_LIMIT } from "../../extension/generated/limits.js";
+import { sameQuestion } from "../../extension/content/thread.js";
 
-test("the start of a parent is as long as allowed and cuts no character", () => {
-  const letters = "x".repeat(PARENT_LIMIT - 1);
-  assert.equal(start("short"), "short");
-  assert.equal(start(`${letters}yz`), `${letters}y`);
-  assert.equal(start(`${letters}😀z`), letters);
-  assert.equal(start(`${letters.slice(1)}😀`), `${letters.slice(1)}😀`);
-  assert.equal(start(`${letters}😀`), letters);
-  // Half a character at the very end is the page's own.
-  assert.equal(start(`${letters}\ud83d`), `${letters}\ud83d`);
+test("the start of a text is as long as allowed and cuts no character", () => {
+  for (const [text, limit, expected] of /** @type {[string, number, string][]} */ ([
+    ["short", 9, "short"],
+    ["xxyz", 3, "xxy"],
+    ["xx😀z", 3, "xx"],
+    ["xx😀z", 4, "xx😀"],
+    ["xx😀", 4, "xx😀"],
+    // Half a character at the very end is the page's own.
+    ["xx\ud83d", 3, "xx\ud83d"],
+  ])) {
+    assert.equal(cut(text, limit), expected);
+  }
 });
 
 test("questions are the same when the engine can't tell them apart", () => {

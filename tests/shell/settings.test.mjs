@@ -3,7 +3,17 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { DEFAULTS, change, load, onChange, parse, withItem } from "../../extension/common/settings.js";
+import {
+  DEFAULTS,
+  change,
+  load,
+  onChange,
+  parse,
+  showAs,
+  shownAs,
+  switchCategory,
+  withItem,
+} from "../../extension/common/settings.js";
 
 /** `storage.local`, as far as it is used; values are copied as browsers do. */
 class Storage {
@@ -50,17 +60,25 @@ test("what is wrong falls away, what is right stays", () => {
     version: "x",
     categoriesOff: ["ai", 3, "no\"such]", "", "ai", null, "own-1"],
     sitesOff: ["news.example.org", "https://no.host/", "*", "a b", "[::1]", "localhost", {}],
+    badgeOnly: "work",
+    exceptions: [{ host: "a.example", category: "ai", show: "badge" }, { host: "a.example", category: "ai" }, null],
+    titles: { ai: "Machines", work: " ", "a b": "x", law: 3 },
+    hues: { ai: 7, work: 360, law: "red" },
   });
   assert.equal(settings.version, DEFAULTS.version);
   assert.deepEqual(settings.categoriesOff, ["ai", "own-1"]);
   assert.deepEqual(settings.sitesOff, ["news.example.org", "[::1]", "localhost"]);
+  assert.deepEqual(settings.badgeOnly, []);
+  assert.deepEqual(settings.exceptions, [{ host: "a.example", category: "ai", show: "badge" }]);
+  assert.deepEqual(settings.titles, { ai: "Machines" });
+  assert.deepEqual(settings.hues, { ai: 7 });
 });
 
 test("what a newer version stored is kept through a change", async () => {
   const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
   await change(() => ({ categoriesOff: ["ai"] }));
   assert.deepEqual(local.values.settings, {
-    version: DEFAULTS.version,
+    ...DEFAULTS,
     density: "sparse",
     categoriesOff: ["ai"],
     sitesOff: ["a.example"],
@@ -103,4 +121,23 @@ test("an item is put in or taken out once", () => {
   assert.deepEqual(withItem(["a", "b"], "a", true), ["b", "a"]);
   assert.deepEqual(withItem(["a", "b", "a"], "a", false), ["b"]);
   assert.deepEqual(withItem([], "a", false), []);
+});
+
+test("a category is shown as it is everywhere, but for exceptions", () => {
+  const exceptions = [{ host: "a.example", category: "ai", show: /** @type {const} */ ("full") }];
+  const settings = { ...DEFAULTS, categoriesOff: ["ai", "law"], badgeOnly: ["law", "work"], exceptions };
+  const shows = ["ai", "law", "work", "life"].map((id) => [null, "a.example"].map((host) => shownAs(settings, id, host)));
+  assert.deepEqual(shows, [["off", "full"], ["off", "off"], ["badge", "badge"], ["full", "full"]]);
+});
+
+test("how a category is shown is changed where it is decided", () => {
+  const exceptions = [{ host: "a.example", category: "ai", show: /** @type {const} */ ("full") }];
+  const settings = { ...DEFAULTS, badgeOnly: ["law"], exceptions };
+  assert.deepEqual(showAs(settings, "ai", "off", "a.example"), { exceptions: [{ ...exceptions[0], show: "off" }] });
+  assert.deepEqual(showAs(settings, "ai", "off", "b.example"), { categoriesOff: ["ai"], badgeOnly: ["law"] });
+  assert.deepEqual(showAs(settings, "law", "full"), { categoriesOff: [], badgeOnly: [] });
+  const off = { ...settings, ...switchCategory(settings, "law", false, null) };
+  assert.equal(shownAs(off, "law", null), "off");
+  const on = { ...off, ...switchCategory(off, "law", true, null) };
+  assert.equal(shownAs(on, "law", null), "badge");
 });

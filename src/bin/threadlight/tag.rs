@@ -2,15 +2,22 @@
 
 use std::{
     collections::HashMap,
+    fs,
     io::{self, BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use threadlight::{Axis, Comment, Engine, Span, Tag, comment::PARENT_LIMIT, text::utf16};
+use threadlight::{
+    Axis, Comment, Engine, Span, Tag,
+    comment::PARENT_LIMIT,
+    protocol::{Configuration, Flaw},
+    tag::own::OwnCategory,
+    text::utf16,
+};
 
 use crate::{
     Outcome,
@@ -23,13 +30,14 @@ use crate::{
 /// "parent" that it answers (its text), or a "parent_id" (the id of an earlier line); other fields are passed over.
 ///
 /// The answer: {"id": "7", "tags": [{"category": "question", "axis": "kind", "score": 0.93, "evidence": [[0, 11]]}]}:
-/// topics first, the surest of each axis first. Evidence is where the words stand that carried the tag, weightiest first.
+/// topics first, own categories last, the surest of each axis first. Evidence is where the words stand that carried the tag, weightiest first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
   echo '{\"id\": 1, \"text\": \"Has anybody measured how long the battery lasts?\"}' | threadlight tag
 
-Exit status: 0 all lines answered, 1 some could not be read (stderr says which; the others are answered), 2 wrong usage.")]
+Exit status: 0 all lines answered, 1 some could not be read (stderr says which; the others are answered) or the own categories
+could not be used, 2 wrong usage.")]
 pub struct Arguments {
     /// Files of JSON lines; `-`, or none: standard input.
     files: Vec<PathBuf>,
@@ -39,6 +47,11 @@ pub struct Arguments {
     /// List the score of every category, not only of those that a reader would see.
     #[arg(long)]
     all: bool,
+    /// Tag with own categories too: a JSON file as the extension's options page exports it, with a list "own" of
+    /// {"id": "own-tea", "title": "Tea", "words": ["green tea", "brew*"]}; a "pattern" instead of words is a regular expression;
+    /// "whole_words" and "match_case" may be true.
+    #[arg(long, value_name = "FILE")]
+    own: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -80,7 +93,10 @@ struct ScoredTag {
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
-    let engine = Engine::new()?;
+    let mut engine = Engine::new()?;
+    if let Some(file) = &arguments.own {
+        take_on(&mut engine, file)?;
+    }
     let mut output = BufWriter::new(io::stdout().lock());
     let mut starts: HashMap<String, String> = HashMap::new();
     let all_well = lines::read(&arguments.files, |line, is_last| {
@@ -106,6 +122,27 @@ pub fn run(arguments: &Arguments) -> Outcome {
     })?;
     output.flush()?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What counts in a file of own categories.
+#[derive(Deserialize)]
+struct Rules {
+    own: Vec<OwnCategory>,
+}
+
+/// Has the engine look for the own categories of a file, all of which must be sound.
+fn take_on(engine: &mut Engine, file: &Path) -> Result<(), String> {
+    let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let Rules { own } = serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+    let flaws = engine.configure(&Configuration { own, corrections: Vec::new() });
+    let told = flaws.iter().map(|Flaw { category, word, at, message }| {
+        let place = word.map_or_else(|| "pattern".into(), |word| format!("word {}", word + 1));
+        format!("{}: {category}: {place}, character {}: {message}", file.display(), at + 1)
+    });
+    match told.reduce(|one, next| format!("{one}\nthreadlight: {next}")) {
+        Some(told) => Err(told),
+        None => Ok(()),
+    }
 }
 
 /// The id as a string: 7 and "7" are the same.

@@ -2,7 +2,12 @@
 
 use anyhow::Result;
 use serde_json::json;
-use threadlight::{category, comment, page, page::outline, protocol};
+use threadlight::{
+    category, comment, page,
+    page::outline,
+    protocol,
+    tag::{own, personal},
+};
 use ts_rs::TS;
 
 use crate::project;
@@ -28,6 +33,13 @@ fn limits() -> String {
             "PARENT_LIMIT",
             json!(comment::PARENT_LIMIT),
         ),
+        (
+            "How much of a corrected comment is learnt from, in UTF-16 units.",
+            "CORRECTED_TEXT_LIMIT",
+            json!(personal::TEXT_LIMIT),
+        ),
+        ("How many corrections are learnt from.", "MOST_CORRECTIONS", json!(personal::MOST_CORRECTIONS)),
+        ("How many categories of the reader's own are looked for.", "MOST_OWN", json!(own::MOST_CATEGORIES)),
         ("How many elements an outline holds.", "ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
         (
             "How much of an element's own text an outline holds, in characters.",
@@ -52,6 +64,10 @@ fn declarations() -> String {
         declaration::<protocol::Request>(&config),
         declaration::<protocol::Response>(&config),
         declaration::<protocol::Answer>(&config),
+        declaration::<protocol::Configuration>(&config),
+        declaration::<protocol::Flaw>(&config),
+        declaration::<own::OwnCategory>(&config),
+        declaration::<personal::Correction>(&config),
         declaration::<comment::Comment>(&config),
         declaration::<comment::Tag>(&config),
         declaration::<comment::Span>(&config),

@@ -1,0 +1,37 @@
+/** Every category that a reader has: those that ship and the reader's own, as the reader calls and colours them. */
+
+import { CATEGORIES } from "../generated/categories.js";
+import { load } from "./settings.js";
+import { own } from "./own.js";
+import { text } from "./strings.js";
+
+/** @typedef {import("./own.js").OwnCategory} OwnCategory */
+/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("./palette.js").Coloured} Coloured */
+
+/**
+ * @param {Settings} settings
+ * @param {readonly OwnCategory[]} ownCategories
+ * @returns {readonly Coloured[]}  In the order of the taxonomy, the reader's own last.
+ */
+export function categoriesOf({ titles, hues }, ownCategories) {
+  const shipped = CATEGORIES.map((category) => ({
+    ...category,
+    title: titles[category.id] ?? category.title,
+    hue: hues[category.id],
+  }));
+  const mine = ownCategories.map(({ id, title, hue }) => ({
+    id,
+    axis: /** @type {const} */ ("own"),
+    title,
+    description: text("ownMeans"),
+    hue,
+  }));
+  return [...shipped, ...mine];
+}
+
+/** Those of now. */
+export async function loadCategories() {
+  const [settings, ownCategories] = await Promise.all([load(), own.load()]);
+  return categoriesOf(settings, ownCategories);
+}

@@ -1,0 +1,149 @@
+/** What the reader makes: own categories and corrections, as every open page shows them. */
+
+import { strict as assert } from "node:assert";
+
+import { highlightName } from "../../extension/common/palette.js";
+import { highlights, until } from "./lib/inspect.mjs";
+import { again, own } from "./lib/samples.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("../../extension/common/own.js").OwnCategory} OwnCategory */
+
+const SAMPLE = own("lobsters.html");
+
+/** @type {OwnCategory} */
+const ARTICLES = {
+  id: "own-articles",
+  title: "Articles",
+  words: ["the"],
+  pattern: null,
+  whole_words: true,
+  match_case: false,
+  hue: 300,
+};
+
+/**
+ * @param {Shell} shell
+ * @param {Record<string, unknown>} values
+ */
+function store(shell, values) {
+  return shell.desk.evaluate((values) => chrome.storage.local.set(values), values);
+}
+
+inBrowsers((test) => {
+  test("an own category is badged, highlighted and counted like every other, and goes again", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const before = { highlights: await highlights(page), badges: await badges(session, page) };
+
+    await store(shell, { own: [ARTICLES] });
+    const found = await shell.settled(page, ({ counts }) => ARTICLES.id in counts);
+    const { [highlightName(ARTICLES.id)]: marks = [], ...others } = await highlights(page);
+    assert.ok(marks.length > 0);
+    assert.deepEqual([...new Set(marks.map((mark) => mark.toLowerCase()))], ["the"]);
+    assert.deepEqual(others, before.highlights);
+    assert.deepEqual({ ...found.counts, [ARTICLES.id]: undefined }, { ...status.counts, [ARTICLES.id]: undefined });
+    const labelled = (await badges(session, page)).filter((labels) => labels.includes("Articles"));
+    assert.ok(labelled.length > 0);
+
+    const popup = await session.openPopup(page);
+    await until("the popup lists it", () =>
+      popup.evaluate((id) => document.querySelector(`.axis[data-axis="own"] [data-category="${id}"] .count`)?.textContent, ARTICLES.id),
+    );
+    await popup.close();
+
+    await store(shell, { own: [{ ...ARTICLES, title: "Words", words: ["a"] }] });
+    const words = async () => new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
+    await until("its words are others", async () => [...(await words())].join() === "a");
+    await until("its title is another", async () => (await badges(session, page)).flat().includes("Words"));
+
+    await store(shell, { own: [] });
+    await until("it is gone", async () => !(highlightName(ARTICLES.id) in (await highlights(page))));
+    await shell.settled(page);
+    assert.deepEqual({ highlights: await highlights(page), badges: await badges(session, page) }, before);
+  });
+
+  test("an own category is there from the start, also when the background was stopped", async (session) => {
+    const shell = await Shell.open(session);
+    await store(shell, { own: [ARTICLES] });
+    const { status } = await shell.read(SAMPLE);
+    const count = status.counts[ARTICLES.id] ?? 0;
+    assert.ok(count > 0);
+    await session.killBackground();
+    const { status: later } = await shell.read(again(SAMPLE, "later"));
+    assert.equal(later.counts[ARTICLES.id], count);
+  });
+
+  test("a correction changes its comment in every open page, and taken back leaves no trace", async (session) => {
+    const shell = await Shell.open(session);
+    const { page: other } = await shell.read(again(SAMPLE, "other"));
+    const { page, status } = await shell.read(SAMPLE);
+    const before = await highlights(page);
+    const tagged = status.list.find(({ tags }) => tags.length > 0);
+    const category = tagged?.tags[0]?.category ?? "";
+    /** @param {import("puppeteer-core").Page} page */
+    const has = async (page) => {
+      const comment = (await shell.status(page))?.list.find(({ id }) => id === tagged?.id);
+      return comment?.tags.some((tag) => tag.category === category);
+    };
+    const correct = (/** @type {boolean} */ wanted) =>
+      shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
+        type: "correct",
+        lesson: { category, wanted, text: tagged?.text ?? "" },
+      });
+
+    assert.deepEqual(await correct(false), { type: "done" });
+    for (const each of [page, other]) await until("the tag is gone", async () => (await has(each)) === false);
+    await correct(true);
+    for (const each of [page, other]) await until("the tag is back", () => has(each));
+    await correct(false);
+    await until("the tag is gone again", async () => (await has(page)) === false);
+
+    const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections"))["corrections"]);
+    const list = /** @type {import("../../extension/common/corrections.js").Correction[]} */ (kept);
+    assert.deepEqual(list.map(({ category, wanted }) => ({ category, wanted })), [{ category, wanted: false }]);
+    await shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
+      type: "uncorrect",
+      ids: list.map(({ id }) => id),
+    });
+    await until("the tag is back", () => has(page));
+    await shell.settled(page);
+    assert.deepEqual(await highlights(page), before);
+  });
+
+  test("colours and titles that the reader chose are shown, in the page too", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const [id = ""] = Object.keys(status.counts);
+    const colour = () =>
+      page.evaluate((name) => getComputedStyle(document.documentElement, `::highlight(${name})`).backgroundColor +
+        getComputedStyle(document.documentElement, `::highlight(${name})`).textDecorationColor, highlightName(id));
+    const before = await colour();
+    await store(shell, { settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
+    await until("it is called otherwise", async () => (await badges(session, page)).flat().includes("Renamed"));
+    await until("it is coloured otherwise", async () => (await colour()) !== before);
+    await store(shell, { settings: {} });
+    await until("it is coloured as before", async () => (await colour()) === before);
+    assert.ok(!(await badges(session, page)).flat().includes("Renamed"));
+  });
+
+  test("a category may have badges alone, and be an exception on one site", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const [id = ""] = Object.keys(status.counts);
+    const all = (await badges(session, page)).flat().length;
+    await store(shell, { settings: { badgeOnly: [id] } });
+    await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
+    assert.equal((await badges(session, page)).flat().length, all);
+    const host = new URL(SAMPLE.url).hostname;
+    await store(shell, { settings: { badgeOnly: [id], exceptions: [{ host, category: id, show: "full" }] } });
+    await until("its words are marked", async () => highlightName(id) in (await highlights(page)));
+    await store(shell, { settings: { exceptions: [{ host: "x.example", category: id, show: "off" }] } });
+    await until("settings are followed", async () => (await shell.status(page)) !== null);
+    assert.ok(highlightName(id) in (await highlights(page)));
+    await store(shell, { settings: { exceptions: [{ host, category: id, show: "off" }] } });
+    await until("it is off", async () => !(highlightName(id) in (await highlights(page))));
+    assert.ok((await badges(session, page)).flat().length < all);
+  });
+});
