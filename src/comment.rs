@@ -10,6 +10,10 @@ use crate::category::Axis;
 /// looked at, so that it need not be sent.
 pub const PARENT_LIMIT: usize = 400;
 
+/// How much of a comment is tagged, in UTF-16 units: a book's worth. What stands beyond it has no evidence and counts for
+/// nothing, so that a hostile page can't fill the memory.
+pub const TEXT_LIMIT: usize = 500_000;
+
 /// One comment of a page, as a reader sees it.
 ///
 /// Only `id` and `text` are needed; the rest helps to understand the text. The same object is what `threadlight read`
@@ -37,7 +41,7 @@ pub struct Comment {
     /// The start of the text that this comment answers; at most [`PARENT_LIMIT`] of it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// The body alone: lines separated by `\n`, quoted lines beginning with `> `.
+    /// The body alone: lines separated by `\n`, quoted lines beginning with `> `. At most [`TEXT_LIMIT`] of it is tagged.
     pub text: String,
 }
 

@@ -1,10 +1,13 @@
 //! Which words carried a tag.
 
+use std::{cell::OnceCell, ops::Range};
+
 use crate::{
     category::Axis,
     comment::Span,
     tag::{
-        features::{Features, Group},
+        cues,
+        features::{Family, Feature, Features, Group, cue_of},
         model::Scores,
         words,
     },
@@ -17,81 +20,213 @@ pub const LIMIT: usize = 4;
 /// The most tokens of one piece.
 const PHRASE: usize = 6;
 
-/// A token joins the evidence when it weighs at least this share of the weightiest one.
-const SHARE: f32 = 0.3;
+/// A tag is carried by a text only if some word of it adds so much to its log-odds,
+const LEAST: f32 = 0.2;
 
-/// The words or short phrases of `text` that spoke most for a category, the weightiest first. None when it was carried by
-/// the title, the comment answered, or how the comment is built.
-pub fn evidence(text: &str, features: &Features, scores: &Scores, category: usize, axis: Axis) -> Vec<Span> {
-    let tokens = &features.tokens;
-    let mut weights = vec![0.0_f32; tokens.len()];
-    for (seen, weight) in scores.contributions(category) {
-        if seen.group == Group::Body {
-            let (first, last) = (seen.first as usize, seen.last as usize);
-            let share = weight / if first == last { 1.0 } else { 2.0 };
-            weights[first] += share;
-            if first != last {
-                weights[last] += share;
+/// and this share of what title and context add.
+const SHARE: f32 = 0.1;
+
+/// Explains the tags of a comment.
+#[derive(Debug)]
+pub struct Explainer<'a> {
+    text: &'a str,
+    features: &'a Features,
+    scores: &'a Scores<'a>,
+    /// For each token, what it adds to the log-odds of a topic; only looked at for kinds.
+    topical: OnceCell<Vec<f32>>,
+}
+
+impl<'a> Explainer<'a> {
+    /// Of the comment whose `text`, features and scores these are.
+    pub fn new(text: &'a str, features: &'a Features, scores: &'a Scores<'a>) -> Self {
+        Self { text, features, scores, topical: OnceCell::new() }
+    }
+
+    /// The words or short phrases that spoke most for a category, the weightiest first. None when it was carried by the
+    /// title, the comment answered, or how the comment is built.
+    pub fn evidence(&self, category: usize, axis: Axis) -> Vec<Span> {
+        let weighed = Weighed::new(self, category, axis);
+        let mut phrases = weighed.phrases();
+        // Stable: of equal weights the first in the text stays first.
+        phrases.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let mut chosen: Vec<Span> = Vec::new();
+        for (_, phrase) in phrases {
+            let said = |span: &Span| &self.text[span.start as usize..span.end as usize];
+            let span = weighed.span(phrase);
+            if !chosen.iter().any(|other| said(other).eq_ignore_ascii_case(said(&span))) {
+                chosen.push(span);
+            }
+            if chosen.len() == LIMIT {
+                break;
+            }
+        }
+        chosen
+    }
+
+    fn topical(&self) -> &[f32] {
+        self.topical.get_or_init(|| {
+            let mut topical = vec![0.0; self.features.tokens.len()];
+            for (seen, weight) in self.scores.topical() {
+                add(&mut topical, seen, weight);
+            }
+            topical
+        })
+    }
+}
+
+/// The tokens of a comment with what they say for one category.
+struct Weighed<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    axis: Axis,
+    /// For each token, what it adds to the log-odds.
+    weights: Vec<f32>,
+    /// For each token, what it adds to the log-odds of a topic, where the category is a kind.
+    topical: Option<&'a [f32]>,
+    /// What title and context add to the log-odds.
+    from_elsewhere: f32,
+    /// For each token, the number of the cue's match that it is part of, from 1.
+    cued: Vec<u32>,
+    /// How many matches of cues were added.
+    matches: u32,
+}
+
+impl<'a> Weighed<'a> {
+    fn new(of: &'a Explainer, category: usize, axis: Axis) -> Self {
+        let tokens = &*of.features.tokens;
+        let mut weighed = Self {
+            text: of.text,
+            tokens,
+            axis,
+            weights: vec![0.0; tokens.len()],
+            topical: (axis == Axis::Kind).then(|| of.topical()),
+            from_elsewhere: 0.0,
+            cued: vec![0; tokens.len()],
+            matches: 0,
+        };
+        for (seen, weight) in of.scores.contributions(category) {
+            match (seen.group, seen.family) {
+                (Group::Body, _) => add(&mut weighed.weights, seen, weight),
+                (_, Family::Cue) if weight > 0.0 => weighed.add_cue(seen, weight),
+                (Group::Structure, _) => {}
+                _ => weighed.from_elsewhere += weight.max(0.0),
+            }
+        }
+        if axis == Axis::Kind {
+            weighed.pass_on_marks();
+        }
+        weighed
+    }
+
+    /// Adds the weight of a cue to the tokens that it matched.
+    fn add_cue(&mut self, seen: &Feature, weight: f32) {
+        let sentence = seen.first as usize..seen.last as usize + 1;
+        let (start, end) = (self.tokens[sentence.start].start, self.tokens[sentence.end - 1].end);
+        let sentence_text = &self.text[start as usize..end as usize];
+        let Some(found) = cue_of(seen.key).and_then(|cue| cues::locate(cue, sentence_text)) else { return };
+        let (from, to) = (start as usize + found.start, start as usize + found.end);
+        let inside = |token: &Token| (token.start as usize) < to && token.end as usize > from;
+        let Some(first) = self.tokens[sentence.clone()].iter().position(inside) else { return };
+        let first = sentence.start + first;
+        let length = self.tokens[first..sentence.end].iter().take(PHRASE).take_while(|token| inside(token)).count();
+        self.matches += 1;
+        for at in first..first + length {
+            self.weights[at] += weight / length as f32;
+            if self.cued[at] == 0 {
+                self.cued[at] = self.matches;
             }
         }
     }
-    let bearing: Vec<bool> = tokens.iter().map(|token| may_bear(token, axis)).collect();
-    let best = weights.iter().zip(&bearing).filter(|(_, bearing)| **bearing).map(|(weight, _)| *weight);
-    let least = best.fold(0.0, f32::max) * SHARE;
-    if least <= 0.0 {
-        return Vec::new();
-    }
-    let mut word = String::new();
-    let mut phrases: Vec<(f32, &[Token])> = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        let begins = at;
-        while at < tokens.len()
-            && at - begins < PHRASE
-            && bearing[at]
-            && weights[at] >= least
-            && !(at > begins && tokens[at].opens_line)
-        {
-            at += 1;
-        }
-        if let Some(phrase) = trim(text, &tokens[begins..at], axis, &mut word) {
-            phrases.push((weights[begins..at].iter().sum(), phrase));
-        }
-        at = at.max(begins + 1);
-    }
-    // Stable: of equal weights the first in the text stays first.
-    phrases.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let mut chosen: Vec<Span> = Vec::new();
-    for (_, phrase) in phrases {
-        let span = Span { start: phrase[0].start, end: phrase[phrase.len() - 1].end };
-        let said = |span: &Span| &text[span.start as usize..span.end as usize];
-        if chosen.len() < LIMIT && !chosen.iter().any(|other| said(other).eq_ignore_ascii_case(said(&span))) {
-            chosen.push(span);
+
+    /// Marks (`?`, `!`, quotation marks) can't stand alone: what they say for a kind goes to the word before them.
+    fn pass_on_marks(&mut self) {
+        for at in 1..self.tokens.len() {
+            let is_mark = self.tokens[at].kind == Kind::Punctuation && !self.tokens[at].opens_line;
+            if is_mark && self.weights[at] > 0.0 && self.cued[at] == 0 {
+                self.weights[at - 1] += self.weights[at];
+            }
         }
     }
-    chosen
+
+    /// Runs of weighty tokens, with their weights.
+    fn phrases(&self) -> Vec<(f32, Range<usize>)> {
+        let best =
+            (0..self.tokens.len()).filter(|&at| self.may_bear(at)).map(|at| self.weights[at]).fold(0.0, f32::max);
+        if best < LEAST || best < self.from_elsewhere * SHARE {
+            return Vec::new();
+        }
+        // Kinds are said in certain ways: where one is found, other words must weigh as much. Topics are said in many words.
+        let (cued, others) = match self.axis {
+            Axis::Kind => (0.2, 0.6),
+            Axis::Topic | Axis::Own => (0.3, 0.3),
+        };
+        let is_weighty =
+            |at: usize| self.may_bear(at) && self.weights[at] >= best * if self.cued[at] > 0 { cued } else { others };
+        let mut phrases = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let begins = at;
+            while at < self.tokens.len() && at - begins < PHRASE && is_weighty(at) && self.joins(begins, at) {
+                at += 1;
+            }
+            if let Some(phrase) = self.trim(begins..at) {
+                phrases.push((self.weights[begins..at].iter().sum(), phrase));
+            }
+            at = at.max(begins + 1);
+        }
+        phrases
+    }
+
+    /// Whether a token can go on a phrase that begins at `begins`.
+    fn joins(&self, begins: usize, at: usize) -> bool {
+        at == begins || (!self.tokens[at].opens_line && self.cued[at] == self.cued[begins])
+    }
+
+    /// Whether a token can be evidence at all. A word that says much more of what a comment is about than of what it does is
+    /// none of a kind.
+    fn may_bear(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        (self.cued[at] > 0 || self.topical.is_none_or(|topical| 2.0 * self.weights[at] > topical[at]))
+            && token.place != Place::Quote
+            && match token.kind {
+                Kind::Word | Kind::Number | Kind::Symbol => true,
+                // A link shows that something is supported, not what a comment is about.
+                Kind::Link => self.axis == Axis::Kind,
+                Kind::Punctuation => self.cued[at] > 0,
+            }
+    }
+
+    /// The phrase without what says nothing at its ends. Of a kind, two such words together may say something
+    /// ("you should").
+    fn trim(&self, phrase: Range<usize>) -> Option<Range<usize>> {
+        let is_mark = |at: &usize| self.tokens[*at].kind == Kind::Punctuation;
+        let first = phrase.clone().find(|at| !is_mark(at))?;
+        let last = phrase.clone().rfind(|at| !is_mark(at))?;
+        if self.axis == Axis::Kind && last > first {
+            return Some(first..last + 1);
+        }
+        let mut word = String::new();
+        let mut speaks = |at: &usize| match self.tokens[*at].kind {
+            Kind::Word => {
+                words::normalise(self.tokens[*at].of(self.text), &mut word);
+                !words::is_stop_word(&word)
+            }
+            Kind::Number => self.cued[*at] > 0,
+            Kind::Link | Kind::Symbol => true,
+            Kind::Punctuation => false,
+        };
+        let first = phrase.clone().find(&mut speaks)?;
+        let last = phrase.clone().rfind(&mut speaks)?;
+        Some(first..last + 1)
+    }
+
+    fn span(&self, phrase: Range<usize>) -> Span {
+        Span { start: self.tokens[phrase.start].start, end: self.tokens[phrase.end - 1].end }
+    }
 }
 
-/// Whether a token can be evidence at all.
-fn may_bear(token: &Token, axis: Axis) -> bool {
-    match token.kind {
-        Kind::Word | Kind::Number | Kind::Symbol => token.place != Place::Quote,
-        // A link shows that something is supported, not what a comment is about.
-        Kind::Link => token.place != Place::Quote && axis == Axis::Kind,
-        Kind::Punctuation => false,
-    }
-}
-
-/// The phrase without what says nothing at its ends. Of a kind, two such words together may say something ("you should").
-fn trim<'a>(text: &str, phrase: &'a [Token], axis: Axis, word: &mut String) -> Option<&'a [Token]> {
-    let mut is_empty = |token: &Token| {
-        words::normalise(token.of(text), word);
-        words::is_stop_word(word)
-    };
-    if axis == Axis::Kind && phrase.len() > 1 {
-        return Some(phrase);
-    }
-    let first = phrase.iter().position(|token| !is_empty(token))?;
-    let last = phrase.iter().rposition(|token| !is_empty(token))?;
-    Some(&phrase[first..=last])
+/// Adds a weight to the first and the last token of a feature. What stands between them isn't part of it.
+fn add(weights: &mut [f32], seen: &Feature, weight: f32) {
+    weights[seen.first as usize] += weight / 2.0;
+    weights[seen.last as usize] += weight / 2.0;
 }

@@ -3,14 +3,19 @@
 //! A feature is a key, a hash of its [`Family`] and its words. Families belong to [`Group`]s: the features of a group
 //! weigh together as much in a long text as in a short one.
 
+use std::{ops::Range, sync::OnceLock};
+
 use crate::{
-    comment::{Comment, PARENT_LIMIT},
-    tag::words,
+    comment::{Comment, PARENT_LIMIT, TEXT_LIMIT},
+    tag::{
+        cues::{self, Cue},
+        words::{self, Language, hash},
+    },
     text::{Kind, Place, Token, tokens, utf16},
 };
 
 /// Changes with anything that changes the features of some comment: a model is trained for one version and fits no other.
-pub const FEATURE_VERSION: u16 = 1;
+pub const FEATURE_VERSION: u16 = 2;
 
 /// A sort of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +35,8 @@ pub enum Family {
     Context,
     /// How the comment is built: its length, links, numbers, question marks, who is addressed.
     Structure,
+    /// A [cue](crate::tag::cues).
+    Cue,
 }
 
 /// Features that are weighed together, as a vector whose length is one.
@@ -42,7 +49,7 @@ pub enum Group {
     Title,
     /// The words of parent and quotes, as theirs.
     Context,
-    /// How the comment is built.
+    /// How the comment is built, and the cues in it.
     Structure,
     /// The words and pairs of the title once more, as if the comment itself had them: a weaker say, but words that no
     /// title of the training data had mean something too.
@@ -69,7 +76,8 @@ pub struct Feature {
     pub family: Family,
     /// What it is weighed with.
     pub group: Group,
-    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`].
+    /// The first of the comment's tokens that it comes from, where the group is [`Group::Body`] or the family
+    /// [`Family::Cue`].
     pub first: u32,
     /// The last of them.
     pub last: u32,
@@ -83,16 +91,18 @@ pub struct Features {
     /// Every feature where it was seen: those of the text in its order, then those of title and parent. One that occurs
     /// twice in a group is there twice, but counts once.
     pub seen: Vec<Feature>,
-    /// Whether the writer said anything: false when all lines are quotes or empty.
-    pub says_something: bool,
+    /// Whether there is anything to tag: the writer said something beside quotes, in what may be English.
+    pub is_taggable: bool,
 }
 
 impl Features {
-    /// The features of a comment. Linear in its length; of the parent no more than [`PARENT_LIMIT`] is read.
+    /// The features of a comment. Linear in its length; no more of its text is read than [`TEXT_LIMIT`], and of the parent
+    /// no more than [`PARENT_LIMIT`].
     pub fn of(comment: &Comment) -> Self {
-        let tokens = tokens(&comment.text);
+        let text = utf16::cut(&comment.text, TEXT_LIMIT);
+        let tokens = tokens(text);
         let mut seeing = Seeing::new(tokens.len());
-        seeing.body(&comment.text, &tokens);
+        let may_be_english = seeing.body(text, &tokens);
         if let Some(title) = &comment.title {
             seeing.title(title);
         }
@@ -100,7 +110,8 @@ impl Features {
             seeing.parent(utf16::cut(parent, PARENT_LIMIT));
         }
         Self {
-            says_something: tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
+            is_taggable: may_be_english
+                && tokens.iter().any(|token| token.place != Place::Quote && token.kind != Kind::Punctuation),
             tokens,
             seen: seeing.seen,
         }
@@ -112,19 +123,22 @@ pub fn word_key(normal: &str) -> u32 {
     key(Family::Word, hash(normal.as_bytes()))
 }
 
+/// The number, in [`cues::ALL`], of the cue whose feature has that key.
+pub fn cue_of(key: u32) -> Option<usize> {
+    cue_keys().iter().position(|&other| other == key)
+}
+
+/// The key of each cue: by its names, so that others can be added without a change.
+fn cue_keys() -> &'static [u32] {
+    static KEYS: OnceLock<Vec<u32>> = OnceLock::new();
+    KEYS.get_or_init(|| {
+        let hash = |cue: &Cue| pair(hash(cue.kind.as_bytes()), hash(cue.name.as_bytes()));
+        cues::ALL.iter().map(|cue| key(Family::Cue, hash(cue))).collect()
+    })
+}
+
 /// A word's hash before it is salted for a family.
 type WordHash = u64;
-
-const fn hash(bytes: &[u8]) -> WordHash {
-    // FNV-1a: short, and good enough for short words.
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-        at += 1;
-    }
-    hash
-}
 
 /// What stands before the first word of a sentence.
 const START: WordHash = hash(b"<start>");
@@ -160,12 +174,16 @@ impl Seeing {
         self.seen.push(Feature { key: key(family, hash), family, group, first: first as u32, last: last as u32 });
     }
 
-    fn body(&mut self, text: &str, tokens: &[Token]) {
+    /// The comment itself; gives whether it may be English.
+    fn body(&mut self, text: &str, tokens: &[Token]) -> bool {
+        let mut language = Language::default();
         let mut structure = Structure::default();
         let mut before = Before::SENTENCE;
+        let mut sentence = 0..0;
         for (at, token) in tokens.iter().enumerate() {
             if token.opens_line {
                 before = Before::SENTENCE;
+                self.cues(text, tokens, std::mem::take(&mut sentence));
             }
             match token.place {
                 Place::Quote => {
@@ -181,10 +199,30 @@ impl Seeing {
                 Place::Prose => {
                     before = self.prose(Group::Body, text, token, at, before);
                     structure.count(token, token.of(text), &self.word);
+                    if token.kind == Kind::Word {
+                        language.see(&self.word);
+                    }
+                    sentence = if sentence.is_empty() { at..at + 1 } else { sentence.start..at + 1 };
+                    if before.at.is_none() {
+                        self.cues(text, tokens, std::mem::take(&mut sentence));
+                    }
                 }
             }
         }
+        self.cues(text, tokens, sentence);
         structure.finish(self);
+        language.may_be_english()
+    }
+
+    /// The cues in a sentence, given as its tokens.
+    fn cues(&mut self, text: &str, tokens: &[Token], sentence: Range<usize>) {
+        if let [first, .., last] | [first @ last] = &tokens[sentence.clone()] {
+            let (start, end) = (sentence.start as u32, sentence.end as u32 - 1);
+            cues::find(&text[first.start as usize..last.end as usize], |cue| {
+                let (key, family, group) = (cue_keys()[cue], Family::Cue, Group::Structure);
+                self.seen.push(Feature { key, family, group, first: start, last: end });
+            });
+        }
     }
 
     /// A token as a word, and with the one before it as a pair.

@@ -3,8 +3,10 @@
 //! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag;
 //! [`personal`] adds what the reader has taught, [`own`] the reader's own categories. The [`Tagger`] puts them together.
 
+pub mod cues;
 pub mod evidence;
 pub mod features;
+pub mod measure;
 pub mod model;
 pub mod own;
 pub mod personal;
@@ -20,7 +22,7 @@ use personal::{Correction, Personal, Verdict};
 use crate::{
     category::{Axis, BUILT_IN, TOPICS},
     comment::{Comment, Tag},
-    tag::features::Features,
+    tag::{evidence::Explainer, features::Features},
 };
 
 /// The most tags of one axis that a reader sees on a comment.
@@ -69,8 +71,8 @@ impl Tagger {
         let scores = self.model.score(&features).taught(&self.personal);
         let verdicts = self.personal.verdicts(comment);
         let shown = judged(self.shown(&features, &scores), verdicts);
-        let mut tags: Vec<Tag> =
-            shown.into_iter().map(|category| self.explain(comment, &features, &scores, category)).collect();
+        let explainer = Explainer::new(&comment.text, &features, &scores);
+        let mut tags: Vec<Tag> = shown.into_iter().map(|category| explained(&scores, &explainer, category)).collect();
         tags.extend(self.own.tags(&comment.text, &features.tokens, verdicts));
         tags
     }
@@ -81,9 +83,10 @@ impl Tagger {
         let scores = self.model.score(&features).taught(&self.personal);
         let verdicts = self.personal.verdicts(comment);
         let shown = judged(self.shown(&features, &scores), verdicts);
+        let explainer = Explainer::new(&comment.text, &features, &scores);
         let mut tags: Vec<Tag> = (0..CATEGORIES)
             .map(|category| match shown.contains(&category) {
-                true => self.explain(comment, &features, &scores, category),
+                true => explained(&scores, &explainer, category),
                 false => plain(&scores, category),
             })
             .collect();
@@ -93,7 +96,7 @@ impl Tagger {
 
     /// The categories that a reader would see: topics first, the surest of each axis first.
     fn shown(&self, features: &Features, scores: &Scores) -> Vec<usize> {
-        if !features.says_something {
+        if !features.is_taggable {
             return Vec::new();
         }
         let axis = |categories: std::ops::Range<usize>| {
@@ -117,11 +120,10 @@ impl Tagger {
         shown.extend(axis(TOPICS..CATEGORIES));
         shown
     }
+}
 
-    fn explain(&self, comment: &Comment, features: &Features, scores: &Scores, category: usize) -> Tag {
-        let evidence = evidence::evidence(&comment.text, features, scores, category, axis_of(category));
-        Tag { evidence, ..plain(scores, category) }
-    }
+fn explained(scores: &Scores, explainer: &Explainer, category: usize) -> Tag {
+    Tag { evidence: explainer.evidence(category, axis_of(category)), ..plain(scores, category) }
 }
 
 /// The categories that are shown once the reader's word on this very comment is heard: the last of their axis are those

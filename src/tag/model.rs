@@ -16,7 +16,7 @@
 use thiserror::Error;
 
 use crate::{
-    category::{BUILT_IN, TAXONOMY_VERSION},
+    category::{BUILT_IN, TAXONOMY_VERSION, TOPICS},
     tag::{
         features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
         personal::{Personal, Say},
@@ -311,6 +311,17 @@ impl<'a> Scores<'a> {
     pub fn probability(&self, category: usize) -> f32 {
         let probability = 1.0 / (1.0 + (-self.log_odds[category]).exp());
         (probability * 1000.0).round() / 1000.0
+    }
+
+    /// What each feature of the text adds to the log-odds of the topic that it speaks most for.
+    pub fn topical(&self) -> impl Iterator<Item = (&Feature, f32)> {
+        let scales: [f32; TOPICS] = std::array::from_fn(|topic| self.model.heads[topic].scale);
+        let known = self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN);
+        known.filter(|(seen, _)| seen.group == Group::Body).map(move |(seen, &row)| {
+            let steps = &self.model.weights[row as usize][..TOPICS];
+            let most = steps.iter().zip(scales).map(|(&steps, scale)| f32::from(steps) * scale).fold(0.0, f32::max);
+            (seen, most * self.scales[Group::Body as usize])
+        })
     }
 
     /// What each feature seen adds to the log-odds of a category.

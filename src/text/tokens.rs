@@ -105,7 +105,10 @@ impl Line<'_> {
         let mut at = start;
         while let Some(character) = self.char_at(at) {
             let end = at + character.len_utf8();
-            let is_word = character.is_alphanumeric() || character == '_';
+            let is_word = match character {
+                '_' => self.text[at..self.end].trim_start_matches('_').starts_with(char::is_alphanumeric),
+                _ => character.is_alphanumeric(),
+            };
             at = if is_word && let Some(end) = self.link(at) {
                 self.push(at, end, Kind::Link)
             } else if is_word {
@@ -265,10 +268,12 @@ mod tests {
             ("%", Kind::Punctuation),
             ("???", Kind::Punctuation),
             ("!", Kind::Punctuation),
+            ("__", Kind::Punctuation),
+            ("_x", Kind::Word),
             ("3rd", Kind::Word),
             ("👩\u{200D}🚀", Kind::Symbol),
         ];
-        assert_eq!(cut("1,000.5% ???! 3rd 👩\u{200D}🚀"), expected);
+        assert_eq!(cut("1,000.5% ???! __ _x 3rd 👩\u{200D}🚀"), expected);
     }
 
     #[test]

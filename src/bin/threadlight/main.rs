@@ -1,5 +1,6 @@
 //! The command line: the same core as the extension's, natively.
 
+mod evaluate;
 mod lines;
 mod outline;
 mod read;
@@ -22,6 +23,7 @@ enum Command {
     Outline(outline::Arguments),
     Read(read::Arguments),
     Tag(tag::Arguments),
+    Evaluate(evaluate::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         Command::Outline(arguments) => outline::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
     result.unwrap_or_else(|error| {
         // Whoever read our output has had enough (`| head`): no failure of ours.

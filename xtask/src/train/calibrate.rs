@@ -8,6 +8,13 @@ pub struct Calibration {
     pub threshold: f32,
 }
 
+impl Calibration {
+    /// The probability that a score stands for.
+    pub fn probability(&self, score: f32) -> f32 {
+        sigmoid(f64::from(self.slope * score + self.offset)) as f32
+    }
+}
+
 /// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
 type Scored = (f32, bool);
 

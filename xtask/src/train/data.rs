@@ -17,6 +17,9 @@ pub struct Example {
     pub comment: Comment,
     /// Where it comes from.
     pub source: String,
+    /// The ids of its labels, the main topic first.
+    pub topics: Vec<String>,
+    pub kinds: Vec<String>,
     /// Whether it has each category of [`BUILT_IN`].
     pub labels: [bool; CATEGORIES],
 }
@@ -63,7 +66,7 @@ fn example(line: &str) -> anyhow::Result<Example> {
         let known = BUILT_IN.iter().position(|category| category.id == id.as_str());
         labels[known.with_context(|| format!("no category is called {id}"))?] = true;
     }
-    Ok(Example { comment: line.comment, source: line.source, labels })
+    Ok(Example { comment: line.comment, source: line.source, topics: line.topics, kinds: line.kinds, labels })
 }
 
 /// The part, of `count`, of each example. Neighbours (the same title, near ids) are in the same part, as they may be of

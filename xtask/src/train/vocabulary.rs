@@ -171,7 +171,7 @@ impl<'a> Vocabulary<'a> {
 
 fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<usize>) -> Known {
     let information = match family {
-        Family::Structure => 1.0,
+        Family::Structure | Family::Cue => 1.0,
         _ => (examples as f32 / count).ln().max(0.3),
     };
     let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;

@@ -34,7 +34,7 @@ impl Weighing {
     /// What a feature is multiplied by.
     pub fn factor(&self, feature: &Known) -> f32 {
         match feature.family {
-            Family::Structure => self.structure,
+            Family::Structure | Family::Cue => self.structure,
             _ => feature.information.powf(self.information),
         }
     }

@@ -1,0 +1,169 @@
+//! Cues: patterns that show what a comment does, one file a kind in `cues/`.
+//!
+//! A cue is looked for in each sentence of the writer's own prose. Whether it is there is a feature of the model, which has
+//! learnt what it is worth; what it matched is evidence.
+
+use std::{cell::RefCell, ops::Range, sync::OnceLock};
+
+use regex_automata::{
+    Input, MatchKind, PatternSet,
+    hybrid::dfa::{Cache, DFA},
+    nfa::thompson::{self, WhichCaptures, backtrack::BoundedBacktracker},
+    util::syntax,
+};
+/// A pattern that shows what a comment does. CONTRIBUTING.md shows how to write one.
+#[derive(Debug, Clone, Copy)]
+pub struct Cue {
+    /// The kind that it was written for: the name of its file.
+    pub kind: &'static str,
+    /// Names it within its file.
+    pub name: &'static str,
+    /// In the syntax of the `regex` crate, on bytes and in lower case, as texts are put into lower case for it. `'` matches
+    /// the typographic apostrophe too, `^` and `$` are the ends of the sentence. A group, where there is one, is what is
+    /// shown as evidence.
+    pattern: &'static str,
+}
+
+/// Every cue, kind by kind.
+pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
+
+/// Gives `each` the numbers, in [`ALL`], of the cues in a sentence.
+pub fn find(sentence: &str, each: impl FnMut(usize)) {
+    thread_local! {
+        static SEARCH: RefCell<Search> = RefCell::default();
+    }
+    SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(each));
+}
+
+/// What searching needs room for, kept for the next sentence.
+struct Search {
+    /// The states of the automaton that texts have needed so far.
+    cache: Cache,
+    found: PatternSet,
+    lowered: String,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { cache: automaton().create_cache(), found: PatternSet::new(ALL.len()), lowered: String::new() }
+    }
+}
+
+impl Search {
+    fn find(&mut self, sentence: &str) -> impl Iterator<Item = usize> {
+        lower(sentence, &mut self.lowered);
+        self.found.clear();
+        automaton()
+            .try_which_overlapping_matches(&mut self.cache, &Input::new(&self.lowered), &mut self.found)
+            .expect("an automaton that was not told when to give up never does");
+        self.found.iter().map(|cue| cue.as_usize())
+    }
+}
+
+/// All cues in one, built state by state as texts need them.
+fn automaton() -> &'static DFA {
+    static AUTOMATON: OnceLock<DFA> = OnceLock::new();
+    AUTOMATON.get_or_init(|| {
+        let patterns: Vec<String> = ALL.iter().map(Cue::regex).collect();
+        DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All))
+            .syntax(syntax())
+            .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
+            .build_many(&patterns)
+            .expect("a test compiles every cue")
+    })
+}
+
+/// Where in the sentence a cue shows, in bytes. Of very long sentences only the start is looked at.
+pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
+    static PATTERNS: OnceLock<Vec<OnceLock<BoundedBacktracker>>> = OnceLock::new();
+    // Each pattern by itself is compiled when it is first needed: few ever are.
+    let patterns = PATTERNS.get_or_init(|| ALL.iter().map(|_| OnceLock::new()).collect());
+    let pattern = patterns[cue].get_or_init(|| {
+        let mut builder = BoundedBacktracker::builder();
+        builder.syntax(syntax()).thompson(thompson::Config::new().utf8(false));
+        builder.build(&ALL[cue].regex()).expect("a test compiles every cue")
+    });
+    let mut lowered = String::new();
+    lower(sentence, &mut lowered);
+    let start = lowered.len().min(pattern.max_haystack_len());
+    let input = Input::new(&lowered.as_bytes()[..start]);
+    let mut captures = pattern.create_captures();
+    pattern.try_captures(&mut pattern.create_cache(), input, &mut captures).expect("the start is short enough");
+    // The first group that took part, or the whole.
+    let found = captures.iter().flatten().nth(1).or(captures.get_match().map(|found| found.span()));
+    found.map(|found| found.range())
+}
+
+fn syntax() -> syntax::Config {
+    // No Unicode tables: cues are English.
+    syntax::Config::new().unicode(false).utf8(false)
+}
+
+/// In lower case, which leaves every offset as it is.
+fn lower(sentence: &str, lowered: &mut String) {
+    lowered.clear();
+    lowered.push_str(sentence);
+    lowered.make_ascii_lowercase();
+}
+
+impl Cue {
+    fn regex(&self) -> String {
+        self.pattern.replace('\'', "(?:'|’)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::category;
+
+    /// What each cue must match, and what it must not.
+    static SENTENCES: &[(&[&str], &[&str])] = include!(concat!(env!("OUT_DIR"), "/cue_sentences.rs"));
+
+    #[test]
+    fn every_cue_matches_what_it_must_and_nothing_that_it_must_not() {
+        let found = |sentence: &str| {
+            let mut numbers = Vec::new();
+            find(sentence, |cue| numbers.push(cue));
+            numbers
+        };
+        let mut wrong = Vec::new();
+        for (at, (cue, (matches, ignores))) in ALL.iter().zip(SENTENCES).enumerate() {
+            for &sentence in *matches {
+                let located = locate(at, sentence).is_some_and(|found| !found.is_empty());
+                if !located || !found(sentence).contains(&at) {
+                    wrong.push(format!("{}: {} must match {sentence:?}", cue.kind, cue.name));
+                }
+            }
+            for &sentence in *ignores {
+                if found(sentence).contains(&at) {
+                    wrong.push(format!("{}: {} must not match {sentence:?}", cue.kind, cue.name));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn cues_are_complete() {
+        let names: HashSet<_> = ALL.iter().map(|cue| (cue.kind, cue.name)).collect();
+        assert_eq!(names.len(), ALL.len(), "each name once in its file");
+        for (Cue { kind, name, .. }, (matches, ignores)) in ALL.iter().zip(SENTENCES) {
+            assert_eq!(category::find(kind).map(|kind| kind.axis), Some(category::Axis::Kind), "{kind}.toml");
+            assert!(!matches.is_empty() && !ignores.is_empty(), "{kind}: {name} shows what it is for");
+        }
+        for kind in category::BUILT_IN.iter().filter(|category| category.axis == category::Axis::Kind) {
+            assert!(ALL.iter().any(|cue| cue.kind == kind.id), "{} has cues", kind.id);
+        }
+    }
+
+    #[test]
+    fn typographic_apostrophes_and_capitals_match() {
+        let mut found = Vec::new();
+        find("I’D LOVE TO KNOW", |cue| found.push((ALL[cue].kind, ALL[cue].name)));
+        assert!(found.contains(&("question", "wants to know")), "{found:?}");
+    }
+}

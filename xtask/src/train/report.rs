@@ -1,0 +1,196 @@
+//! The figures of a trained model, as a part of its card, docs/model.md.
+
+use std::{collections::BTreeMap, fmt::Write, fs, io::Write as _, path::Path};
+
+use anyhow::Context;
+use flate2::{Compression, write::GzEncoder};
+use threadlight::{
+    Axis, Comment, Tag,
+    category::{BUILT_IN, TOPICS},
+    tag::{
+        Tagger,
+        measure::Figures,
+        model::{CATEGORIES, Model},
+    },
+};
+
+use super::{calibrate::Calibration, data::Example, solver::Random};
+
+const BEGIN: &str = "<!-- What follows is written by `cargo xtask train`. -->\n";
+const END: &str = "<!-- End of what is written by `cargo xtask train`. -->\n";
+
+/// What the report is about.
+pub struct Subject<'a> {
+    /// The model file.
+    pub bytes: &'a [u8],
+    pub train: &'a [Example],
+    /// For each category, a score for each training example by models that have not seen it.
+    pub unseen: &'a [Vec<f32>],
+    pub calibrations: &'a [Calibration],
+    pub dev: &'a [Example],
+    pub news: &'a [Example],
+}
+
+/// Puts the report into the card.
+pub fn write(card: &Path, subject: &Subject) -> anyhow::Result<()> {
+    let text = fs::read_to_string(card).with_context(|| card.display().to_string())?;
+    let (before, rest) = text.split_once(BEGIN).context("the model card has no place for the report")?;
+    let (_, after) = rest.split_once(END).context("the model card has no end of the report")?;
+    fs::write(card, format!("{before}{BEGIN}\n{}\n{END}{after}", report(subject)?))?;
+    Ok(())
+}
+
+fn report(subject: &Subject) -> anyhow::Result<String> {
+    let model = Model::from_bytes(subject.bytes)?;
+    let rows = model.rows();
+    let tagger = Tagger::new(model);
+    let mut compressed = GzEncoder::new(Vec::new(), Compression::best());
+    compressed.write_all(subject.bytes)?;
+    let (size, compressed) = (subject.bytes.len(), compressed.finish()?.len());
+    let checksum: String = subject.bytes[20..28].iter().map(|byte| format!("{byte:02x}")).collect();
+
+    let (dev, news) = (figures(&tagger, subject.dev), figures(&tagger, subject.news));
+    let mut text = String::new();
+    writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.\n")?;
+    writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
+    writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
+    for (name, figures) in [
+        ("dev (thresholds are set on it)", &dev),
+        ("training comments, by models of other threads", &cross_validated(subject)),
+        ("another domain: comments on a news site", &news),
+    ] {
+        let f1 = [figures.micro_f1(Axis::Topic), figures.macro_f1(Axis::Topic)];
+        let [micro, all] = [figures.micro_f1(Axis::Kind), figures.macro_f1(Axis::Kind)];
+        let found = figures.main_topic_found();
+        writeln!(text, "| {name} | {:.3} | {:.3} | {micro:.3} | {all:.3} | {found:.3} |", f1[0], f1[1])?;
+    }
+    writeln!(text, "\n### Each category, on dev\n\n```\n{dev}```\n")?;
+    writeln!(text, "### Main topics that were missed most, on dev\n\n{}", confusions(&tagger, subject.dev)?)?;
+    writeln!(text, "### What a score means, on dev\n\n{}", reliability(&tagger, subject.dev)?)?;
+    write!(text, "### Whether evidence is evidence\n\n{}", deletion(&tagger, subject.dev))?;
+    Ok(text)
+}
+
+fn figures(tagger: &Tagger, examples: &[Example]) -> Figures {
+    let mut figures = Figures::default();
+    for example in examples {
+        figures.add(&example.topics, &example.kinds, &tagger.tag(&example.comment));
+    }
+    figures
+}
+
+/// Over the training comments, without the rules that choose among the tags over their thresholds.
+fn cross_validated(subject: &Subject) -> Figures {
+    let mut figures = Figures::default();
+    for (at, example) in subject.train.iter().enumerate() {
+        let over = (0..CATEGORIES).filter(|&category| {
+            subject.calibrations[category].probability(subject.unseen[category][at])
+                >= subject.calibrations[category].threshold
+        });
+        let tag = |category: usize| Tag {
+            category: BUILT_IN[category].id.clone(),
+            axis: BUILT_IN[category].axis,
+            score: 1.0,
+            evidence: Vec::new(),
+        };
+        figures.add(&example.topics, &example.kinds, &over.map(tag).collect::<Vec<_>>());
+    }
+    figures
+}
+
+fn confusions(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
+    let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for example in examples {
+        let tags = tagger.tag(&example.comment);
+        let Some(main) = example.topics.first() else { continue };
+        if !tags.iter().any(|tag| tag.category == main.as_str()) {
+            let first = tags.iter().find(|tag| tag.axis == Axis::Topic);
+            let instead = first.map_or("none", |tag| &tag.category).to_string();
+            *counts.entry((main.clone(), instead)).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let mut text = String::from("| labelled | given instead | comments |\n| --- | --- | --- |\n");
+    for ((main, instead), count) in counts.iter().take(10) {
+        writeln!(text, "| {main} | {instead} | {count} |")?;
+    }
+    Ok(text)
+}
+
+/// Of the scores in each tenth, their mean and how many of them were right.
+fn reliability(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
+    const BINS: usize = 10;
+    let mut bins = [[(0_u32, 0.0_f64, 0_u32); BINS]; 2];
+    for example in examples {
+        for (category, tag) in tagger.score(&example.comment).iter().enumerate() {
+            let axis = usize::from(category >= TOPICS);
+            let bin = &mut bins[axis][((tag.score * BINS as f32) as usize).min(BINS - 1)];
+            bin.0 += 1;
+            bin.1 += f64::from(tag.score);
+            bin.2 += u32::from(example.labels[category]);
+        }
+    }
+    let mut text = String::from("| score | topics: mean | right | of | kinds: mean | right | of |\n");
+    text += "| --- | --- | --- | --- | --- | --- | --- |\n";
+    for (at, (topics, kinds)) in bins[0].iter().zip(&bins[1]).enumerate() {
+        let (from, to) = (at as f32 / BINS as f32, (at + 1) as f32 / BINS as f32);
+        write!(text, "| {from:.1}–{to:.1} |")?;
+        for &(count, sum, right) in [topics, kinds] {
+            let share = |of: f64| of / f64::from(count.max(1));
+            write!(text, " {:.2} | {:.2} | {count} |", share(sum), share(f64::from(right)))?;
+        }
+        writeln!(text)?;
+    }
+    Ok(text)
+}
+
+/// How far deleting the evidence lowers scores, against deleting as many other words.
+fn deletion(tagger: &Tagger, examples: &[Example]) -> String {
+    let mut random = Random(1);
+    let (mut evidence_falls, mut random_falls, mut more, mut count) = (0.0, 0.0, 0, 0);
+    for example in examples {
+        let comment = &example.comment;
+        let words: Vec<(usize, usize)> = comment
+            .text
+            .split_whitespace()
+            .map(|word| {
+                let start = word.as_ptr().addr() - comment.text.as_ptr().addr();
+                (start, start + word.len())
+            })
+            .collect();
+        for tag in tagger.tag(comment) {
+            let of_evidence = |&(start, end): &(usize, usize)| {
+                tag.evidence.iter().any(|span| (span.start as usize) < end && span.end as usize > start)
+            };
+            let marked: Vec<_> = words.iter().copied().filter(of_evidence).collect();
+            let mut others: Vec<_> = words.iter().copied().filter(|word| !of_evidence(word)).collect();
+            if marked.is_empty() || others.len() < marked.len() {
+                continue;
+            }
+            random.shuffle(&mut others);
+            let log_odds = |deleted: &[(usize, usize)]| {
+                let kept = words.iter().filter(|word| !deleted.contains(word));
+                let text: Vec<&str> = kept.map(|&(start, end)| &comment.text[start..end]).collect();
+                let scores = tagger.score(&Comment { text: text.join(" "), ..comment.clone() });
+                let score = scores.iter().find(|score| score.category == tag.category).map_or(0.0, |score| score.score);
+                let score = f64::from(score.clamp(0.001, 0.999));
+                (score / (1.0 - score)).ln()
+            };
+            let whole = log_odds(&[]);
+            let falls = [whole - log_odds(&marked), whole - log_odds(&others[..marked.len()])];
+            evidence_falls += falls[0];
+            random_falls += falls[1];
+            more += u32::from(falls[0] > falls[1]);
+            count += 1;
+        }
+    }
+    let all = f64::from(count.max(1));
+    format!(
+        "Of {count} tags with evidence on dev, deleting the evidence lowers the log-odds by {:.2} on average, deleting as \
+         many other words by {:.2}; it lowers them more for {:.0} % of the tags.\n",
+        evidence_falls / all,
+        random_falls / all,
+        100.0 * f64::from(more) / all
+    )
+}
