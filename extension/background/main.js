@@ -5,6 +5,7 @@
  */
 
 import { corrections } from "../common/corrections.js";
+import { COMMAND } from "../common/messages.js";
 import { own } from "../common/own.js";
 import { onChange } from "../common/settings.js";
 import { renew } from "./engine.js";
@@ -33,6 +34,11 @@ chrome.permissions.onRemoved.addListener(async () => {
   await register();
   await stopEverywhere();
   await injectEverywhere();
+});
+
+chrome.commands.onCommand.addListener(async (command, tab) => {
+  // A page that isn't read has nobody to listen.
+  if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: COMMAND, command }).catch(() => {});
 });
 
 onChange(register);

@@ -4,7 +4,7 @@ import { recall, save } from "../common/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
-import { switchSite } from "./sites.js";
+import { openPanel, switchSite } from "./sites.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
@@ -30,6 +30,9 @@ export async function answer(request, sender) {
         return { type: "done" };
       case "uncorrect":
         await removeCorrections(request.ids);
+        return { type: "done" };
+      case "panel":
+        await openPanel(sender);
         return { type: "done" };
       case "engine":
         await engine();

@@ -54,6 +54,15 @@ export async function inject(patterns) {
   await Promise.allSettled(starts);
 }
 
+/**
+ * Gives a page the panel, which most never ask for.
+ * @param {chrome.runtime.MessageSender} sender
+ */
+export async function openPanel({ tab, frameId }) {
+  if (tab?.id === undefined || frameId === undefined) throw new Error("a panel is for a page");
+  await chrome.scripting.executeScript({ target: { tabId: tab.id, frameIds: [frameId] }, files: ["panel/main.js"] });
+}
+
 /** After an installation or update: open tabs have no script, or a dead one. */
 export async function injectEverywhere() {
   await inject((await chrome.permissions.getAll()).origins ?? []);

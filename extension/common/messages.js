@@ -18,7 +18,7 @@ import { listen } from "./events.js";
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
  * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
- *   UncorrectRequest} Request
+ *   UncorrectRequest | PanelRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
@@ -27,6 +27,7 @@ import { listen } from "./events.js";
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
 /** @typedef {{ type: "correct", lesson: import("./corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
 /** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
+/** @typedef {{ type: "panel" }} PanelRequest  The panel's script for the sender. */
 
 /**
  * From the background.
@@ -46,6 +47,15 @@ export const STATUS = "status";
  * @typedef {{ type: "stop" }} StopRequest
  */
 export const STOP = "stop";
+
+/**
+ * To a content script: what a key or a button of the browser asks for. "Only" is undone, not the last thing done.
+ * @typedef {"panel" | "next" | "previous" | "undo"} Command  As the manifest calls them.
+ */
+/** @typedef {{ type: "command", command: Command }} CommandRequest */
+export const COMMAND = "command";
+
+/** @typedef {StatusRequest | StopRequest | CommandRequest} PageRequest  To a content script. */
 
 /**
  * What a content script sees.
@@ -86,14 +96,15 @@ export async function ask(request) {
 
 /**
  * Answers the messages of one type that come to this content script, until the signal aborts.
- * @param {(StatusRequest | StopRequest)["type"]} type
- * @param {() => unknown} answer
+ * @template {PageRequest["type"]} T
+ * @param {T} type
+ * @param {(message: Extract<PageRequest, { type: T }>) => unknown} answer
  * @param {AbortSignal} signal
  */
 export function onMessage(type, answer, signal) {
   /** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
   const listener = (message, _sender, respond) => {
-    if (message?.type === type) respond(answer());
+    if (message?.type === type) respond(answer(message));
   };
   listen(chrome.runtime.onMessage, listener, signal);
 }

@@ -88,14 +88,20 @@ export function highlightName(id) {
 /** The highlight of texts that step back. No category's id begins with a hyphen. */
 export const DIMMED = highlightName("-dimmed");
 
+/** The highlight of the comment that was just gone to. */
+export const HERE = highlightName("-here");
+
 /** The attribute of bodies that are folded to a line. */
 export const FOLDED = "data-threadlight-folded";
 
 /** @type {Readonly<Record<Theme, string>>} */
 const FAINT = { light: "#a3a3a3", dark: "#6b6b6b" };
 
-/** More than one line is not seen; what a body is otherwise must not undo it. */
-const FOLD = "display: block !important; max-height: 1.5em !important; overflow: hidden !important";
+/** @type {Readonly<Record<Theme, string>>} */
+const LIT = { light: "#fff3b8", dark: "#46401f" };
+
+/** More than one line is not seen. No `display`: what the page hides stays hidden. */
+const FOLD = "max-height: 1.5em !important; overflow: hidden !important";
 
 /**
  * The style sheet of the highlights, and of what steps back.
@@ -111,7 +117,11 @@ export function highlightSheet(categories, theme, scope = "") {
       : `text-decoration: underline ${lineStyle} 1px ${colour(line, hue)}; text-underline-offset: .2em`;
     return `${scope}::highlight(${highlightName(id)}) { ${paint}; }`;
   });
-  rules.push(`${scope}::highlight(${DIMMED}) { color: ${FAINT[theme]}; }`, `[${FOLDED}] { ${FOLD}; }`);
+  rules.push(
+    `${scope}::highlight(${HERE}) { background-color: ${LIT[theme]}; }`,
+    `${scope}::highlight(${DIMMED}) { color: ${FAINT[theme]}; }`,
+    `[${FOLDED}] { ${FOLD}; }`,
+  );
   return `@media not print {\n${rules.join("\n")}\n}`;
 }
 

@@ -30,6 +30,9 @@ const SHOWS = ["off", "badge", "full"];
  * @property {Readonly<Record<string, string>>} titles  What the reader calls categories that ship, by id.
  * @property {Readonly<Record<string, number>>} hues  Their hues (0 to 359) that the reader chose, by id.
  * @property {readonly string[]} sitesOff  Hosts on which nothing runs.
+ * @property {boolean} panelOpen  Whether pages open with the panel.
+ * @property {boolean} pageKeys  Whether single keys in pages are for us, where nothing is typed.
+ * @property {boolean} fold  Whether comments that step back are folded to a line.
  */
 
 /** @type {Settings} */
@@ -41,6 +44,9 @@ export const DEFAULTS = {
   titles: {},
   hues: {},
   sitesOff: [],
+  panelOpen: false,
+  pageKeys: false,
+  fold: false,
 };
 
 /**
@@ -60,6 +66,9 @@ export function parse(stored) {
     titles: byId(known.titles, isTitle),
     hues: byId(known.hues, isHue),
     sitesOff: strings(known.sitesOff, HOST),
+    panelOpen: known.panelOpen === true,
+    pageKeys: known.pageKeys === true,
+    fold: known.fold === true,
   };
 }
 

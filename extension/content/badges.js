@@ -149,6 +149,25 @@ export class Badges {
     return { comment, element, categories: [meant, ...shown.filter((category) => category !== meant)] };
   }
 
+  /**
+   * Where a comment's badges are.
+   * @param {Element} comment
+   */
+  hostOf(comment) {
+    return this.#placed.get(comment)?.host ?? null;
+  }
+
+  /**
+   * Where a comment's badge of a category is in the view.
+   * @param {Element} comment
+   * @param {string} category
+   */
+  boxOf(comment, category) {
+    const host = this.hostOf(comment);
+    const badge = host && this.#hosts.get(host)?.root.querySelector(`[data-category="${category}"]`);
+    return (badge ?? host)?.getBoundingClientRect() ?? null;
+  }
+
   /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
   sweep() {
     for (const host of this.document.querySelectorAll("[data-threadlight]")) {

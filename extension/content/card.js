@@ -1,13 +1,13 @@
 /** The card: why a comment has a tag, and what can be done about it. */
 
+import { axisName } from "../common/axes.js";
 import { text } from "../common/strings.js";
 import { Layer, make } from "./layer.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
-/** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../generated/protocol").Tag} Tag */
-/** @typedef {import("./pointing.js").Mark} Mark */
+/** @typedef {import("./marks.js").Mark} Mark */
 /** @typedef {import("./thread.js").Entry} Entry */
 
 /**
@@ -260,11 +260,6 @@ export class Card {
   #make(tag, properties, ...children) {
     return make(this.#document, tag, properties, ...children);
   }
-}
-
-/** @param {Axis} axis */
-export function axisName(axis) {
-  return { topic: text("topic"), kind: text("kind"), own: text("ownCategory") }[axis];
 }
 
 /** @param {number} score  From 0 to 1. */

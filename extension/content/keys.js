@@ -1,5 +1,42 @@
 /** Keys in the page. */
 
+/**
+ * Single keys that do something in the page, if the reader wants that. With Shift, `next` and `previous` keep to the chosen
+ * category; `peek` works while it is held.
+ */
+export const KEYS = { next: "n", previous: "p", panel: "l", undo: "o", peek: "v" };
+
+/**
+ * @typedef {object} Actions
+ * @property {(command: import("../common/messages.js").Command, chosen: boolean) => void} command
+ * @property {(on: boolean) => void} peek
+ */
+
+/**
+ * Obeys these keys wherever nothing is typed.
+ * @param {Document} document
+ * @param {Actions} actions
+ * @param {AbortSignal} signal
+ */
+export function watchKeys(document, { command, peek }, signal) {
+  document.addEventListener("keydown", (event) => {
+    if (isTaken(event)) return;
+    const key = event.key.toLowerCase();
+    const [name] = Object.entries(KEYS).find(([, each]) => each === key) ?? [];
+    if (!name) return;
+    event.preventDefault();
+    if (name === "peek") peek(true);
+    else if (!event.repeat || name === "next" || name === "previous") {
+      command(/** @type {import("../common/messages.js").Command} */ (name), event.shiftKey);
+    }
+  }, { signal });
+  const end = () => peek(false);
+  document.addEventListener("keyup", ({ key }) => key.toLowerCase() === KEYS.peek && end(), { signal });
+  // A key that is let go elsewhere isn't heard here.
+  document.defaultView?.addEventListener("blur", end, { signal });
+  signal.addEventListener("abort", end, { once: true });
+}
+
 /** Inputs that take no text. */
 const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 

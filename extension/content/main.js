@@ -4,8 +4,8 @@
  *   page ──Reader──▶ Thread ──ask──▶ tags ──▶ View ──▶ Painter (highlights)
  *    │                 ▲                       │  └──▶ Badges (one host a comment)
  *    └─────watch───────┘                       └─────▶ Dimmer (what "only" leaves out)
- *                settings, PageTheme ──▶ View
- *                pointer ──▶ Card
+ *                settings, PageTheme ──▶ View, Tools
+ *                pointer, keys, commands ──▶ Tools ──▶ View, Card, Tour; the panel, if it was asked for
  *
  *                  no adapter serves the page     one does
  *   watch          whether one might, later       yes
@@ -17,21 +17,19 @@
  */
 
 import { categoriesOf } from "../common/categories.js";
-import { STOP, ask, onMessage } from "../common/messages.js";
+import { COMMAND, STOP, ask, onMessage } from "../common/messages.js";
 import { own } from "../common/own.js";
 import { onRevision, revision } from "../common/revision.js";
-import { DEFAULTS, change, load, onChange, switchCategory } from "../common/settings.js";
-import { text } from "../common/strings.js";
-import { Card } from "./card.js";
+import { DEFAULTS, load, onChange } from "../common/settings.js";
+import { world } from "./door.js";
 import { Finder } from "./finder.js";
 import { sweepLayers } from "./layer.js";
-import { Notice } from "./notice.js";
-import { watchPointer } from "./pointing.js";
 import { Reader, isUsable } from "./reader.js";
 import { Reading } from "./reading.js";
 import { frame } from "./slices.js";
 import { StatusTeller } from "./status.js";
 import { PageTheme } from "./theme.js";
+import { Tools } from "./tools.js";
 import { View } from "./view.js";
 import { watch } from "./watcher.js";
 
@@ -42,11 +40,22 @@ import { watch } from "./watcher.js";
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../common/settings.js").Settings} Settings */
-/** @typedef {import("./pointing.js").Mark} Mark */
 
 /**
  * What serves a page: an adapter, and where that is from.
  * @typedef {NonNullable<Status["site"]> & { adapter: Adapter }} Source
+ */
+
+/**
+ * What reads a page and shows it.
+ * @typedef {object} Served
+ * @property {Source} source
+ * @property {View} view
+ * @property {Tools} tools
+ * @property {PageTheme} theme
+ * @property {Reader} reader
+ * @property {Reading} reading
+ * @property {AbortController} end
  */
 
 /** After these a page may have cleared the highlight registry, which it shares with us. */
@@ -72,11 +81,12 @@ class Page {
     signal: this.life.signal,
   });
   #arriving = false;
-  /** @type {ReturnType<Page["serve"]> | null} */
+  /** @type {Served | null} */
   #served = null;
   #address = "";
   /** @type {string | null} */
   #error = null;
+  #wishes = { panel: false };
   #teller = new StatusTeller({
     status: () => this.#status(),
     list: () => this.#list(),
@@ -90,8 +100,10 @@ class Page {
     onChange((settings) => this.#apply(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
     onMessage(STOP, () => this.life.abort(), signal);
+    onMessage(COMMAND, ({ command }) => this.#enter(() => this.#served?.tools.obey(command)), signal);
     await this.#load();
     if (signal.aborted) return;
+    this.#wishes.panel = this.#settings.panelOpen;
     this.#listen();
     await this.#arrive();
   }
@@ -156,8 +168,8 @@ class Page {
     const source = this.#best();
     if (JSON.stringify(source) === JSON.stringify(this.#served?.source ?? null)) return false;
     this.#served?.end.abort();
-    this.#served = source && this.serve(source);
-    this.#teller.tell();
+    this.#served = source && this.#serve(source);
+    this.#news();
     return true;
   }
 
@@ -200,16 +212,14 @@ class Page {
 
   /**
    * Starts to read.
-   * @private
    * @param {Source} source
+   * @returns {Served}
    */
-  serve(source) {
+  #serve(source) {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
     const [categories, settings] = [this.#categories, this.#settings];
     const view = new View(document, { categories, settings, host: location.hostname, signal });
-    const card = new Card(document, { categories, actions: this.#actions(), signal });
-    const notice = new Notice(document, { categories, undo: () => this.#setOnly(null), signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
     const reader = new Reader(document, source.adapter);
     const reading = new Reading(
@@ -224,18 +234,34 @@ class Page {
           return answers;
         },
         failed: (error) => this.#fail(error),
-        shown: () => this.#shown(),
+        shown: () => this.#news(),
       },
       signal,
     );
-    watchPointer(document, {
-      isBadge: ({ target }) => target instanceof Node && view.badges.isHost(target),
-      badgeAt: (x, y) => this.#badgeAt(x, y),
-      wordAt: (x, y) => this.#wordAt(x, y),
-      point: (mark, by) => this.#enter(() => card.open(mark, { stays: by === "click" })),
+    const tools = new Tools(
+      document,
+      {
+        categories,
+        settings,
+        host: location.hostname,
+        view,
+        reading,
+        reader,
+        entries: () => this.#entries(),
+        status: () => this.#status(),
+        changed: () => this.#news(),
+        failed: (error) => this.#fail(error),
+        enter: (action) => this.#enter(action),
+      },
+      this.#wishes,
       signal,
-    });
-    return { source, view, card, notice, theme, reading, reader, end };
+    );
+    return { source, view, tools, theme, reader, reading, end };
+  }
+
+  /** What the panel's script asks for; null while nothing is read. */
+  get door() {
+    return this.#served?.tools.door ?? null;
   }
 
   /** @param {MutationRecord[] | null} changes */
@@ -258,8 +284,7 @@ class Page {
   /** @param {import("../common/palette.js").Theme} theme */
   #dress(theme) {
     this.#served?.view.badges.setTheme(theme);
-    this.#served?.card.setTheme(theme);
-    this.#served?.notice.setTheme(theme);
+    this.#served?.tools.setTheme(theme);
     ask({ type: "sheet", theme }).catch((error) => this.#fail(error));
   }
 
@@ -287,7 +312,8 @@ class Page {
     const others = JSON.stringify(categories) !== JSON.stringify(this.#categories);
     this.#categories = categories;
     if (others) this.#serveAgain();
-    else this.#served?.view.set(settings);
+    this.#served?.view.set(settings, this.#entries());
+    this.#served?.tools.set(settings);
     return others;
   }
 
@@ -295,70 +321,14 @@ class Page {
     if (!this.#served) return;
     const { source, end, view } = this.#served;
     end.abort();
-    this.#served = this.serve(source);
-    if (this.#categories.some(({ id }) => id === view.only)) this.#setOnly(view.only);
+    this.#served = this.#serve(source);
+    if (this.#categories.some(({ id }) => id === view.only)) this.#served.tools.setOnly(view.only);
   }
 
-  /** Something new is shown. */
-  #shown() {
-    const { view } = this.#served ?? {};
-    if (view && view.only !== null) view.dim(this.#entries());
+  /** Tells those who look that something is new. */
+  #news() {
     this.#teller.tell();
-  }
-
-  /** What the card offers. @returns {import("./card.js").Action[]} */
-  #actions() {
-    return [
-      {
-        label: (id) => (this.#served?.view.only === id ? text("showAll") : text("onlyThis")),
-        run: (id) => this.#setOnly(this.#served?.view.only === id ? null : id),
-      },
-      {
-        label: () => text("switchOff"),
-        run: (id) => change((settings) => switchCategory(settings, id, false, location.hostname)),
-      },
-    ];
-  }
-
-  /** @param {string | null} id */
-  #setOnly(id) {
-    this.#served?.view.setOnly(id, this.#entries());
-    this.#served?.notice.show(this.#categories.find((category) => category.id === id) ?? null);
-    this.#teller.tell();
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @returns {Mark | null}
-   */
-  #badgeAt(x, y) {
-    const host = document.elementFromPoint(x, y);
-    const found = host && this.#served?.view.badges.at(host, x, y);
-    const entry = found && this.#entryOf(found.comment);
-    if (!entry) return null;
-    const { element, categories } = found;
-    return { entry, categories, where: () => element.getBoundingClientRect() };
-  }
-
-  /**
-   * @param {number} x
-   * @param {number} y
-   * @returns {Mark | null}
-   */
-  #wordAt(x, y) {
-    const { offsetNode: node, offset = 0 } = document.caretPositionFromPoint?.(x, y) ?? {};
-    const entry = node instanceof Text ? this.#entryOf(this.#served?.reader.owner(node)) : null;
-    const found = node && entry && this.#served?.view.painter.at(entry, node, offset);
-    if (!found) return null;
-    // The nearest character may be far off.
-    const line = boxes(found.range).findIndex((box) => contains(box, x, y));
-    return line < 0 ? null : { entry, categories: found.categories, where: () => boxes(found.range)[line] ?? new DOMRect() };
-  }
-
-  /** @param {Element | null | undefined} element  A comment's. */
-  #entryOf(element) {
-    return (element && this.#served?.reading.entry(element)) ?? null;
+    this.#served?.tools.update();
   }
 
   /** Tries again what failed. */
@@ -411,35 +381,13 @@ class Page {
   }
 }
 
-/**
- * The boxes of a range, one a line; none if the page has cut the text meanwhile.
- * @param {StaticRange} of
- */
-function boxes({ startContainer, startOffset, endContainer, endOffset }) {
-  if (endOffset > (endContainer.nodeValue?.length ?? 0)) return [];
-  const range = document.createRange();
-  range.setStart(startContainer, startOffset);
-  range.setEnd(endContainer, endOffset);
-  return [...range.getClientRects()];
-}
-
-/**
- * @param {DOMRect} box
- * @param {number} x
- * @param {number} y
- */
-function contains({ left, right, top, bottom }, x, y) {
-  return left <= x && x <= right && top <= y && y <= bottom;
-}
-
 function removeSheet() {
   if (chrome.runtime?.id) ask({ type: "sheet", theme: null }).catch(() => {});
 }
 
 // One copy a page: the site may have been off and on, or this is an update.
-const world = /** @type {{ threadlight?: AbortController }} */ (globalThis);
-world.threadlight?.abort();
+world.threadlight?.life.abort();
 sweepLayers(document);
 const page = new Page();
-world.threadlight = page.life;
+world.threadlight = page;
 page.start();

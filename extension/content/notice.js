@@ -47,10 +47,25 @@ export class Notice {
     this.#layer.setTheme(theme);
   }
 
-  /** @param {Category | null} category  The one that alone is shown; null: all are, and there is nothing to say. */
-  show(category) {
+  /**
+   * @param {Category | null} category  The one that alone is shown; null: all are, and there is nothing to say.
+   * @param {boolean} silent  Whether somebody else says so.
+   */
+  show(category, silent) {
     this.#open.abort();
-    if (!category) return this.#layer.close();
+    if (!category || silent) this.#layer.close();
+    if (!category) return;
+    if (!silent) this.#say(category);
+    this.#open = new AbortController();
+    /** @param {KeyboardEvent} event */
+    const key = (event) => {
+      if (event.key === "Escape" && !isTaken(event)) this.#undo();
+    };
+    this.#layer.document.addEventListener("keydown", key, { signal: this.#open.signal });
+  }
+
+  /** @param {Category} category */
+  #say(category) {
     const { document, box } = this.#layer;
     const badge = make(document, "span", { className: "badge" }, category.title);
     badge.dataset.category = category.id;
@@ -58,11 +73,5 @@ export class Notice {
     button.addEventListener("click", this.#undo);
     box.replaceChildren(make(document, "span", {}, text("only")), badge, button);
     this.#layer.open();
-    this.#open = new AbortController();
-    /** @param {KeyboardEvent} event */
-    const key = (event) => {
-      if (event.key === "Escape" && !isTaken(event)) this.#undo();
-    };
-    document.addEventListener("keydown", key, { signal: this.#open.signal });
   }
 }

@@ -1,12 +1,7 @@
 /** What the reader points at: a badge, or a highlighted word. A few listeners on the document serve all comments. */
 
-/**
- * A place in the page that stands for some tags of a comment.
- * @typedef {object} Mark
- * @property {import("./thread.js").Entry} entry
- * @property {readonly string[]} categories  The one that is meant first.
- * @property {() => DOMRect} where  In the view.
- */
+/** @typedef {import("./marks.js").Mark} Mark */
+/** @typedef {import("./marks.js").Marks} Marks */
 
 /** How long the pointer has to rest before it is a question, in milliseconds: words are rested on while reading, too. */
 const REST = { badge: 250, word: 700 };
@@ -17,13 +12,11 @@ const BUSY = "a, button, input, label, select, summary, textarea, [contenteditab
 /**
  * @param {Document} document
  * @param {object} options
- * @param {(event: PointerEvent | MouseEvent) => boolean} options.isBadge  Whether the event is on badges.
- * @param {(x: number, y: number) => Mark | null} options.badgeAt
- * @param {(x: number, y: number) => Mark | null} options.wordAt
+ * @param {Marks} options.marks
  * @param {(mark: Mark, by: "rest" | "click") => void} options.point
  * @param {AbortSignal} options.signal
  */
-export function watchPointer(document, { isBadge, badgeAt, wordAt, point, signal }) {
+export function watchPointer(document, { marks, point, signal }) {
   let [x, y, moved, waiting] = [0, 0, 0, false];
   /** @type {keyof typeof REST} */
   let over = "word";
@@ -33,7 +26,7 @@ export function watchPointer(document, { isBadge, badgeAt, wordAt, point, signal
     if (signal.aborted) return;
     const rest = performance.now() - moved;
     if (rest < REST[over]) return wait(REST[over] - rest);
-    const mark = over === "badge" ? badgeAt(x, y) : wordAt(x, y);
+    const mark = over === "badge" ? marks.badgeAt(x, y) : marks.wordAt(x, y);
     if (mark) point(mark, "rest");
   };
   /** @param {number} time */
@@ -45,13 +38,13 @@ export function watchPointer(document, { isBadge, badgeAt, wordAt, point, signal
   const move = (event) => {
     if (event.pointerType === "touch" || event.buttons !== 0) return;
     [x, y, moved] = [event.clientX, event.clientY, performance.now()];
-    over = isBadge(event) ? "badge" : "word";
+    over = marks.isBadge(event.target) ? "badge" : "word";
     if (!waiting) wait(REST[over]);
   };
   /** @param {MouseEvent} event */
   const click = (event) => {
-    const onBadge = isBadge(event);
-    const mark = onBadge ? badgeAt(event.clientX, event.clientY) : wordClicked(event);
+    const onBadge = marks.isBadge(event.target);
+    const mark = onBadge ? marks.badgeAt(event.clientX, event.clientY) : wordClicked(event);
     if (onBadge) {
       // The page must not take it for a click on what the badge stands in.
       event.preventDefault();
@@ -62,7 +55,7 @@ export function watchPointer(document, { isBadge, badgeAt, wordAt, point, signal
   /** @param {MouseEvent} event */
   const wordClicked = ({ target, clientX, clientY }) => {
     const free = target instanceof Element && !target.closest(BUSY) && (document.getSelection()?.isCollapsed ?? true);
-    return free ? wordAt(clientX, clientY) : null;
+    return free ? marks.wordAt(clientX, clientY) : null;
   };
   document.addEventListener("pointermove", move, { passive: true, signal });
   document.addEventListener("click", click, { capture: true, signal });

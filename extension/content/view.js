@@ -17,6 +17,7 @@ export class View {
   #categories;
   #settings;
   #host;
+  #peeking = false;
 
   /**
    * @param {Document} document
@@ -49,14 +50,19 @@ export class View {
    * @returns {Show}
    */
   #shownAs(id) {
+    if (this.#peeking) return "full";
     if (this.only !== null) return this.only === id ? "full" : "off";
     return shownAs(this.#settings, id, this.#host);
   }
 
-  /** @param {Settings} settings */
-  set(settings) {
+  /**
+   * @param {Settings} settings
+   * @param {readonly Entry[]} entries
+   */
+  set(settings, entries) {
     this.#settings = settings;
     this.#switch();
+    if (this.only !== null) this.dim(entries);
   }
 
   /**
@@ -78,7 +84,20 @@ export class View {
   dim(entries) {
     const { only } = this;
     const isKept = (/** @type {Entry} */ { tags }) => only === null || tags.some(({ category }) => category === only);
-    this.#dimmer.show(entries.filter((entry) => !isKept(entry)), entries.filter(isKept), false);
+    const others = this.#peeking ? [] : entries.filter((entry) => !isKept(entry));
+    this.#dimmer.show(others, entries.filter(isKept), this.#settings.fold);
+  }
+
+  /**
+   * While the reader peeks, everything is shown.
+   * @param {boolean} on
+   * @param {readonly Entry[]} entries
+   */
+  peek(on, entries) {
+    if (on === this.#peeking) return;
+    this.#peeking = on;
+    this.#switch();
+    if (this.only !== null) this.dim(entries);
   }
 
   #switch() {

@@ -1,7 +1,8 @@
 /** The popup: a switch for this site, one for each category, and what is seen in the page. */
 
+import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
-import { STATUS, ask } from "../common/messages.js";
+import { COMMAND, STATUS, ask } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
 import { change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
@@ -17,9 +18,6 @@ import { localise, text } from "../common/strings.js";
 function saySource(site) {
   find("#source").textContent = !site ? "" : site.origin === "site" ? text("servedBySite", site.name) : text("servedByFinder");
 }
-
-/** @type {Record<Axis, string>} */
-const AXES = { topic: text("topics"), kind: text("kinds"), own: text("own") };
 
 /**
  * The page that the popup was opened on.
@@ -51,6 +49,7 @@ class SiteView {
     find("#host").textContent = target.host;
     siteSwitch.addEventListener("change", () => this.#switch(siteSwitch.checked));
     allow.addEventListener("click", () => this.#allow());
+    find("#panel").addEventListener("click", () => this.#openPanel());
   }
 
   async show() {
@@ -64,6 +63,12 @@ class SiteView {
     if (!granted) say(text("notAllowed"));
     else if (siteSwitch.checked) this.#listen();
     else say(text("siteOff"));
+  }
+
+  /** In the page, which the popup then makes way for. */
+  async #openPanel() {
+    await chrome.tabs.sendMessage(this.target.tab, { type: COMMAND, command: "panel" });
+    window.close();
   }
 
   /**
@@ -80,6 +85,7 @@ class SiteView {
   async #switch(on) {
     this.#port?.disconnect();
     this.#port = null;
+    find("#panel").hidden = true;
     showCounts({});
     saySource(null);
     say(on ? text("starting") : text("siteOff"));
@@ -117,6 +123,7 @@ class SiteView {
 /** @param {Status} status */
 function showStatus({ site, comments, tagged, waiting, counts, error }) {
   showCounts(counts);
+  find("#panel").hidden = comments === 0;
   if (error) say(text("failed", error), true);
   else if (comments > 0 && waiting > 0) say(text("countsSoFar", comments, tagged));
   else if (comments > 0) say(text("counts", comments, tagged));
@@ -145,12 +152,12 @@ function buildAxis(axis) {
   const section = copy("#axis");
   section.dataset.axis = axis;
   const [heading, list] = [section.querySelector("h2"), section.querySelector("ul")];
-  if (heading) heading.textContent = AXES[axis];
+  if (heading) heading.textContent = axisTitle(axis);
   list?.append(...listed.map(buildCategory));
-  list?.setAttribute("aria-label", AXES[axis]);
+  list?.setAttribute("aria-label", axisTitle(axis));
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
     const on = button.dataset.every === "on";
-    button.setAttribute("aria-label", `${AXES[axis]}: ${button.textContent}`);
+    button.setAttribute("aria-label", `${axisTitle(axis)}: ${button.textContent}`);
     button.addEventListener("click", () =>
       change((settings) =>
         listed.reduce((all, { id }) => ({ ...all, ...switchCategory(all, id, on, host) }), settings),

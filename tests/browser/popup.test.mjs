@@ -177,14 +177,14 @@ inBrowsers((test, browser) => {
     await untilSaid(popup, `${status.comments}`);
     await front(popup);
     const reached = new Set();
-    for (let presses = 0; presses < CATEGORIES.length + 5; presses++) {
+    for (let presses = 0; presses < CATEGORIES.length + 6; presses++) {
       await popup.keyboard.press("Tab");
       const focused = await popup.evaluate(() => {
         const { activeElement } = document;
         const badge = activeElement?.closest(".category")?.querySelector(".badge");
         return {
           name: badge?.getAttribute("data-category") ?? activeElement?.id ?? "",
-          labelled: Boolean(activeElement?.getAttribute("aria-label") ?? badge?.textContent),
+          labelled: Boolean(activeElement?.getAttribute("aria-label") ?? (badge ?? activeElement)?.textContent),
           outline: getComputedStyle(/** @type {Element} */ (badge ?? activeElement)).outlineStyle,
         };
       });

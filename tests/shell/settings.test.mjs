@@ -74,6 +74,11 @@ test("what is wrong falls away, what is right stays", () => {
   assert.deepEqual(settings.hues, { ai: 7 });
 });
 
+test("switches are yes or no", () => {
+  const { panelOpen, pageKeys, fold } = parse({ panelOpen: true, pageKeys: "yes", fold: 1 });
+  assert.deepEqual([panelOpen, pageKeys, fold], [true, false, false]);
+});
+
 test("what a newer version stored is kept through a change", async () => {
   const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
   await change(() => ({ categoriesOff: ["ai"] }));

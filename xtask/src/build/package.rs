@@ -14,9 +14,9 @@ use crate::{
     setup::Browser,
 };
 
-/// What esbuild bundles, with the form of the result. A content script can't be a module.
-const ENTRIES: [(&str, &str); 3] =
-    [("background/main.js", "esm"), ("content/main.js", "iife"), ("popup/popup.js", "esm")];
+/// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
+const ENTRIES: [(&str, &str); 4] =
+    [("background/main.js", "esm"), ("content/main.js", "iife"), ("panel/main.js", "iife"), ("popup/popup.js", "esm")];
 
 /// Files that go into the package as they are.
 const COPIED: [&str; 5] = ["css", "html", "json", "png", "svg"];

@@ -1,0 +1,46 @@
+/**
+ * What the content script opens to the panel, whose script comes only when it is asked for. Both run in the same world of
+ * the page and find each other by one global name, which the page's own scripts can't see.
+ */
+
+/** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("./thread.js").Entry} Entry */
+
+/**
+ * What the panel does.
+ * @typedef {object} Panel
+ * @property {boolean} isOpen
+ * @property {(how: { focus: boolean }) => void} open
+ * @property {() => void} close
+ * @property {() => void} update  Something is new: comments, tags, what is shown, the theme, the settings.
+ * @property {string | null} chosen  The category that its list is about.
+ */
+
+/**
+ * What the panel may know and do.
+ * @typedef {object} Door
+ * @property {AbortSignal} signal  Ends the panel.
+ * @property {readonly Coloured[]} categories
+ * @property {() => Status} status
+ * @property {() => Settings} settings
+ * @property {() => readonly Entry[]} entries  Those with a text, in page order.
+ * @property {() => number} position  Where the reader is: an index of these.
+ * @property {(id: string) => boolean} isOn  Whether a category is switched on here.
+ * @property {(id: string, on: boolean) => void} switch
+ * @property {() => string | null} only
+ * @property {(id: string | null) => void} setOnly
+ * @property {(id: string) => boolean} shows  Whether a category is shown.
+ * @property {(direction: 1 | -1, id: string | null) => void} step  To the next or previous comment of a category; null: of
+ *   any that is shown.
+ * @property {(entry: Entry) => void} goTo
+ * @property {(entry: Entry, id: string, back: () => void) => void} explain  Opens the card of a tag, which takes the focus.
+ * @property {(panel: Panel) => void} attach  The panel is there.
+ * @property {() => void} close  The reader has enough of the panel.
+ */
+
+/** @typedef {{ life: AbortController, door: Door | null }} Copy  A copy of the content script. */
+
+/** The copy that runs in this page, and takes the place of one before it. */
+export const world = /** @type {{ threadlight?: Copy }} */ (globalThis);

@@ -1,0 +1,222 @@
+/** What a reader can do with a page that is read: ask why, show only one category, go from comment to comment, the panel. */
+
+import { ask } from "../common/messages.js";
+import { change, shownAs, switchCategory } from "../common/settings.js";
+import { text } from "../common/strings.js";
+import { Card } from "./card.js";
+import { watchKeys } from "./keys.js";
+import { Marks } from "./marks.js";
+import { Notice } from "./notice.js";
+import { watchPointer } from "./pointing.js";
+import { Tour } from "./tour.js";
+
+/** @typedef {import("../common/messages.js").Command} Command */
+/** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../common/palette.js").Theme} Theme */
+/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("./card.js").Action} Action */
+/** @typedef {import("./door.js").Door} Door */
+/** @typedef {import("./door.js").Panel} Panel */
+/** @typedef {import("./thread.js").Entry} Entry */
+
+/**
+ * @typedef {object} Parts
+ * @property {readonly Coloured[]} categories
+ * @property {Settings} settings
+ * @property {string} host  Whose exceptions count.
+ * @property {import("./view.js").View} view
+ * @property {import("./reading.js").Reading} reading
+ * @property {import("./reader.js").Reader} reader
+ * @property {() => readonly Entry[]} entries  Those with a text, in page order.
+ * @property {() => Status} status
+ * @property {() => void} changed  What is shown has changed.
+ * @property {(error: unknown) => void} failed
+ * @property {(action: () => unknown) => void} enter  Does something, unless this copy of us is dead.
+ */
+
+export class Tools {
+  #parts;
+  #signal;
+  #settings;
+  #card;
+  #notice;
+  #marks;
+  #tour;
+  /** @type {Panel | null} */
+  #panel = null;
+  /** Whether the panel's script is asked for. */
+  #calling = false;
+  #focusesPanel = false;
+  /** Ends the keys. */
+  #keys = new AbortController();
+
+  /**
+   * @param {Document} document
+   * @param {Parts} parts
+   * @param {{ panel: boolean }} wishes  Whether the reader wants the panel, which comes with the first comments.
+   * @param {AbortSignal} signal
+   */
+  constructor(document, parts, wishes, signal) {
+    const { categories, view, reading, reader } = parts;
+    this.document = document;
+    this.wishes = wishes;
+    this.#parts = parts;
+    this.#signal = signal;
+    this.#settings = parts.settings;
+    this.#card = new Card(document, { categories, actions: this.#actions(), signal });
+    this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
+    this.#marks = new Marks(document, { view, reading, reader });
+    this.#tour = new Tour(document, this.#marks, signal);
+    watchPointer(document, {
+      marks: this.#marks,
+      point: (mark, by) => parts.enter(() => this.#card.open(mark, { stays: by === "click" })),
+      signal,
+    });
+    this.set(parts.settings);
+  }
+
+  /** What the panel may know and do. @returns {Door} */
+  get door() {
+    const { categories, entries, host, status, view } = this.#parts;
+    return {
+      signal: this.#signal,
+      categories,
+      status,
+      entries,
+      settings: () => this.#settings,
+      position: () => this.#tour.position(entries()),
+      isOn: (id) => shownAs(this.#settings, id, host) !== "off",
+      switch: (id, on) => this.#switch(id, on),
+      only: () => view.only,
+      setOnly: (id) => this.setOnly(id),
+      shows: (id) => view.shows(id),
+      step: (direction, id) => this.#step(direction, id),
+      goTo: (entry) => this.#tour.goTo(entry),
+      explain: (entry, id, back) => this.#card.open(this.#marks.of(entry, id), { stays: true, back }),
+      attach: (panel) => {
+        this.#panel = panel;
+        panel.open({ focus: this.#focusesPanel });
+        this.#sayOnly();
+      },
+      close: () => this.#togglePanel(),
+    };
+  }
+
+  /** @param {Settings} settings */
+  set(settings) {
+    this.#settings = settings;
+    this.#keys.abort();
+    if (settings.pageKeys) this.#watchKeys();
+    this.#panel?.update();
+  }
+
+  /** @param {Theme} theme */
+  setTheme(theme) {
+    this.#card.setTheme(theme);
+    this.#notice.setTheme(theme);
+    this.#panel?.update();
+  }
+
+  /** Something new is shown. */
+  update() {
+    const { view, entries } = this.#parts;
+    if (view.only !== null) view.dim(entries());
+    if (this.wishes.panel && !this.#panel && entries().length > 0) this.#openPanel(false);
+    this.#panel?.update();
+  }
+
+  /**
+   * Shows only one category; null: all that are on.
+   * @param {string | null} id
+   */
+  setOnly(id) {
+    this.#parts.view.setOnly(id, this.#parts.entries());
+    this.#sayOnly();
+    this.#parts.changed();
+  }
+
+  /**
+   * @param {Command} command
+   * @param {boolean} [chosen]  Whether only the category counts that the panel is about.
+   */
+  obey(command, chosen = false) {
+    const category = chosen ? (this.#panel?.chosen ?? null) : null;
+    if (command === "next") this.#step(1, category);
+    else if (command === "previous") this.#step(-1, category);
+    else if (command === "undo") this.setOnly(null);
+    else if (command === "panel") this.#togglePanel();
+  }
+
+  /** What the card offers. @returns {Action[]} */
+  #actions() {
+    const isOnly = (/** @type {string} */ id) => this.#parts.view.only === id;
+    return [
+      {
+        label: (id) => (isOnly(id) ? text("showAll") : text("onlyThis")),
+        run: (id) => this.setOnly(isOnly(id) ? null : id),
+      },
+      {
+        label: () => text("switchOff"),
+        run: (id) => this.#switch(id, false),
+      },
+    ];
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} on
+   */
+  #switch(id, on) {
+    void change((settings) => switchCategory(settings, id, on, this.#parts.host));
+  }
+
+  /** Where the panel doesn't say it already. */
+  #sayOnly() {
+    const { categories, view } = this.#parts;
+    this.#notice.show(categories.find(({ id }) => id === view.only) ?? null, this.#panel?.isOpen ?? false);
+  }
+
+  /**
+   * @param {1 | -1} direction
+   * @param {string | null} id  Null: any category that is shown.
+   */
+  #step(direction, id) {
+    const { entries, view } = this.#parts;
+    const wanted = (/** @type {Entry} */ { tags }) =>
+      tags.some(({ category }) => (id === null ? view.shows(category) : category === id));
+    this.#tour.step(direction, entries(), wanted);
+  }
+
+  #togglePanel() {
+    const open = !this.#panel?.isOpen;
+    this.wishes.panel = open;
+    void change(() => ({ panelOpen: open }));
+    if (open) this.#openPanel(true);
+    else this.#panel?.close();
+    this.#sayOnly();
+  }
+
+  /** @param {boolean} focus  Whether the reader has just asked for it. */
+  async #openPanel(focus) {
+    if (this.#panel) return this.#panel.open({ focus });
+    this.#focusesPanel = focus;
+    if (this.#calling) return;
+    this.#calling = true;
+    await ask({ type: "panel" }).catch(this.#parts.failed);
+    this.#calling = false;
+  }
+
+  #watchKeys() {
+    this.#keys = new AbortController();
+    const { enter, entries, view } = this.#parts;
+    watchKeys(
+      this.document,
+      {
+        command: (command, chosen) => enter(() => this.obey(command, chosen)),
+        peek: (on) => view.peek(on, entries()),
+      },
+      AbortSignal.any([this.#signal, this.#keys.signal]),
+    );
+  }
+}

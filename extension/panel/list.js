@@ -1,0 +1,98 @@
+/** The list of the tagged comments: each leads to its comment, and each of its tags to the card that explains it. */
+
+import { text } from "../common/strings.js";
+import { inOrder, label } from "../content/badges.js";
+import { make } from "../content/layer.js";
+
+/** @typedef {import("../content/door.js").Door} Door */
+/** @typedef {import("../content/thread.js").Entry} Entry */
+
+/** How much of a comment is shown, in UTF-16 units. */
+const START = 140;
+
+export class CommentList {
+  #document;
+  #door;
+  #chosen;
+  #titles;
+  #list;
+  /** @type {WeakMap<Entry, { item: HTMLElement, tags: readonly unknown[], passage: unknown }>} */
+  #items = new WeakMap();
+
+  /**
+   * @param {Document} document
+   * @param {Door} door
+   * @param {() => string | null} chosen  The category that it is about; null: all that are shown.
+   */
+  constructor(document, door, chosen) {
+    this.#document = document;
+    this.#door = door;
+    this.#chosen = chosen;
+    this.#titles = new Map(door.categories.map(({ id, title }) => [id, title]));
+    this.#list = make(document, "ul", { className: "comments", ariaLabel: text("taggedComments") });
+    this.element = make(document, "details", {}, make(document, "summary", {}, text("taggedComments")), this.#list);
+    this.element.addEventListener("toggle", () => this.show());
+  }
+
+  /** A closed list is not made. */
+  show() {
+    if (!this.element.open) return;
+    const chosen = this.#chosen();
+    const wanted = this.#door.entries().filter(({ tags }) =>
+      tags.some(({ category }) => (chosen === null ? this.#door.shows(category) : category === chosen)),
+    );
+    // What is there stays where it is, with the focus that it may have.
+    let next = this.#list.firstElementChild;
+    for (const entry of wanted) {
+      const item = this.#itemOf(entry);
+      if (item === next) next = next.nextElementSibling;
+      else this.#list.insertBefore(item, next);
+    }
+    while (next) {
+      const { nextElementSibling } = next;
+      next.remove();
+      next = nextElementSibling;
+    }
+  }
+
+  /** @param {Entry} entry */
+  #itemOf(entry) {
+    const known = this.#items.get(entry);
+    if (known && known.tags === entry.tags && known.passage === entry.passage) return known.item;
+    const item = this.#make(entry);
+    known?.item.replaceWith(item);
+    this.#items.set(entry, { item, tags: entry.tags, passage: entry.passage });
+    return item;
+  }
+
+  /** @param {Entry} entry */
+  #make(entry) {
+    const document = this.#document;
+    const words = entry.passage?.text.replace(/\s+/g, " ").slice(0, START) ?? "";
+    const button = make(document, "button", { type: "button", className: "comment" });
+    button.append(make(document, "b", {}, entry.header.author ?? ""), make(document, "span", {}, words));
+    button.addEventListener("click", () => this.#door.goTo(entry));
+    const tags = make(document, "div", { className: "tags" });
+    for (const { category } of inOrder(entry.tags)) {
+      const title = this.#titles.get(category);
+      if (title !== undefined) tags.append(this.#tag(entry, category, title));
+    }
+    return make(document, "li", {}, button, tags);
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {string} category
+   * @param {string} title
+   */
+  #tag(entry, category, title) {
+    const tag = make(this.#document, "button", { type: "button", className: "badge" }, label(title));
+    tag.ariaLabel = text("whyTitle", title);
+    tag.dataset.category = category;
+    tag.addEventListener("click", () => {
+      this.#door.goTo(entry);
+      this.#door.explain(entry, category, () => tag.focus());
+    });
+    return tag;
+  }
+}

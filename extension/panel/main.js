@@ -1,0 +1,7 @@
+/** The panel's script, which a page gets when the panel is first opened there. */
+
+import { world } from "../content/door.js";
+import { Drawer } from "./drawer.js";
+
+const door = world.threadlight?.door;
+door?.attach(new Drawer(document, door));

@@ -1,0 +1,75 @@
+/** The panel's own options, and the keys. */
+
+import { change } from "../common/settings.js";
+import { text } from "../common/strings.js";
+import { KEYS } from "../content/keys.js";
+import { make } from "../content/layer.js";
+
+/** @typedef {import("../content/door.js").Door} Door */
+
+export class Options {
+  #document;
+  #door;
+  #fold;
+  #keys;
+  #list;
+
+  /**
+   * @param {Document} document
+   * @param {Door} door
+   */
+  constructor(document, door) {
+    this.#document = document;
+    this.#door = door;
+    this.#fold = this.#option("fold", text("foldOption"));
+    this.#keys = this.#option("pageKeys", text("keysOption"));
+    this.#list = this.#keyList();
+    this.element = make(
+      document,
+      "details",
+      {},
+      make(document, "summary", {}, text("keysAndMore")),
+      this.#fold.label,
+      this.#keys.label,
+      this.#list,
+      make(document, "p", { className: "note" }, text("browserKeys")),
+    );
+  }
+
+  show() {
+    const { fold, pageKeys } = this.#door.settings();
+    this.#fold.input.checked = fold;
+    this.#keys.input.checked = pageKeys;
+    this.#list.classList.toggle("faint", !pageKeys);
+  }
+
+  /**
+   * @param {"fold" | "pageKeys"} key
+   * @param {string} title
+   */
+  #option(key, title) {
+    const input = make(this.#document, "input", { type: "checkbox" });
+    input.addEventListener("change", () => change(() => ({ [key]: input.checked })));
+    return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
+  }
+
+  #keyList() {
+    const document = this.#document;
+    const next = KEYS.next.toUpperCase();
+    const previous = KEYS.previous.toUpperCase();
+    /** @type {[string, string][]} */
+    const keys = [
+      [KEYS.next.toUpperCase(), text("nextComment")],
+      [KEYS.previous.toUpperCase(), text("previousComment")],
+      [`⇧ ${next}, ⇧ ${previous}`, text("sameOfChosen")],
+      [KEYS.undo.toUpperCase(), text("showAll")],
+      [KEYS.panel.toUpperCase(), text("togglePanel")],
+      [KEYS.peek.toUpperCase(), text("peek")],
+    ];
+    const rows = keys.flatMap(([key, does]) => [
+      make(document, "dt", {}, make(document, "kbd", {}, key)),
+      make(document, "dd", {}, does),
+    ]);
+    return make(document, "dl", {}, ...rows);
+  }
+}
