@@ -36,6 +36,8 @@ const CSS = `
   .score { height: 3px; margin-top: 3px; border-radius: 2px; background: var(--soft); }
   .score i { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
   q { quotes: "“" "”"; font-weight: 500; }
+  p.faint:first-child { margin-top: 0; }
+  p + .others { margin-top: 7px; }
   .others { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; }
   .others .badge { cursor: pointer; }
   .actions { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
@@ -47,6 +49,7 @@ export class Card {
   #document;
   #categories;
   #actions;
+  #add;
   /** @type {Mark | null} */
   #mark = null;
   /** @type {DOMRect | null} Where the mark was when the card was opened. */
@@ -61,12 +64,14 @@ export class Card {
    * @param {object} options
    * @param {readonly Category[]} options.categories
    * @param {readonly Action[]} options.actions
+   * @param {(category: string, entry: Entry) => void} options.add  The reader says that a comment has a category, too.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { categories, actions, signal }) {
+  constructor(document, { categories, actions, add, signal }) {
     this.#document = document;
     this.#categories = new Map(categories.map((category) => [category.id, category]));
     this.#actions = actions;
+    this.#add = add;
     this.#layer = new Layer(document, { name: "card", categories, css: CSS, signal });
     this.#layer.box.role = "dialog";
     signal.addEventListener("abort", () => this.#open.abort(), { once: true });
@@ -138,8 +143,46 @@ export class Card {
       });
       actions.append(button);
     }
+    actions.append(this.#addition(entry));
     box.append(actions);
     return true;
+  }
+
+  /**
+   * The way to the categories that the comment might have, too.
+   * @param {Entry} entry
+   */
+  #addition(entry) {
+    const button = this.#make("button", { type: "button", className: "action" }, text("alsoThat"));
+    button.addEventListener("click", () => this.#offer(entry));
+    return button;
+  }
+
+  /** @param {Entry} entry */
+  #offer(entry) {
+    const missing = [...this.#categories.values()].filter(({ id }) => entry.tags.every(({ category }) => category !== id));
+    const list = this.#make("div", { className: "others" });
+    for (const { id, title } of missing) {
+      const button = this.#badge(id, title);
+      button.addEventListener("click", () => {
+        this.close();
+        this.#add(id, entry);
+      });
+      list.append(button);
+    }
+    this.#layer.box.replaceChildren(this.#make("p", { className: "faint" }, text("alsoIs")), list);
+    if (this.#place) this.#settle(this.#place);
+    list.querySelector("button")?.focus();
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} title
+   */
+  #badge(id, title) {
+    const button = this.#make("button", { type: "button", className: "badge" }, title);
+    button.dataset.category = id;
+    return button;
   }
 
   /** @param {Category} category */
@@ -174,8 +217,7 @@ export class Card {
   #others(entry, others, all) {
     const line = this.#make("p", { className: "others" }, this.#make("span", { className: "faint" }, text("alsoTagged")));
     for (const id of others) {
-      const button = this.#make("button", { type: "button", className: "badge" }, this.#categories.get(id)?.title ?? "");
-      button.dataset.category = id;
+      const button = this.#badge(id, this.#categories.get(id)?.title ?? "");
       button.addEventListener("click", () => {
         this.#fill(entry, id, all);
         if (this.#place) this.#settle(this.#place);

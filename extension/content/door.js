@@ -26,6 +26,7 @@
  * @property {() => Status} status
  * @property {() => Settings} settings
  * @property {() => readonly Entry[]} entries  Those with a text, in page order.
+ * @property {(entry: Entry) => string | null} linkOf  Its own address, where the page says it.
  * @property {() => number} position  Where the reader is: an index of these.
  * @property {(id: string) => boolean} isOn  Whether a category is switched on here.
  * @property {(id: string, on: boolean) => void} switch

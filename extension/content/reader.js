@@ -81,6 +81,16 @@ export class Reader {
   }
 
   /**
+   * The comment's own address, where the page says it.
+   * @param {Element} element  A comment's.
+   */
+  link(element) {
+    const value = this.#value(element, this.adapter.permalink);
+    const url = value === null ? null : URL.parse(value, this.document.baseURI);
+    return url && /^https?:$/.test(url.protocol) ? url.href : null;
+  }
+
+  /**
    * The titles of the comments' threads: by comment, on pages that list comments of several; under `null`, of the page,
    * where it stands outside the comments.
    * @returns {Map<Element | null, string>}

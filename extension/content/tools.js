@@ -1,5 +1,6 @@
 /** What a reader can do with a page that is read: ask why, show only one category, go from comment to comment, the panel. */
 
+import { correct } from "../common/corrections.js";
 import { ask } from "../common/messages.js";
 import { change, shownAs, switchCategory } from "../common/settings.js";
 import { text } from "../common/strings.js";
@@ -64,7 +65,8 @@ export class Tools {
     this.#parts = parts;
     this.#signal = signal;
     this.#settings = parts.settings;
-    this.#card = new Card(document, { categories, actions: this.#actions(), signal });
+    const add = (/** @type {string} */ id, /** @type {Entry} */ entry) => this.#correct(entry, id, true);
+    this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
     this.#marks = new Marks(document, { view, reading, reader });
     this.#tour = new Tour(document, this.#marks, signal);
@@ -78,13 +80,14 @@ export class Tools {
 
   /** What the panel may know and do. @returns {Door} */
   get door() {
-    const { categories, entries, host, status, view } = this.#parts;
+    const { categories, entries, host, reader, status, view } = this.#parts;
     return {
       signal: this.#signal,
       categories,
       status,
       entries,
       settings: () => this.#settings,
+      linkOf: ({ element }) => reader.link(element),
       position: () => this.#tour.position(entries()),
       isOn: (id) => shownAs(this.#settings, id, host) !== "off",
       switch: (id, on) => this.#switch(id, on),
@@ -160,7 +163,21 @@ export class Tools {
         label: () => text("switchOff"),
         run: (id) => this.#switch(id, false),
       },
+      {
+        label: () => text("notThis"),
+        run: (id, entry) => this.#correct(entry, id, false),
+      },
     ];
+  }
+
+  /**
+   * The reader's word on a comment; its new tags come as any others do.
+   * @param {Entry} entry
+   * @param {string} id
+   * @param {boolean} wanted
+   */
+  #correct({ asked }, id, wanted) {
+    if (asked) correct(asked, id, wanted).catch(this.#parts.failed);
   }
 
   /**

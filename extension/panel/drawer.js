@@ -7,6 +7,7 @@ import { CommentList } from "./list.js";
 import { Options } from "./options.js";
 import { Strip } from "./strip.js";
 import { CSS } from "./style.js";
+import { Takeaway } from "./takeaway.js";
 
 /** @typedef {import("../content/door.js").Door} Door */
 /** @typedef {import("../content/door.js").Panel} Panel */
@@ -40,9 +41,10 @@ export class Drawer {
     const strip = new Strip(document, door, () => this.chosen);
     const rows = new CategoryRows(document, door);
     const list = new CommentList(document, door, () => this.chosen);
+    const takeaway = new Takeaway(document, door);
     const options = new Options(document, door);
-    this.#parts = [rows, strip, list, options];
-    this.#build(strip.element, [rows.element, list.element, options.element]);
+    this.#parts = [rows, strip, list, takeaway, options];
+    this.#build(strip.element, [rows.element, list.element, takeaway.element, options.element]);
     this.#listen();
   }
 

@@ -62,6 +62,8 @@ export const CSS = `
   .comment span { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   .tags { display: flex; flex-wrap: wrap; gap: 3px; padding: 0 8px 5px; }
   .tags .badge { padding: 0 6px; font-size: 11px; cursor: pointer; }
+  .takeaway { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding-top: 11px; border-top: 1px solid var(--rule); }
+  .takeaway textarea { position: fixed; opacity: 0; }
   .option { display: flex; align-items: baseline; gap: 7px; margin-top: 6px; cursor: pointer; }
   .option input { flex: none; margin: 0; accent-color: var(--accent); }
   dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 10px; margin-top: 7px; }

@@ -188,6 +188,28 @@ inBrowsers((test) => {
     await until("the badges are gone", async () => !(await badges(session, page)).flat().includes(title));
   });
 
+  test("not this, and also that: the comment follows at once", async (session) => {
+    const { shell, page } = await open(session);
+    const { x, y, category } = await badgePlace(session, page);
+    const [missing] = CATEGORIES.filter(({ id }) => id !== category).slice(-1);
+    const first = async () => (await shell.settled(page)).list.find(({ tags }) => tags.length > 0);
+    const has = async (/** @type {string} */ id) => (await first())?.tags.some((tag) => tag.category === id) ?? false;
+    const text = (await first())?.text;
+    assert.ok(missing && (await has(category)) && !(await has(missing.id)));
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Not this");
+    await until("the tag is gone", async () => !(await has(category)));
+
+    const place = await badgePlace(session, page);
+    await page.mouse.click(place.x, place.y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Also …");
+    await clickIn(session, page, "card", ".badge", missing.title);
+    await until("the tag is there", () => has(missing.id));
+    assert.equal((await first())?.text, text);
+  });
+
   test("nothing is left of card and notice when the site is switched off", async (session) => {
     const { shell, page } = await open(session);
     const { x, y } = await badgePlace(session, page);

@@ -1,6 +1,9 @@
 /** The panel and the ways through a thread, by pointer and keys. */
 
 import { strict as assert } from "node:assert";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { HERE, highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
@@ -105,7 +108,7 @@ function some({ counts, comments }) {
   return id;
 }
 
-inBrowsers((test) => {
+inBrowsers((test, browser) => {
   test("it counts what the page has, by category, and the page's nodes stay as they are", async (session) => {
     const { page, status } = await open(session);
     const nodes = await ownNodes(page);
@@ -324,6 +327,46 @@ inBrowsers((test) => {
     await page.keyboard.up("v");
     assert.ok(!(highlightName(id) in (await highlights(page))));
   });
+
+  test("the summary is copied, the strongest comments of each category with link and author", async (session) => {
+    const { page, status } = await openPanel(session);
+    await clickIn(session, page, "panel", "button", "Copy summary");
+    await until("it says so", async () => (await seen(session, page, "panel"))?.text.includes("Copied"));
+    await page.evaluate(() => {
+      const field = document.createElement("textarea");
+      document.body.prepend(field);
+      field.focus();
+    });
+    await page.keyboard.down("Control");
+    await page.keyboard.press("v", { commands: ["Paste"] });
+    await page.keyboard.up("Control");
+    const copied = await page.evaluate(() => /** @type {HTMLTextAreaElement | null} */ (document.querySelector("body > textarea"))?.value ?? "");
+    assert.ok(copied.includes(`Comments: ${status.comments}, tagged: ${status.tagged}`), copied);
+    for (const [id, count] of Object.entries(status.counts)) assert.ok(copied.includes(`### ${titleOf(id)} (${count})`), id);
+    const [first] = status.list.filter(({ tags }) => tags.length > 0);
+    assert.ok(copied.includes(first?.author ?? "?"));
+    assert.match(copied, /^- \[.+\]\(https:\/\/lobste\.rs\/.+\): ./m);
+  });
+
+  // Firefox can't be told where to put downloads.
+  if (browser === "chromium") {
+    test("the tagged comments are saved as JSON", async (session) => {
+      const { page, status } = await openPanel(session);
+      const folder = await mkdtemp(join(tmpdir(), "threadlight-saved-"));
+      const cdp = await page.createCDPSession();
+      await cdp.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+      await clickIn(session, page, "panel", "button", "Save as JSON");
+      const file = join(folder, "threadlight.json");
+      const saved = JSON.parse(await until("it is saved", () => readFile(file, "utf8").catch(() => "")));
+      await rm(folder, { recursive: true });
+      const tagged = status.list.filter(({ tags }) => tags.length > 0);
+      assert.equal(saved.address, page.url());
+      assert.deepEqual(
+        saved.comments.map((/** @type {Record<string, unknown>} */ { link: _, ...comment }) => comment),
+        tagged,
+      );
+    });
+  }
 
   test("nothing is left of it when the site is switched off", async (session) => {
     const { shell, page } = await openPanel(session);

@@ -1,0 +1,64 @@
+/** The report of a thread. */
+
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+
+Object.assign(globalThis, {
+  chrome: { i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => [key, ...values].join(" ") } },
+});
+const { json, summary } = await import("../../extension/panel/report.js");
+
+/** @typedef {import("../../extension/panel/report.js").Told} Told */
+
+/** @type {import("../../extension/generated/protocol").Category[]} */
+const CATEGORIES = [
+  { id: "tea", axis: "topic", title: "Tea", description: "" },
+  { id: "ask", axis: "kind", title: "Asks", description: "" },
+];
+
+/** @param {string} id @param {string} text @param {Record<string, number>} scores @returns {Told} */
+function told(id, text, scores) {
+  const tags = Object.entries(scores).map(([category, score]) => ({
+    category,
+    axis: CATEGORIES.find(({ id }) => id === category)?.axis ?? "own",
+    score,
+    evidence: [],
+  }));
+  return { id, author: `by_${id}`, link: `https://a.example/t#${id}`, depth: 0, text, tags };
+}
+
+const THREAD = {
+  title: "On [tea]",
+  address: "https://a.example/t",
+  comments: [
+    told("1", "Weak.", { tea: 0.5 }),
+    told("2", "Strong\nand <b>hot</b>.", { tea: 0.9, ask: 0.7 }),
+    told("3", "x".repeat(500), { tea: 0.8 }),
+    told("4", "Least.", { tea: 0.4 }),
+    told("5", "Nothing.", {}),
+  ],
+};
+
+test("the summary counts, and tells of the strongest of each category", () => {
+  const lines = summary(THREAD, CATEGORIES).split("\n");
+  assert.equal(lines[0], "# [On \\[tea\\]](https://a.example/t)");
+  assert.ok(lines.includes("counts 5 4"));
+  const tea = lines.indexOf("### Tea (4)");
+  assert.deepEqual(lines.slice(tea + 2, tea + 6), [
+    "- [by\\_2](https://a.example/t#2): Strong and \\<b\\>hot\\</b\\>.",
+    `- [by\\_3](https://a.example/t#3): ${"x".repeat(160)} …`,
+    "- [by\\_1](https://a.example/t#1): Weak.",
+    "",
+  ]);
+  assert.ok(lines.includes("### Asks (1)"));
+});
+
+test("a category without comments is not mentioned", () => {
+  const none = summary({ ...THREAD, comments: [told("1", "x", { tea: 1 })] }, CATEGORIES);
+  assert.ok(!none.includes("Asks") && !none.includes("kinds"));
+});
+
+test("saved are the comments that have tags, with all that is known of them", () => {
+  const saved = JSON.parse(json(THREAD));
+  assert.deepEqual(saved, { ...THREAD, comments: THREAD.comments.slice(0, 4) });
+});
