@@ -21,7 +21,7 @@ export class Drawer {
   #door;
   #layer;
   #waiting = false;
-  #heading;
+  #counts;
   #onlyBar;
   #choice;
   #parts;
@@ -34,8 +34,8 @@ export class Drawer {
     this.#document = document;
     this.#door = door;
     this.#layer = new Layer(document, { name: "panel", categories: door.categories, css: CSS, signal: door.signal });
-    this.#heading = make(document, "h2");
-    this.#heading.role = "status";
+    this.#counts = make(document, "span");
+    this.#counts.role = "status";
     this.#onlyBar = make(document, "div", { className: "only-bar" });
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
     const strip = new Strip(document, door, () => this.chosen);
@@ -91,7 +91,7 @@ export class Drawer {
     const steps = make(document, "div", { className: "steps" });
     steps.append(this.#step(-1, "‹", text("previousComment")), this.#choice, this.#step(1, "›", text("nextComment")));
     box.append(
-      make(document, "header", {}, this.#heading, close),
+      make(document, "div", { className: "head" }, make(document, "h2", {}, this.#counts), close),
       make(document, "div", { className: "way" }, strip, steps, this.#onlyBar),
       make(document, "div", { className: "content" }, ...content),
     );
@@ -135,9 +135,9 @@ export class Drawer {
     const status = this.#door.status();
     if (status.theme) this.#layer.setTheme(status.theme);
     const { comments, tagged, waiting } = status;
-    const heading = waiting > 0 ? text("countsSoFar", comments, tagged) : text("counts", comments, tagged);
+    const counts = waiting > 0 ? text("countsSoFar", comments, tagged) : text("counts", comments, tagged);
     // A status that is set anew is read out anew.
-    if (this.#heading.textContent !== heading) this.#heading.textContent = heading;
+    if (this.#counts.textContent !== counts) this.#counts.textContent = counts;
     this.#showOnly();
     this.#showChoice(status.counts);
     for (const part of this.#parts) part.show(status);

@@ -13,8 +13,8 @@ export const CSS = `
   }
   .layer:focus-visible { outline: none; }
   h2, h3 { margin: 0; font: inherit; font-weight: 600; }
-  header { display: flex; align-items: center; gap: 8px; padding: 9px 8px 7px 14px; }
-  header h2 { flex: 1; font-variant-numeric: tabular-nums; }
+  .head { display: flex; align-items: center; gap: 8px; padding: 9px 8px 7px 14px; }
+  .head h2 { flex: 1; font-variant-numeric: tabular-nums; }
   .close { flex: none; width: 26px; height: 26px; padding: 0; color: var(--faint); font-size: 18px; line-height: 1; text-align: center; }
   .close:hover, .only:hover { background: var(--soft); }
   .content { flex: 1; overflow: hidden auto; overscroll-behavior: contain; padding: 0 14px 14px; scrollbar-width: thin; scrollbar-color: var(--faint) transparent; }

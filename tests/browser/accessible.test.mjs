@@ -1,0 +1,113 @@
+/** What axe-core, the usual checker of accessibility, says of what we show, in both themes; and that nothing is pushed about. */
+
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { until } from "./lib/inspect.mjs";
+import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SAMPLE = own("threadlight-demo.html");
+
+/** What is asked of whole pages, of which a layer is a part. */
+const OF_PAGES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
+
+/**
+ * What is wrong in a page.
+ * @param {Page} page
+ */
+async function findings(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async (off) => {
+    const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { rules });
+    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html).join(" ")}`);
+  }, OF_PAGES);
+}
+
+/**
+ * A copy of an open layer in a page of its own: axe sees no closed shadow roots.
+ * @param {Session} session
+ * @param {Page} page
+ * @param {string} name
+ */
+async function copyOf(session, page, name) {
+  const { html, css } = await session.inShadows(page, `[data-threadlight-layer="${name}"]`, ([root]) => ({
+    html: root?.innerHTML ?? "",
+    css: [...(root?.adoptedStyleSheets ?? [])].flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join("\n"),
+  }));
+  assert.ok(html && css);
+  return session.open(
+    `https://${name}.example/`,
+    `<!doctype html><html lang="en"><title>${name}</title><style>${css}</style>${html}`,
+  );
+}
+
+inBrowsers((test, browser) => {
+  for (const scheme of /** @type {const} */ (["light", "dark"])) {
+    test(`nothing is wrong with popup, card and panel, ${scheme}`, async (session) => {
+      await session.setColorScheme(scheme);
+      const shell = await Shell.open(session);
+      const { page, status } = await shell.read(SAMPLE);
+      const popup = await session.openPopup(page);
+      await until("the popup knows the page", () =>
+        popup.evaluate((count) => document.querySelector("#message")?.textContent?.includes(count), `${status.comments}`),
+      );
+      assert.deepEqual(await findings(popup), []);
+      await popup.close();
+
+      await page.bringToFront();
+      const { x, y } = await badgePlace(session, page);
+      await page.mouse.click(x, y);
+      await untilOpen(session, page, "card");
+      assert.deepEqual(await findings(await copyOf(session, page, "card")), []);
+
+      await page.bringToFront();
+      await clickIn(session, page, "card", "button", "Only this");
+      await untilOpen(session, page, "notice");
+      assert.deepEqual(await findings(await copyOf(session, page, "notice")), []);
+
+      await page.bringToFront();
+      await page.keyboard.press("Escape");
+      await shell.set({ pageKeys: true });
+      await until("the panel is open", async () => {
+        await page.keyboard.press("l");
+        return page.evaluate(() => document.querySelector('[data-threadlight-layer="panel"]') !== null);
+      });
+      await untilOpen(session, page, "panel");
+      await clickIn(session, page, "panel", "summary", "List of comments");
+      await clickIn(session, page, "panel", "summary", "Keys and more");
+      assert.deepEqual(await findings(await copyOf(session, page, "panel")), []);
+    });
+  }
+
+  // Firefox measures no layout shifts.
+  if (browser === "chromium") {
+    test("nothing that the reader sees is pushed about", async (session) => {
+      const shell = await Shell.open(session);
+      const { page } = await shell.read(SAMPLE);
+      await page.evaluateOnNewDocument(() => {
+        Object.assign(globalThis, { shift: 0 });
+        const add = (/** @type {PerformanceObserverEntryList} */ list) => {
+          for (const { value } of /** @type {any[]} */ (list.getEntries())) /** @type {any} */ (globalThis).shift += value;
+        };
+        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.reload();
+      await shell.settled(page);
+      await badgePlace(session, page);
+      const shift = await page.evaluate(async () => {
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        return /** @type {any} */ (globalThis).shift;
+      });
+      assert.equal(shift, 0);
+    });
+  }
+});
