@@ -218,6 +218,7 @@ function reason(error) {
 }
 
 localise(document);
+find("#options").addEventListener("click", () => chrome.runtime.openOptionsPage());
 const [target, categories] = await Promise.all([findTarget(), loadCategories()]);
 const host = target?.host ?? null;
 dress();

@@ -11,6 +11,9 @@ import puppeteer from "puppeteer-core";
 /** @typedef {import("./session.mjs").Driver} Driver */
 /** @typedef {import("puppeteer-core").CDPSession} CDPSession */
 
+/** How often elements are looked for that come and go. */
+const LOOKS = 10;
+
 /** @implements {Driver} */
 export class Chromium {
   /** @type {string[]} */
@@ -131,6 +134,18 @@ export class Chromium {
    * @param {unknown[]} args
    */
   async inShadows(page, selector, fn, args) {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await this.#inShadowsNow(page, selector, fn, args);
+      } catch (error) {
+        // The page may take elements away between two questions.
+        if (attempts === LOOKS || !/Could not find node/.test(String(error))) throw error;
+      }
+    }
+  }
+
+  /** @type {import("./session.mjs").Driver["inShadows"]} */
+  async #inShadowsNow(page, selector, fn, args) {
     const cdp = await page.createCDPSession();
     try {
       const { root } = await cdp.send("DOM.getDocument", { depth: 0 });

@@ -15,8 +15,13 @@ use crate::{
 };
 
 /// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
-const ENTRIES: [(&str, &str); 4] =
-    [("background/main.js", "esm"), ("content/main.js", "iife"), ("panel/main.js", "iife"), ("popup/popup.js", "esm")];
+const ENTRIES: [(&str, &str); 5] = [
+    ("background/main.js", "esm"),
+    ("content/main.js", "iife"),
+    ("options/options.js", "esm"),
+    ("panel/main.js", "iife"),
+    ("popup/popup.js", "esm"),
+];
 
 /// Files that go into the package as they are.
 const COPIED: [&str; 5] = ["css", "html", "json", "png", "svg"];

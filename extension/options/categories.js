@@ -1,0 +1,108 @@
+/** Categories: what they are called, how they are coloured, how they are shown. */
+
+import { looks } from "../common/palette.js";
+import { change, showAs, shownAs } from "../common/settings.js";
+import { text } from "../common/strings.js";
+import { copy, find, findInput } from "../common/templates.js";
+import { CATEGORIES } from "../generated/categories.js";
+import { fillShows, setBadge, setField, showRows } from "./parts.js";
+
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../common/settings.js").Show} Show */
+/** @typedef {import("./state.js").State} State */
+
+/** @type {Record<string, string>} */
+const AXES = { topic: text("topics"), kind: text("kinds") };
+
+export class CategoriesSection {
+  /** @type {Map<string, HTMLElement>} By axis. */
+  #lists = new Map();
+
+  constructor() {
+    for (const axis of new Set(CATEGORIES.map((category) => category.axis))) {
+      const section = copy("#axis");
+      find("h3", section).textContent = AXES[axis] ?? axis;
+      const list = find("ul", section);
+      list.ariaLabel = AXES[axis] ?? axis;
+      this.#lists.set(axis, list);
+      find("#axes").append(section);
+    }
+  }
+
+  /** @param {State} state */
+  show({ settings, categories }) {
+    const hues = new Map(looks(categories).map(({ id, hue }) => [id, hue]));
+    for (const [axis, list] of this.#lists) {
+      const listed = categories.filter((category) => category.axis === axis);
+      showRows(list, listed, {
+        template: "#category",
+        key: ({ id }) => id,
+        build,
+        update: (row, { id, title }) => {
+          setBadge(row, id, categories);
+          setField(titleField(row), title);
+          setField(hueField(row), String(hues.get(id)));
+          setField(showField(row), shownAs(settings, id, null));
+          find("button", row).style.visibility = id in settings.titles || id in settings.hues ? "visible" : "hidden";
+        },
+      });
+    }
+  }
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Coloured} category
+ */
+function build(row, { id, title }) {
+  const shipped = CATEGORIES.find((category) => category.id === id);
+  row.title = text("categoryMeans", shipped?.description ?? "");
+  titleField(row).ariaLabel = text("titleOf", title);
+  titleField(row).addEventListener("change", ({ target }) => {
+    const value = /** @type {HTMLInputElement} */ (target).value.trim();
+    change(({ titles }) => ({ titles: withEntry(titles, id, value === shipped?.title ? "" : value) }));
+  });
+  hueField(row).ariaLabel = text("colourOf", title);
+  hueField(row).addEventListener("input", ({ target }) => {
+    change(({ hues }) => ({ hues: { ...hues, [id]: Number(/** @type {HTMLInputElement} */ (target).value) } }));
+  });
+  fillShows(showField(row), text("shownAsOf", title));
+  showField(row).addEventListener("change", ({ target }) => {
+    const show = /** @type {Show} */ (/** @type {HTMLSelectElement} */ (target).value);
+    change((settings) => showAs(settings, id, show));
+  });
+  find("button", row).ariaLabel = text("asShippedOf", title);
+  find("button", row).addEventListener("click", () => {
+    titleField(row).focus();
+    titleField(row).blur();
+    change(({ titles, hues }) => ({ titles: withEntry(titles, id, ""), hues: withEntry(hues, id, "") }));
+  });
+}
+
+/** @param {HTMLElement} row */
+function titleField(row) {
+  return findInput("input:not([type])", row);
+}
+
+/** @param {HTMLElement} row */
+function hueField(row) {
+  return findInput(".hue", row);
+}
+
+/** @param {HTMLElement} row */
+function showField(row) {
+  return /** @type {HTMLSelectElement} */ (find("select", row));
+}
+
+/**
+ * The record with the value; without one if it is empty.
+ * @template {string | number} T
+ * @param {Readonly<Record<string, T>>} record
+ * @param {string} key
+ * @param {T | ""} value
+ * @returns {Record<string, T>}
+ */
+function withEntry(record, key, value) {
+  const others = Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+  return value === "" ? others : { ...others, [key]: value };
+}

@@ -1,0 +1,56 @@
+/** Corrections: listed, and taken back with what they taught. */
+
+import { corrections, uncorrect } from "../common/corrections.js";
+import { text } from "../common/strings.js";
+import { find } from "../common/templates.js";
+import { setBadge, showRows, titleOf } from "./parts.js";
+
+/** @typedef {import("../common/corrections.js").Correction} Correction */
+/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./state.js").State} State */
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+
+export class CorrectionsSection {
+  #all = /** @type {HTMLButtonElement} */ (find("#forget-corrections"));
+  /** @type {readonly Correction[]} */
+  #corrections = [];
+  #notice;
+
+  /** @param {Notice} notice */
+  constructor(notice) {
+    this.#notice = notice;
+    this.#all.addEventListener("click", () => this.#delete(this.#corrections.map(({ id }) => id)));
+  }
+
+  /** @param {State} state */
+  show({ corrections: kept, categories }) {
+    this.#corrections = kept;
+    this.#all.hidden = kept.length === 0;
+    find("#corrections-hint").textContent = kept.length === 0 ? text("noCorrections") : text("correctionsHint");
+    showRows(find("#correction-list"), kept.toReversed(), {
+      template: "#correction",
+      key: ({ id }) => id,
+      build: (row, { id, wanted, text: said, host, made }) => {
+        find(".verdict", row).textContent = wanted ? text("verdictAlso") : text("verdictNot");
+        find(".text", row).textContent = said;
+        find(".text", row).title = said;
+        find(".faint:last-of-type", row).textContent = [host, DATE.format(made)].filter(Boolean).join(" · ");
+        find("button", row).addEventListener("click", () => this.#delete([id]));
+      },
+      update: (row, { category, text: said }) => {
+        setBadge(row, category, categories);
+        find("button", row).ariaLabel = text("deleteOf", `${titleOf(category, categories)}: ${said.slice(0, 60)}`);
+      },
+    });
+  }
+
+  /** @param {string[]} ids */
+  #delete(ids) {
+    const before = this.#corrections;
+    return this.#notice.try(async () => {
+      await uncorrect(ids);
+      this.#notice.say(text("correctionsDeleted", ids.length), () => corrections.change(() => [...before]));
+    });
+  }
+}

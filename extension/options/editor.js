@@ -1,0 +1,173 @@
+/** The editor of an own category, which shows on a sample what matches while one types. */
+
+import { ask } from "../common/messages.js";
+import { badgeColours, colour, SHADES } from "../common/palette.js";
+import { text } from "../common/strings.js";
+import { find, findInput } from "../common/templates.js";
+
+/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../generated/protocol").Flaw} Flaw */
+
+export class Editor {
+  #form = /** @type {HTMLFormElement} */ (find("#editor"));
+  #words = /** @type {HTMLTextAreaElement} */ (find("[name=words]", this.#form));
+  #pattern = findInput("[name=pattern]", this.#form);
+  #sample = /** @type {HTMLTextAreaElement} */ (find("[name=sample]", this.#form));
+  #colours = new CSSStyleSheet();
+  #id = "";
+  /** @type {HTMLElement | null} What had the focus before. */
+  #opener = null;
+  /** Counts the questions: of the answers the newest is shown. */
+  #asked = 0;
+  #save;
+
+  /** @param {(category: OwnCategory) => Promise<void>} save */
+  constructor(save) {
+    this.#save = save;
+    document.adoptedStyleSheets.push(this.#colours);
+    this.#form.addEventListener("input", () => this.#check());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#submit();
+    });
+    this.#form.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    find("[data-do=cancel]", this.#form).addEventListener("click", () => this.close());
+  }
+
+  /**
+   * @param {OwnCategory | null} category  Null: a new one.
+   * @param {HTMLElement} opener
+   */
+  open(category, opener) {
+    const by = category?.pattern ? "pattern" : "words";
+    const fields = {
+      title: category?.title ?? "",
+      hue: String(category?.hue ?? Math.floor(Math.random() * 360)),
+      words: category?.words.join("\n") ?? "",
+      pattern: category?.pattern ?? "",
+    };
+    for (const [name, value] of Object.entries(fields)) findInput(`[name=${name}]`, this.#form).value = value;
+    findInput(`[name=by][value=${by}]`, this.#form).checked = true;
+    findInput("[name=whole]", this.#form).checked = category?.whole_words ?? true;
+    findInput("[name=case]", this.#form).checked = category?.match_case ?? false;
+    if (this.#sample.value === "") this.#sample.value = text("sampleText");
+    find("#editor-title").textContent = category ? text("editOf", category.title) : text("newOwn");
+    this.#id = category?.id ?? `own-${crypto.randomUUID()}`;
+    this.#opener = opener;
+    this.#form.hidden = false;
+    findInput("[name=title]", this.#form).focus();
+    this.#form.scrollIntoView({ block: "nearest" });
+    void this.#check();
+  }
+
+  /** @param {string} [id]  Only if it is this category that is edited. */
+  close(id = this.#id) {
+    if (this.#form.hidden || id !== this.#id) return;
+    this.#form.hidden = true;
+    this.#opener?.focus();
+  }
+
+  /** As it stands. @returns {OwnCategory} */
+  #category() {
+    const data = new FormData(this.#form);
+    const byWords = data.get("by") === "words";
+    return {
+      id: this.#id,
+      title: String(data.get("title")).trim(),
+      words: byWords ? this.#words.value.split("\n") : [],
+      pattern: byWords ? null : this.#pattern.value,
+      whole_words: data.has("whole"),
+      match_case: data.has("case"),
+      hue: Number(data.get("hue")),
+    };
+  }
+
+  /** @returns {Promise<Flaw | null>} */
+  async #check() {
+    const category = this.#category();
+    this.#show(category);
+    const asked = ++this.#asked;
+    const { flaw, matches } = await ask({ type: "check", category, sample: this.#sample.value });
+    if (asked !== this.#asked) return flaw;
+    // Nothing typed yet is no mistake.
+    const empty = category.pattern === null ? this.#words.value.trim() === "" : category.pattern === "";
+    this.#showFlaw(empty ? null : flaw, category);
+    this.#showMatches(matches, flaw === null);
+    return flaw;
+  }
+
+  /** @param {OwnCategory} category */
+  #show({ title, pattern, hue }) {
+    const by = pattern === null ? "words" : "pattern";
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#form.querySelectorAll("[data-by]"))) {
+      part.hidden = part.dataset.by !== by;
+    }
+    const preview = find(".preview", this.#form);
+    preview.dataset.category = "edited";
+    preview.textContent = title || text("title");
+    /** @type {import("../common/palette.js").Coloured[]} */
+    const edited = [{ id: "edited", axis: "own", title, description: "", hue }];
+    const line = (/** @type {"light" | "dark"} */ theme) => `.shown { --line-colour: ${colour(SHADES[theme].line, hue)}; }`;
+    this.#colours.replaceSync(
+      `${badgeColours(edited, "light")} ${line("light")}
+      @media (prefers-color-scheme: dark) { ${badgeColours(edited, "dark")} ${line("dark")} }`,
+    );
+  }
+
+  /**
+   * @param {Flaw | null} flaw
+   * @param {OwnCategory} category
+   */
+  #showFlaw(flaw, { words, pattern }) {
+    const field = pattern === null ? this.#words : this.#pattern;
+    for (const each of [this.#words, this.#pattern]) each.ariaInvalid = String(flaw !== null && each === field);
+    const [line, where] = [find("#flaw"), find("#flaw-where")];
+    where.replaceChildren();
+    if (!flaw) {
+      line.textContent = "";
+      return;
+    }
+    const faulty = flaw.word === null ? (pattern ?? "") : (words[flaw.word] ?? "");
+    line.textContent =
+      flaw.word === null
+        ? text("flawInPattern", flaw.at + 1, flaw.message)
+        : text("flawInWord", flaw.word + 1, flaw.at + 1, flaw.message);
+    if (faulty === "") return;
+    const at = String.fromCodePoint(faulty.codePointAt(flaw.at) ?? 0x20);
+    const mark = document.createElement("mark");
+    mark.textContent = at;
+    where.append(faulty.slice(0, flaw.at), mark, faulty.slice(flaw.at + at.length));
+  }
+
+  /**
+   * @param {readonly [number, number][]} matches
+   * @param {boolean} sound
+   */
+  #showMatches(matches, sound) {
+    const sample = this.#sample.value;
+    find("#matches").textContent = sound ? text("matches", matches.length) : "";
+    const parts = [];
+    let from = 0;
+    for (const [start, end] of matches) {
+      const mark = document.createElement("mark");
+      mark.textContent = sample.slice(start, end);
+      parts.push(sample.slice(from, start), mark);
+      from = end;
+    }
+    find("#shown").replaceChildren(...parts, sample.slice(from));
+  }
+
+  async #submit() {
+    const flaw = await this.#check();
+    const category = this.#category();
+    if (category.title === "") {
+      findInput("[name=title]", this.#form).focus();
+    } else if (flaw) {
+      this.#showFlaw(flaw, category);
+      (category.pattern === null ? this.#words : this.#pattern).focus();
+    } else {
+      await this.#save({ ...category, words: category.words.map((word) => word.trim()).filter(Boolean) });
+      this.close();
+    }
+  }
+}

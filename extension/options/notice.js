@@ -1,0 +1,41 @@
+/** A line at the page's end that says what was done, and undoes it. */
+
+import { text } from "../common/strings.js";
+import { find } from "../common/templates.js";
+
+export class Notice {
+  #line = find("#notice span");
+  #undo = /** @type {HTMLButtonElement} */ (find("#notice button"));
+  /** @type {(() => Promise<unknown>) | null} */
+  #undoing = null;
+
+  constructor() {
+    this.#undo.addEventListener("click", async () => {
+      const undo = this.#undoing;
+      this.say(text("undone"));
+      await this.try(async () => undo?.());
+    });
+  }
+
+  /**
+   * @param {string} line
+   * @param {(() => Promise<unknown>) | null} [undo]
+   */
+  say(line, undo = null) {
+    this.#line.textContent = line;
+    this.#undoing = undo;
+    this.#undo.hidden = undo === null;
+  }
+
+  /**
+   * Does something, and says why if it can't be done.
+   * @param {() => Promise<unknown>} action
+   */
+  async try(action) {
+    try {
+      await action();
+    } catch (error) {
+      this.say(text("failed", error instanceof Error ? error.message : String(error)));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** The options page: what the reader has chosen and made, in five sections that each follow what is stored. */
+
+import { localise } from "../common/strings.js";
+import { BackupSection } from "./backup.js";
+import { CategoriesSection } from "./categories.js";
+import { CorrectionsSection } from "./corrections.js";
+import { ExceptionsList } from "./exceptions.js";
+import { Notice } from "./notice.js";
+import { OwnSection } from "./own.js";
+import { SitesSection } from "./sites.js";
+import { followCategories } from "./state.js";
+
+localise(document);
+const notice = new Notice();
+const parts = [new CategoriesSection(), new ExceptionsList(notice), new OwnSection(notice), new CorrectionsSection(notice)];
+await followCategories((state) => parts.forEach((part) => part.show(state)));
+await new SitesSection(notice).start();
+new BackupSection(notice).start();

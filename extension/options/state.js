@@ -1,0 +1,49 @@
+/** What is stored, as the sections show it. */
+
+import { categoriesOf } from "../common/categories.js";
+import { corrections } from "../common/corrections.js";
+import { own } from "../common/own.js";
+import { badgeColours } from "../common/palette.js";
+import { load, onChange } from "../common/settings.js";
+
+/** @typedef {import("../common/corrections.js").Correction} Correction */
+/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../common/settings.js").Settings} Settings */
+
+/**
+ * @typedef {object} State
+ * @property {Settings} settings
+ * @property {readonly OwnCategory[]} own
+ * @property {readonly Correction[]} corrections
+ * @property {readonly Coloured[]} categories
+ */
+
+/**
+ * Shows what is stored, now and at each change.
+ * @param {(state: State) => void} show
+ */
+export async function followCategories(show) {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  let [settings, ownCategories, lessons] = await Promise.all([load(), own.load(), corrections.load()]);
+  const update = () => {
+    const categories = categoriesOf(settings, ownCategories);
+    const dark = badgeColours(categories, "dark");
+    sheet.replaceSync(`${badgeColours(categories, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
+    show({ settings, own: ownCategories, corrections: lessons, categories });
+  };
+  onChange((changed) => {
+    settings = changed;
+    update();
+  });
+  own.onChange((changed) => {
+    ownCategories = changed;
+    update();
+  });
+  corrections.onChange((changed) => {
+    lessons = changed;
+    update();
+  });
+  update();
+}

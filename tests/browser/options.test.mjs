@@ -1,0 +1,334 @@
+/** The options page, by real clicks and keys. */
+
+import { strict as assert } from "node:assert";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { highlightName } from "../../extension/common/palette.js";
+import { highlights, until } from "./lib/inspect.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("../../extension/common/own.js").OwnCategory} OwnCategory */
+
+const SAMPLE = own("lobsters.html");
+const HOST = new URL(SAMPLE.url).hostname;
+
+/** @type {OwnCategory} */
+const TEA = {
+  id: "own-tea",
+  title: "Tea",
+  words: ["tea", "brew*"],
+  pattern: null,
+  whole_words: true,
+  match_case: false,
+  hue: 140,
+};
+
+const CORRECTION = {
+  id: "c1",
+  made: 1_790_000_000_000,
+  host: "forum.example.org",
+  category: "energy",
+  wanted: false,
+  text: "The battery of this argument is flat.",
+};
+
+/** @param {Page} page @param {string} selector */
+function said(page, selector) {
+  return page.evaluate((selector) => document.querySelector(selector)?.textContent ?? "", selector);
+}
+
+/** @param {Page} page @param {string} part */
+function untilNoticed(page, part) {
+  return until(`the notice says "${part}"`, async () => (await said(page, "#notice span")).includes(part)).catch(
+    async (error) => {
+      throw new Error(`${error.message}; it says "${await said(page, "#notice span")}"`);
+    },
+  );
+}
+
+/**
+ * What is stored, read in a page of the extension.
+ * @param {Page} page
+ * @returns {Promise<Record<string, any>>}
+ */
+function stored(page) {
+  return page.evaluate(() => chrome.storage.local.get(null));
+}
+
+/** @param {Page} page @param {Record<string, unknown>} values */
+function store(page, values) {
+  return page.evaluate((values) => chrome.storage.local.set(values), values);
+}
+
+inBrowsers((test, browser) => {
+  /** @param {import("./lib/session.mjs").Session} session */
+  const open = async (session) => {
+    const page = await session.openExtensionPage("options/options.html");
+    if (browser === "firefox") await page.bringToFront();
+    await until("the page is filled", async () => (await said(page, "#site-list")) !== "");
+    return page;
+  };
+
+  /**
+   * Clicks, wherever on the page it is.
+   * @param {Page} page @param {string} selector
+   */
+  const click = async (page, selector) => {
+    if (browser === "firefox") await page.bringToFront();
+    await page.evaluate((selector) => document.querySelector(selector)?.scrollIntoView({ block: "center" }), selector);
+    await page.click(selector);
+  };
+
+  /**
+   * Types over what is there.
+   * @param {Page} page @param {string} selector @param {string} text
+   */
+  const type = async (page, selector, text) => {
+    await click(page, selector);
+    await page.evaluate((selector) => /** @type {HTMLInputElement} */ (document.querySelector(selector)).select(), selector);
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type(text);
+  };
+
+  /** @param {Page} page @param {unknown} content  Text, or what is written as JSON. @param {string} button */
+  const choose = async (page, content, button) => {
+    const folder = await mkdtemp(join(tmpdir(), "threadlight-file-"));
+    try {
+      const path = join(folder, "chosen.json");
+      await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+      // Clicked first, which says what the file is for; the browser's own dialog can't be used.
+      await page.evaluate(() => {
+        document.querySelector("#file")?.addEventListener("click", (event) => event.preventDefault(), { once: true });
+      });
+      await click(page, button);
+      const input = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("#file"));
+      await input.uploadFile(path);
+      // Read by then, or noticed: what is said tells.
+      await until("the file is read", async () => (await said(page, "#notice span")) !== "");
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+
+  test("the popup leads there", async (session) => {
+    const { desk } = await Shell.open(session);
+    const page = await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing.");
+    const popup = await session.openPopup(page);
+    if (browser === "firefox") await popup.bringToFront();
+    await popup.click("#options");
+    // The popup may be gone by now.
+    await until("the options are open, and closed again", () =>
+      desk.evaluate(async () => {
+        const tabs = await chrome.tabs.query({ url: chrome.runtime.getURL("options/options.html") });
+        await chrome.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
+        return tabs.length === 1;
+      }),
+    );
+  });
+
+  test("a category's title, colour and way to be shown reach open pages, and go back", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const [id = ""] = Object.keys(status.counts);
+    const before = await highlights(page);
+    const options = await open(session);
+    const row = `.category[data-key="${id}"]`;
+    await type(options, `${row} input:not([type])`, "Renamed");
+    await options.keyboard.press("Tab");
+    await until("its badges say so", async () => (await badges(session, page)).flat().includes("Renamed"));
+    // From the field that now has the focus: the hue.
+    await options.keyboard.press("ArrowRight");
+    await until("the hue is kept", async () => Number.isInteger((await stored(options)).settings.hues[id]));
+    await options.select(`${row} select`, "badge");
+    await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
+    await until("its badges are there", async () => (await badges(session, page)).flat().includes("Renamed"));
+    await options.select(`${row} select`, "off");
+    await until("its badges are gone", async () => !(await badges(session, page)).flat().includes("Renamed"));
+    await options.select(`${row} select`, "full");
+    await click(options, `${row} button`);
+    await until("all is as before", async () => {
+      const { settings } = await stored(options);
+      return !(id in settings.titles) && !(id in settings.hues);
+    });
+    await shell.settled(page);
+    await until("the marks are back", async () => JSON.stringify(await highlights(page)) === JSON.stringify(before));
+  });
+
+  test("an exception holds on its site alone, and can be removed and had back", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const [id = ""] = Object.keys(status.counts);
+    const options = await open(session);
+    await type(options, "#new-exception [name=host]", "no host");
+    await options.select("#new-exception [name=category]", id);
+    await click(options, "#new-exception button");
+    assert.notEqual(await said(options, "#new-exception .error"), "");
+    await type(options, "#new-exception [name=host]", `https://${HOST}/s/abc`);
+    await click(options, "#new-exception button");
+    const marked = async () => highlightName(id) in (await highlights(page));
+    await until("it is off there", async () => !(await marked()));
+    assert.equal(await said(options, "#exceptions b"), HOST);
+    await click(options, "#exceptions button");
+    await until("it is on there", marked);
+    await click(options, "#notice button");
+    await until("it is off again", async () => !(await marked()));
+  });
+
+  test("an own category is written, tried on a sample, saved, edited, deleted and had back", async (session) => {
+    const shell = await Shell.open(session);
+    const { page } = await shell.read(SAMPLE);
+    const options = await open(session);
+    await click(options, "#new-own");
+    await options.keyboard.type("Articles");
+    await type(options, "[name=sample]", "The theory of a thing, and the end.");
+    await type(options, "[name=words]", "the");
+    const shown = () =>
+      options.evaluate(() => [...document.querySelectorAll("#shown mark")].map((mark) => mark.textContent));
+    await until("whole words are shown", async () => (await shown()).join() === "The,the");
+    await click(options, "[name=whole]");
+    await until("parts of words are shown", async () => (await shown()).join() === "The,the,the");
+    await click(options, "[name=case]");
+    await until("capitals matter", async () => (await shown()).join() === "the,the");
+    await click(options, "[name=by][value=pattern]");
+    await type(options, "[name=pattern]", "t(he");
+    await until("the mistake is told", async () => (await said(options, "#flaw")).includes("unclosed"));
+    assert.ok((await said(options, "#flaw")).includes("2"));
+    assert.equal(await said(options, "#flaw-where mark"), "(");
+    await options.keyboard.press("Enter");
+    assert.equal((await stored(options)).own, undefined, "what is wrong is not saved");
+    await type(options, "[name=pattern]", "\\bthe\\b");
+    await until("the mistake is gone", async () => (await said(options, "#flaw")) === "");
+    await options.keyboard.press("Enter");
+    await untilNoticed(options, "Articles");
+    const [{ id }] = (await stored(options)).own;
+    const labelled = async () => (await badges(session, page)).flat();
+    await until("it is badged", async () => (await labelled()).includes("Articles"));
+
+    await click(options, "#own-list [data-do=edit]");
+    await type(options, "[name=title]", "Renamed");
+    await options.keyboard.press("Enter");
+    await until("it is called otherwise", async () => (await labelled()).includes("Renamed"));
+    await click(options, "#own-list [data-do=delete]");
+    await until("it is gone", async () => !(highlightName(id) in (await highlights(page))));
+    await click(options, "#notice button");
+    await until("it is back", async () => (await labelled()).includes("Renamed"));
+    await shell.settled(page);
+  });
+
+  test("sites are listed, switched and forgotten", async (session) => {
+    const options = await open(session);
+    await store(options, { settings: { sitesOff: ["quiet.example.org"] } });
+    const row = (/** @type {string} */ host) => `#site-list [data-key="${host}"]`;
+    await until("it is listed", async () => (await said(options, row("quiet.example.org"))) !== "");
+    assert.equal(await options.evaluate((row) => document.querySelector(`${row} input`)?.matches(":checked"), row(HOST)), true);
+    await click(options, `${row(HOST)} .switch`);
+    await until("it is off", async () => (await stored(options)).settings.sitesOff.includes(HOST));
+    await click(options, `${row(HOST)} .switch`);
+    await until("it is on", async () => !(await stored(options)).settings.sitesOff.includes(HOST));
+    await click(options, `${row("quiet.example.org")} button`);
+    await untilNoticed(options, "quiet.example.org");
+    await until("it is gone", async () => (await said(options, row("quiet.example.org"))) === "");
+  });
+
+  test("corrections are listed, deleted and had back", async (session) => {
+    const options = await open(session);
+    const list = [CORRECTION, { ...CORRECTION, id: "c2", text: "Another.", wanted: true }];
+    await store(options, { corrections: list });
+    const listed = () => options.evaluate(() => [...document.querySelectorAll("#correction-list .text")].map((each) => each.textContent));
+    await until("they are listed", async () => (await listed()).join() === `Another.,${CORRECTION.text}`);
+    await click(options, '#correction-list [data-key="c1"] button');
+    await until("one is gone", async () => (await listed()).join() === "Another.");
+    await click(options, "#forget-corrections");
+    await until("all are gone", async () => (await listed()).length === 0);
+    await click(options, "#notice button");
+    await until("the last is back", async () => (await listed()).join() === "Another.");
+  });
+
+  test("everything can be exported, and imported again after a reset", async (session) => {
+    const options = await open(session);
+    const everything = { settings: { hues: { ai: 7 }, sitesOff: ["a.example"] }, own: [TEA], corrections: [CORRECTION] };
+    await store(options, everything);
+    // What would be downloaded.
+    await options.evaluate(() => {
+      URL.createObjectURL = (blob) => {
+        void /** @type {Blob} */ (blob).text().then((text) => Object.assign(globalThis, { exported: text }));
+        return "#";
+      };
+    });
+    await click(options, "#export");
+    const exported = /** @type {string} */ (
+      await until("the file is made", () => options.evaluate(() => /** @type {any} */ (globalThis).exported))
+    );
+    const { revision: _, ...before } = await stored(options);
+    await click(options, "#reset");
+    await untilNoticed(options, "installation");
+    assert.deepEqual(Object.keys(await stored(options)).filter((key) => key !== "revision"), []);
+    await choose(options, exported, "#import");
+    await untilNoticed(options, "Imported");
+    const after = await stored(options);
+    assert.deepEqual(after.own, before.own);
+    assert.deepEqual(after.corrections, before.corrections);
+    assert.deepEqual([after.settings.hues, after.settings.sitesOff], [{ ai: 7 }, ["a.example"]]);
+    await click(options, "#notice button");
+    await until("the import is undone", async () => (await stored(options)).own.length === 0);
+  });
+
+  test("a bad file says what is wrong and where, and changes nothing", async (session) => {
+    const options = await open(session);
+    await store(options, { own: [TEA] });
+    const before = JSON.stringify((await stored(options)).own);
+    for (const [content, told] of /** @type {[unknown, string][]} */ ([
+      ["{", "JSON"],
+      [{ own: [] }, "no file of"],
+      [{ threadlight: 2 }, "newer"],
+      [{ threadlight: 1, own: [{ ...TEA, hue: 400 }] }, "own[0].hue"],
+      [{ threadlight: 1, own: [TEA, TEA] }, "own[1].id"],
+      [{ threadlight: 1, own: [{ ...TEA, words: [], pattern: "a(" }] }, "own[0].pattern"],
+      [{ threadlight: 1, settings: { sitesOff: ["a.example", "no host"] }, own: [] }, "settings.sitesOff[1]"],
+      [{ threadlight: 1, settings: { hues: { ai: 5, law: "red" } } }, "settings.hues.law"],
+      [{ threadlight: 1, corrections: [CORRECTION, { ...CORRECTION, id: "c2", wanted: 1 }] }, "corrections[1].wanted"],
+      [{ threadlight: 1, adapters: { "a.example": {} } }, 'adapters["a.example"]'],
+    ])) {
+      await choose(options, content, "#import");
+      await untilNoticed(options, told);
+      assert.equal(JSON.stringify((await stored(options)).own), before);
+      assert.equal((await stored(options)).settings, undefined);
+    }
+  });
+
+  test("rules of others are added to one's own", async (session) => {
+    const options = await open(session);
+    await store(options, { own: [TEA, { ...TEA, id: "own-cake", title: "Cake" }] });
+    await choose(options, { threadlight: 1, own: [{ ...TEA, title: "Their tea" }, { ...TEA, id: "own-x", title: "X" }] }, "#import-rules");
+    await untilNoticed(options, "2");
+    const titles = (await stored(options)).own.map((/** @type {OwnCategory} */ { title }) => title);
+    assert.deepEqual(titles, ["Cake", "Their tea", "X"]);
+  });
+
+  test("every control has a name and shows the focus", async (session) => {
+    const options = await open(session);
+    await store(options, {
+      own: [TEA],
+      corrections: [CORRECTION],
+      settings: { sitesOff: ["quiet.example.org"], hues: { ai: 7 }, exceptions: [{ host: HOST, category: "ai", show: "off" }] },
+    });
+    await until("all is listed", async () => (await said(options, "#correction-list")) !== "");
+    await click(options, "#new-own");
+    const nameless = await options.evaluate(() => {
+      const controls = [...document.querySelectorAll("a, button, input, select, textarea")];
+      const seen = controls.filter((each) => each.checkVisibility({ visibilityProperty: true }));
+      const name = (/** @type {Element} */ each) =>
+        each.ariaLabel || each.textContent?.trim() || /** @type {HTMLInputElement} */ (each).labels?.[0]?.textContent?.trim();
+      return seen.filter((each) => each.localName !== "select" || !each.ariaLabel).filter((each) => !name(each)).map((each) => each.outerHTML);
+    });
+    assert.deepEqual(nameless, []);
+    await options.keyboard.press("Tab");
+    const outline = await options.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle);
+    assert.notEqual(outline, "none");
+  });
+});
