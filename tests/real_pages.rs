@@ -19,9 +19,11 @@ use threadlight::{
 };
 
 /// How many of the pages each site serves: what it finds there is measured.
-const PAGES: [(&str, usize); 26] = [
+const PAGES: [(&str, usize); 28] = [
     ("bbpress", 4),
+    ("blogger", 1),
     ("discourse", 6),
+    ("drupal", 14),
     ("flarum", 1),
     ("fluxbb", 1),
     ("github", 1),
@@ -53,9 +55,13 @@ const PAGES: [(&str, usize); 26] = [
 const LEAST: [f64; 4] = [0.98, 0.97, 0.98, 0.98];
 
 /// Sites where the marks take for comments, or for their parts, what we don't.
-const LESS: [(&str, [f64; 4]); 4] = [
+const LESS: [(&str, [f64; 4]); 6] = [
     // Marked flat and without some authors, though there are threads and names.
     ("bbpress", [0.98, 0.95, 0.8, 0.98]),
+    // Replies in threads were marked as if they were none.
+    ("blogger", [0.98, 0.97, 0.49, 0.98]),
+    // Where the writer has no account, the whole line with the date was marked.
+    ("drupal", [0.98, 0.89, 0.98, 0.98]),
     // Comments that begin with a quote were not marked.
     ("phpbb-2", [0.97, 0.97, 0.98, 0.98]),
     // The marks name the frame around a post.
