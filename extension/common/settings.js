@@ -18,6 +18,10 @@ export const TITLE_LIMIT = 60;
  */
 const SHOWS = ["off", "badge", "full"];
 
+/** @typedef {"off" | "sparse" | "normal"} Density  How much of a comment is painted. */
+/** @type {readonly Density[]} */
+export const DENSITIES = ["off", "sparse", "normal"];
+
 /** @typedef {{ host: string, category: string, show: Show }} Exception  One site where a category is shown otherwise. */
 
 /**
@@ -30,6 +34,7 @@ const SHOWS = ["off", "badge", "full"];
  * @property {Readonly<Record<string, string>>} titles  What the reader calls categories that ship, by id.
  * @property {Readonly<Record<string, number>>} hues  Their hues (0 to 359) that the reader chose, by id.
  * @property {readonly string[]} sitesOff  Hosts on which nothing runs.
+ * @property {Density} density
  * @property {boolean} panelOpen  Whether pages open with the panel.
  * @property {boolean} pageKeys  Whether single keys in pages are for us, where nothing is typed.
  * @property {boolean} fold  Whether comments that step back are folded to a line.
@@ -44,6 +49,7 @@ export const DEFAULTS = {
   titles: {},
   hues: {},
   sitesOff: [],
+  density: "normal",
   panelOpen: false,
   pageKeys: false,
   fold: false,
@@ -66,6 +72,7 @@ export function parse(stored) {
     titles: byId(known.titles, isTitle),
     hues: byId(known.hues, isHue),
     sitesOff: strings(known.sitesOff, HOST),
+    density: DENSITIES.find((density) => density === known.density) ?? DEFAULTS.density,
     panelOpen: known.panelOpen === true,
     pageKeys: known.pageKeys === true,
     fold: known.fold === true,

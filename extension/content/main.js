@@ -312,7 +312,7 @@ class Page {
     const others = JSON.stringify(categories) !== JSON.stringify(this.#categories);
     this.#categories = categories;
     if (others) this.#serveAgain();
-    this.#served?.view.set(settings, this.#entries());
+    if (this.#served?.view.set(settings, this.#entries())) this.#served.reading.repaint();
     this.#served?.tools.set(settings);
     return others;
   }

@@ -1,6 +1,7 @@
 /** Highlights: the words that carried a tag, in one `Highlight` a category. The page's nodes are not touched. */
 
 import { highlightName } from "../common/palette.js";
+import { piecesOf } from "./density.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../generated/protocol").Tag} Tag */
@@ -16,6 +17,8 @@ export class Painter {
   #painted = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
+  /** @type {import("../common/settings.js").Density} Of what is painted from now on. */
+  density = "normal";
 
   /**
    * @param {readonly Category[]} categories
@@ -41,14 +44,12 @@ export class Painter {
   paint(comment, passage, tags) {
     this.drop(comment);
     const painted = [];
-    for (const { category, evidence } of tags) {
+    for (const { category, start, end } of piecesOf(tags, passage.text.length, this.density)) {
       const highlight = this.#highlights.get(category);
       if (!highlight) continue;
-      for (const [start, end] of evidence) {
-        for (const range of passage.ranges(start, end)) {
-          highlight.add(range);
-          painted.push({ category, highlight, range });
-        }
+      for (const range of passage.ranges(start, end)) {
+        highlight.add(range);
+        painted.push({ category, highlight, range });
       }
     }
     if (painted.length > 0) this.#painted.set(comment, painted);

@@ -90,6 +90,18 @@ export class Reading {
     this.work();
   }
 
+  /** Paints what is known anew: there is to be more of it, or less. */
+  repaint() {
+    this.#run(() => inSlices(this.#paintAll(), breathe, this.#signal));
+  }
+
+  *#paintAll() {
+    for (const entry of this.#thread.entries.values()) {
+      if (entry.passage) this.#parts.painter.paint(entry, entry.passage, entry.tags);
+      yield;
+    }
+  }
+
   /** Goes on with what waits, also after a failure. */
   work() {
     if (!this.#working) this.#run(() => this.#work());

@@ -226,12 +226,12 @@ export class Tools {
 
   #watchKeys() {
     this.#keys = new AbortController();
-    const { enter, entries, view } = this.#parts;
+    const { enter, entries, reading, view } = this.#parts;
     watchKeys(
       this.document,
       {
         command: (command, chosen) => enter(() => this.obey(command, chosen)),
-        peek: (on) => view.peek(on, entries()),
+        peek: (on) => view.peek(on, entries()) && reading.repaint(),
       },
       AbortSignal.any([this.#signal, this.#keys.signal]),
     );

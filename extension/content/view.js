@@ -56,13 +56,15 @@ export class View {
   }
 
   /**
+   * Says whether what is painted must be painted anew.
    * @param {Settings} settings
    * @param {readonly Entry[]} entries
    */
   set(settings, entries) {
     this.#settings = settings;
-    this.#switch();
+    const anew = this.#switch();
     if (this.only !== null) this.dim(entries);
+    return anew;
   }
 
   /**
@@ -89,20 +91,25 @@ export class View {
   }
 
   /**
-   * While the reader peeks, everything is shown.
+   * While the reader peeks, everything is shown. Says whether what is painted must be painted anew.
    * @param {boolean} on
    * @param {readonly Entry[]} entries
    */
   peek(on, entries) {
-    if (on === this.#peeking) return;
+    if (on === this.#peeking) return false;
     this.#peeking = on;
-    this.#switch();
+    const anew = this.#switch();
     if (this.only !== null) this.dim(entries);
+    return anew;
   }
 
+  /** Says whether there is to be more or less paint than there is. */
   #switch() {
+    const before = this.painter.density;
+    this.painter.density = this.#peeking ? "normal" : this.#settings.density;
     const ids = this.#categories.map(({ id }) => id);
     this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
     this.badges.switchOff(ids.filter((id) => this.#shownAs(id) === "off"));
+    return this.painter.density !== before;
   }
 }

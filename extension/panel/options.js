@@ -1,6 +1,6 @@
 /** The panel's own options, and the keys. */
 
-import { change } from "../common/settings.js";
+import { DENSITIES, change } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { KEYS } from "../content/keys.js";
 import { make } from "../content/layer.js";
@@ -13,6 +13,7 @@ export class Options {
   #fold;
   #keys;
   #list;
+  #density;
 
   /**
    * @param {Document} document
@@ -21,6 +22,7 @@ export class Options {
   constructor(document, door) {
     this.#document = document;
     this.#door = door;
+    this.#density = this.#densityChoice();
     this.#fold = this.#option("fold", text("foldOption"));
     this.#keys = this.#option("pageKeys", text("keysOption"));
     this.#list = this.#keyList();
@@ -29,6 +31,7 @@ export class Options {
       "details",
       {},
       make(document, "summary", {}, text("keysAndMore")),
+      make(document, "label", { className: "option" }, text("density"), this.#density),
       this.#fold.label,
       this.#keys.label,
       this.#list,
@@ -37,7 +40,8 @@ export class Options {
   }
 
   show() {
-    const { fold, pageKeys } = this.#door.settings();
+    const { density, fold, pageKeys } = this.#door.settings();
+    this.#density.value = density;
     this.#fold.input.checked = fold;
     this.#keys.input.checked = pageKeys;
     this.#list.classList.toggle("faint", !pageKeys);
@@ -51,6 +55,14 @@ export class Options {
     const input = make(this.#document, "input", { type: "checkbox" });
     input.addEventListener("change", () => change(() => ({ [key]: input.checked })));
     return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
+  }
+
+  #densityChoice() {
+    const titles = { off: text("densityOff"), sparse: text("densitySparse"), normal: text("densityNormal") };
+    const options = DENSITIES.map((density) => make(this.#document, "option", { value: density }, titles[density]));
+    const choice = make(this.#document, "select", {}, ...options);
+    choice.addEventListener("change", () => change(() => ({ density: DENSITIES[choice.selectedIndex] ?? "normal" })));
+    return choice;
   }
 
   #keyList() {

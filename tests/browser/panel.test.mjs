@@ -10,7 +10,7 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, placeOf, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { again, own } from "./lib/samples.mjs";
-import { Shell } from "./lib/shell.mjs";
+import { Shell, badges } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -184,6 +184,28 @@ inBrowsers((test, browser) => {
     await page.keyboard.press("Escape");
     await until("all are unfolded", async () => (await folded()).length === 0);
     assert.deepEqual(await ownNodes(page), nodes);
+  });
+
+  test("the reader says how much is highlighted", async (session) => {
+    const { shell, page, status } = await openPanel(session);
+    const before = await highlights(page);
+    const length = (/** @type {Record<string, string[]>} */ all) => Object.values(all).flat().join("").length;
+    const most = status.list.reduce((sum, { text }) => sum + Math.max(24, 0.12 * text.length), 0);
+    await clickIn(session, page, "panel", "summary", "Keys and more");
+    const choose = async (/** @type {string} */ density) => {
+      await clickIn(session, page, "panel", ".option select");
+      await page.keyboard.type(density[0] ?? "");
+      await page.keyboard.press("Enter");
+    };
+    await choose("Few");
+    await until("little is highlighted", async () => length(await highlights(page)) < length(before));
+    await until("no more than a share", async () => length(await highlights(page)) <= most);
+    await choose("Off");
+    await until("nothing is highlighted", async () => length(await highlights(page)) === 0);
+    assert.ok((await badges(session, page)).flat().length > 0);
+    await shell.set({});
+    await until("all is as before", async () => length(await highlights(page)) === length(before));
+    assert.deepEqual(await highlights(page), before);
   });
 
   test("next and previous, of all and of one category", async (session) => {

@@ -4,6 +4,7 @@ import { strict as assert } from "node:assert";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { label } from "../../extension/content/badges.js";
+import { piecesOf } from "../../extension/content/density.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
@@ -47,7 +48,7 @@ function squeezed(text) {
 }
 
 /**
- * Marks are the evidence, each in its category.
+ * Marks are the evidence, each in its category, as far as there is room.
  * @param {Tagged[]} comments
  * @param {Record<string, string[]>} painted
  */
@@ -55,8 +56,8 @@ function assertHighlights(comments, painted) {
   assert.ok(comments.some(({ tags }) => tags.some(({ evidence }) => evidence.length > 0)));
   for (const { id } of CATEGORIES) {
     const words = comments.flatMap(({ text, tags }) => {
-      const spans = tags.filter(({ category }) => category === id).flatMap(({ evidence }) => evidence);
-      return spans.sort(([one], [other]) => one - other).map(([start, end]) => text.slice(start, end));
+      const pieces = piecesOf(tags, text.length, "normal").filter(({ category }) => category === id);
+      return pieces.sort((one, other) => one.start - other.start).map(({ start, end }) => text.slice(start, end));
     });
     // A span over several nodes is several ranges.
     assert.equal(squeezed((painted[highlightName(id)] ?? []).join("")), squeezed(words.join("")), id);

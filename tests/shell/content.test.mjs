@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
 import { inOrder, label } from "../../extension/content/badges.js";
+import { piecesOf } from "../../extension/content/density.js";
 import { shade } from "../../extension/content/theme.js";
 import { sameQuestion } from "../../extension/content/thread.js";
 
@@ -70,4 +71,17 @@ test("computed colours have their opacity", () => {
   assert.equal(shade("oklch(0.5 0 0 / 0.4)")?.alpha, 0.4);
   assert.equal(shade("color(srgb 1 1 1 / 40%)")?.alpha, 0.4);
   assert.equal(shade("transparent"), null);
+});
+
+test("no more is painted than a share of the text, of the surest tags first", () => {
+  /** @param {string} category @param {number} score @param {[number, number][]} evidence */
+  const tag = (category, score, evidence) => ({ category, axis: /** @type {const} */ ("topic"), score, evidence });
+  const tags = [tag("faint", 0.5, [[0, 50]]), tag("sure", 0.9, [[100, 160], [200, 300], [400, 440]])];
+  const painted = (/** @type {import("../../extension/common/settings.js").Density} */ density, length = 1000) =>
+    piecesOf(tags, length, density).map(({ category, start, end }) => [category, start, end]);
+  assert.deepEqual(painted("off"), []);
+  assert.deepEqual(painted("sparse"), [["sure", 100, 160], ["sure", 400, 440]]);
+  assert.deepEqual(painted("normal"), [["sure", 100, 160], ["sure", 200, 300], ["sure", 400, 440], ["faint", 0, 50]]);
+  // Of a short text a phrase is more than a share.
+  assert.deepEqual(piecesOf([tag("one", 0.9, [[0, 20]])], 30, "sparse").length, 1);
 });
