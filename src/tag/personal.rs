@@ -33,13 +33,13 @@ const MOST_WEIGHTS: usize = 4000;
 
 /// How often the list is gone through, and how far each correction moves the weights at first.
 const PASSES: u32 = 20;
-const STEP: f32 = 1.0;
+const STEP: f32 = 0.5;
 
 /// The penalty on the weights, as a share of them that each correction takes away.
-const DECAY: f32 = 0.002;
+const DECAY: f32 = 0.02;
 
 /// How much faster than the weights the bias moves.
-const BIAS: f32 = 0.1;
+const BIAS: f32 = 0.01;
 
 /// How rare a feature is that the shipped model doesn't know, in the model's steps.
 const RAREST: u8 = 200;
