@@ -10,7 +10,7 @@ mod vectors;
 mod vocabulary;
 mod weighing;
 
-use std::{fs, thread, time::Instant};
+use std::{fs, path::PathBuf, thread, time::Instant};
 
 use anyhow::Context;
 use threadlight::{
@@ -19,14 +19,24 @@ use threadlight::{
 };
 
 use self::{
-    calibrate::Calibration, data::Example, solver::Settings, vectors::Vectors, vocabulary::Vocabulary,
+    calibrate::Calibration,
+    data::Example,
+    solver::{Lesson, Settings},
+    vectors::Vectors,
+    vocabulary::Vocabulary,
     weighing::Weighing,
 };
-use crate::project::root;
+use crate::project::{self, root};
 
 /// Trains the model on the labelled comments in ../shared/data and writes src/tag/model.bin and its report in docs/model.md
+///
+/// What the teacher (xtask/teacher) made of the unlabelled comments is learnt from too, where it is there.
 #[derive(Debug, clap::Args)]
-pub struct Options {}
+pub struct Options {
+    /// The teacher's labels; without it, those of target/teacher/labels.jsonl.gz if there are any
+    #[arg(long, value_name = "FILE")]
+    teacher: Option<PathBuf>,
+}
 
 /// How many features the model keeps.
 const ROWS: usize = 38_000;
@@ -34,14 +44,20 @@ const ROWS: usize = 38_000;
 /// How many steps a weight has on each side of 0. Fewer than a byte holds: the file compresses better and scores the same.
 const STEPS: f32 = 63.0;
 
+/// How many walks over the examples a fit takes at most.
+const WALKS: usize = 12;
+
+/// The teacher's probabilities below this are taken for 0, those as near to 1 for 1.
+const SURE: f32 = 0.02;
+
 /// How many parts the training comments are cut into to score each by a model that has not seen it.
 const PARTS: usize = 4;
 
-pub fn run(_: &Options) -> anyhow::Result<()> {
+pub fn run(options: &Options) -> anyhow::Result<()> {
     let begun = Instant::now();
     let folder = root().join("../shared/data");
     anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
-    let train = data::read(&folder.join("train.jsonl"))?;
+    let mut train = data::read(&folder.join("train.jsonl"))?;
     let dev = data::read(&folder.join("dev.jsonl"))?;
     let news = data::read(&folder.join("news.jsonl"))?;
     let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
@@ -52,24 +68,35 @@ pub fn run(_: &Options) -> anyhow::Result<()> {
         dev.len()
     );
 
-    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
-    drop(unlabelled);
-    let everything: Vec<u32> = (0..train.len() as u32).collect();
+    let comments = unlabelled.iter().map(|unlabelled| &unlabelled.comment);
+    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(comments))?;
+    let labelled = train.len();
+    let everything: Vec<u32> = (0..labelled as u32).collect();
     let all = Vocabulary::of(&train, &vectors);
     let vocabulary = all.most_important(&Fit::new(&all, &train, &everything).weights, ROWS);
     println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
 
+    let labels = options.teacher.clone().or_else(|| {
+        let made = project::target().join("teacher/labels.jsonl.gz");
+        made.is_file().then_some(made)
+    });
+    if let Some(labels) = &labels {
+        train.extend(data::read_taught(labels, unlabelled)?);
+    }
+    println!("{} comments labelled by the teacher", train.len() - labelled);
+    let everything: Vec<u32> = (0..train.len() as u32).collect();
     let fit = Fit::new(&vocabulary, &train, &everything);
-    let unseen = score_unseen(&vocabulary, &train);
+    let unseen = score_unseen(&vocabulary, &train, labelled);
+    let taught = train.split_off(labelled).len();
     let on_dev = fit.score(&vocabulary, &dev);
-    let labelled = |examples: &[Example], scores: &[f32], category: usize| -> Vec<(f32, bool)> {
+    let scored = |examples: &[Example], scores: &[f32], category: usize| -> Vec<(f32, bool)> {
         examples.iter().zip(scores).map(|(example, score)| (*score, example.labels[category])).collect()
     };
     let calibrations: Vec<Calibration> = (0..CATEGORIES)
         .map(|category| {
             calibrate::calibrate(
-                &labelled(&train, &unseen[category], category),
-                &labelled(&dev, &on_dev[category], category),
+                &scored(&train, &unseen[category], category),
+                &scored(&dev, &on_dev[category], category),
             )
         })
         .collect();
@@ -83,6 +110,7 @@ pub fn run(_: &Options) -> anyhow::Result<()> {
         &report::Subject {
             bytes: &bytes,
             train: &train,
+            taught,
             unseen: &unseen,
             calibrations: &calibrations,
             dev: &dev,
@@ -108,10 +136,10 @@ impl Fit {
         let matrices = [Weighing::TOPICS, Weighing::KINDS].map(|weighing| vocabulary.matrix(&seen, &weighing));
         let fitted = in_parallel(|category| {
             let (matrix, weighing) = (&matrices[usize::from(!is_topic(category))], weighing(category));
-            let labels: Vec<bool> = examples.iter().map(|example| example.labels[category]).collect();
-            let factors = vocabulary::bayes(matrix, rows, &labels, weighing.bayes);
-            let settings = Settings { cost: weighing.cost, walks: 20, tolerance: 0.05 };
-            vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), rows, &labels, settings), &factors)
+            let lessons = lessons(examples, rows, category);
+            let factors = vocabulary::bayes(matrix, &lessons, weighing.bayes);
+            let settings = Settings { cost: weighing.cost, walks: WALKS, tolerance: 0.05 };
+            vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), &lessons, settings), &factors)
         });
         let (weights, constants) = fitted.into_iter().unzip();
         Self { weights, constants }
@@ -128,14 +156,27 @@ impl Fit {
     }
 }
 
-/// For each category, the scores of the training examples, each by a model trained on other threads.
-fn score_unseen(vocabulary: &Vocabulary, examples: &[Example]) -> Vec<Vec<f32>> {
-    let parts = data::parts(examples, PARTS);
-    let mut scores = vec![vec![0.0; examples.len()]; CATEGORIES];
+/// What examples teach of a category, those whose numbers are in `rows`.
+fn lessons(examples: &[Example], rows: &[u32], category: usize) -> Vec<Lesson> {
+    let lessons = rows.iter().flat_map(|&row| {
+        let Example { targets, weight, .. } = &examples[row as usize];
+        let target = targets[category];
+        // What is all but sure is taken for sure: half the lessons, the same weights.
+        let target = if target < SURE { 0.0 } else { target.min(1.0) };
+        let target = if target > 1.0 - SURE { 1.0 } else { target };
+        [(true, target), (false, 1.0 - target)].map(|(label, share)| Lesson { row, label, weight: share * weight })
+    });
+    lessons.filter(|lesson| lesson.weight > 0.0).collect()
+}
+
+/// For each category, the scores of the first `labelled` examples, each by a model trained on other threads.
+fn score_unseen(vocabulary: &Vocabulary, examples: &[Example], labelled: usize) -> Vec<Vec<f32>> {
+    let parts = data::parts(&examples[..labelled], PARTS);
+    let mut scores = vec![vec![0.0; labelled]; CATEGORIES];
     for part in 0..PARTS {
         let (inside, outside): (Vec<u32>, Vec<u32>) =
-            (0..examples.len() as u32).partition(|&example| parts[example as usize] == part);
-        let by_others = Fit::new(vocabulary, examples, &outside).score(vocabulary, examples);
+            (0..examples.len() as u32).partition(|&example| parts.get(example as usize) == Some(&part));
+        let by_others = Fit::new(vocabulary, examples, &outside).score(vocabulary, &examples[..labelled]);
         for (scores, by_others) in scores.iter_mut().zip(by_others) {
             for &example in &inside {
                 scores[example as usize] = by_others[example as usize];

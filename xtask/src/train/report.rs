@@ -24,6 +24,8 @@ pub struct Subject<'a> {
     /// The model file.
     pub bytes: &'a [u8],
     pub train: &'a [Example],
+    /// How many comments were learnt from as the teacher labelled them.
+    pub taught: usize,
     /// For each category, a score for each training example by models that have not seen it.
     pub unseen: &'a [Vec<f32>],
     pub calibrations: &'a [Calibration],
@@ -51,7 +53,9 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
 
     let (dev, news) = (figures(&tagger, subject.dev), figures(&tagger, subject.news));
     let mut text = String::new();
-    writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.\n")?;
+    let (labelled, taught) = (subject.train.len(), subject.taught);
+    writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.")?;
+    writeln!(text, "Trained on {labelled} labelled comments and {taught} that the teacher labelled.\n")?;
     writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
     writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
     for (name, figures) in [

@@ -82,20 +82,30 @@ pub struct Settings {
     pub tolerance: f64,
 }
 
-/// The weights that fit `labels`, one a column; `rows` are the examples to learn from. There is no intercept: give a column
-/// of ones.
-pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -> Vec<f32> {
+/// What is to be learnt of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Lesson {
+    /// The row of the matrix.
+    pub row: u32,
+    /// Whether it has the label.
+    pub label: bool,
+    /// How much it counts. A row that has the label with probability p is two lessons, which count p and 1 - p.
+    pub weight: f32,
+}
+
+/// The weights that fit the lessons, one a column. There is no intercept: give a column of ones.
+pub fn fit(matrix: &Matrix, lessons: &[Lesson], settings: Settings) -> Vec<f32> {
     const SHRINK: f64 = 0.1;
-    let cost = f64::from(settings.cost);
     let mut weights = vec![0.0_f32; matrix.width + matrix.depth];
-    // Each example has two dual variables, which sum to the cost.
-    let begin = (0.001 * cost).min(1e-8);
-    let mut duals = vec![(begin, cost - begin); rows.len()];
-    let squares: Vec<f64> = rows.iter().map(|&row| matrix.square(row as usize)).collect();
-    for (&row, dual) in rows.iter().zip(&duals) {
-        matrix.add(row as usize, (sign(labels[row as usize]) * dual.0) as f32, &mut weights);
+    let costs: Vec<f64> = lessons.iter().map(|lesson| f64::from(settings.cost) * f64::from(lesson.weight)).collect();
+    // Each lesson has two dual variables, which sum to its cost.
+    let begin = |cost: f64| (0.001 * cost).min(1e-8);
+    let mut duals: Vec<(f64, f64)> = costs.iter().map(|&cost| (begin(cost), cost - begin(cost))).collect();
+    let squares: Vec<f64> = lessons.iter().map(|lesson| matrix.square(lesson.row as usize)).collect();
+    for (lesson, dual) in lessons.iter().zip(&duals) {
+        matrix.add(lesson.row as usize, (sign(lesson.label) * dual.0) as f32, &mut weights);
     }
-    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut order: Vec<usize> = (0..lessons.len()).collect();
     let mut random = Random(1);
     let mut inner_tolerance = 1e-2;
     for _ in 0..settings.walks {
@@ -103,8 +113,8 @@ pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -
         let mut worst = 0.0_f64;
         let mut newton_steps = 0;
         for &at in &order {
-            let row = rows[at] as usize;
-            let y = sign(labels[row]);
+            let (row, cost) = (lessons[at].row as usize, costs[at]);
+            let y = sign(lessons[at].label);
             let a = squares[at];
             let b = y * f64::from(matrix.dot(row, &weights));
             // The variable that will be the smaller one is solved for, which keeps digits.
@@ -134,7 +144,7 @@ pub fn fit(matrix: &Matrix, rows: &[u32], labels: &[bool], settings: Settings) -
         if worst < settings.tolerance {
             break;
         }
-        if newton_steps <= rows.len() / 10 {
+        if newton_steps <= lessons.len() / 10 {
             inner_tolerance = (inner_tolerance * 0.1).max(1e-8);
         }
     }

@@ -10,7 +10,12 @@ use threadlight::{
     },
 };
 
-use super::{data::Example, solver::Matrix, vectors::Vectors, weighing::Weighing};
+use super::{
+    data::Example,
+    solver::{Lesson, Matrix},
+    vectors::Vectors,
+    weighing::Weighing,
+};
 
 /// A feature that training knows.
 #[derive(Debug, Clone, Copy)]
@@ -189,18 +194,17 @@ fn own_features(example: &Example) -> Vec<(u32, Family)> {
     seen
 }
 
-/// How much each example of `rows` that has the label speaks for a feature, against those without it: a factor for each
-/// column of the matrix, 1 for the constant. (Wang and Manning, 2012: naive Bayes as a start for a discriminative model.)
-pub fn bayes(matrix: &Matrix, rows: &[u32], labels: &[bool], power: f32) -> Vec<f32> {
+/// How much each lesson that has the label speaks for a feature, against those without it: a factor for each column of the
+/// matrix, 1 for the constant. (Wang and Manning, 2012: naive Bayes as a start for a discriminative model.)
+pub fn bayes(matrix: &Matrix, lessons: &[Lesson], power: f32) -> Vec<f32> {
     const SMOOTHING: f32 = 0.5;
     let (mut with, mut without) = (vec![SMOOTHING; matrix.width], vec![SMOOTHING; matrix.width]);
     let (mut labelled, mut others) = (1.0, 1.0);
-    for &row in rows {
-        let (counts, total) =
-            if labels[row as usize] { (&mut with, &mut labelled) } else { (&mut without, &mut others) };
-        *total += 1.0;
-        for &column in matrix.sparse(row as usize).0 {
-            counts[column as usize] += 1.0;
+    for lesson in lessons {
+        let (counts, total) = if lesson.label { (&mut with, &mut labelled) } else { (&mut without, &mut others) };
+        *total += lesson.weight;
+        for &column in matrix.sparse(lesson.row as usize).0 {
+            counts[column as usize] += lesson.weight;
         }
     }
     let ratio = |(with, without): (&f32, &f32)| ((with / labelled) / (without / others)).ln().abs().max(0.05);
