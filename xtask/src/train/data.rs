@@ -149,3 +149,41 @@ pub fn parts(examples: &[Example], count: usize) -> Vec<usize> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    fn member(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn comments_are_named_as_the_teacher_names_them() {
+        let line = r#"{"source": "forum", "title": null, "parent": "What it answers", "text": "Text."}"#;
+        let line: UnlabelledLine = serde_json::from_str(line).unwrap();
+        assert_eq!(line.key(), "4ed9b0476b3f178a");
+    }
+
+    #[test]
+    fn the_teachers_file_may_end_in_the_middle() {
+        let scores = |score: f32| format!("{:?}", [score; CATEGORIES]);
+        let line = |key: &str, score| format!("{{\"key\": {key:?}, \"scores\": {}}}\n", scores(score));
+        let mut bytes = [member(&line("one", 0.25)), member(&line("two", 0.75))].concat();
+        let third = member(&line("three", 0.5).repeat(100));
+        bytes.extend(&third[..third.len() / 2]);
+        let path = std::env::temp_dir().join(format!("threadlight-taught-{}.jsonl.gz", std::process::id()));
+        fs::write(&path, bytes).unwrap();
+        let unlabelled = |key: &str| Unlabelled { key: key.into(), comment: Comment::default() };
+        let taught = read_taught(&path, ["two", "other", "one"].map(unlabelled).into());
+        fs::remove_file(&path).unwrap();
+        let targets: Vec<f32> = taught.unwrap().iter().map(|example| example.targets[0]).collect();
+        assert_eq!(targets, [0.75, 0.25]);
+    }
+}

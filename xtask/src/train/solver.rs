@@ -174,3 +174,30 @@ impl Random {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_optimum_weighs_lessons() {
+        // Two rows with a column each: the first has the label with probability 1/4, the second with 2/3 and counts thrice.
+        let matrix = Matrix {
+            starts: vec![0, 1, 2],
+            columns: vec![0, 1],
+            values: vec![1.0, 1.0],
+            width: 2,
+            ..Matrix::default()
+        };
+        let lesson = |row, label, weight| Lesson { row, label, weight };
+        let lessons = [lesson(0, true, 0.25), lesson(0, false, 0.75), lesson(1, true, 2.0), lesson(1, false, 1.0)];
+        let cost = 10.0;
+        let weights = fit(&matrix, &lessons, Settings { cost, walks: 1000, tolerance: 1e-7 });
+        // Where the penalty's slope is the loss's.
+        let probability = |weight: f32| 1.0 / (1.0 + (-weight).exp());
+        let slopes = [0.25 - probability(weights[0]), 2.0 - 3.0 * probability(weights[1])];
+        for (weight, slope) in weights.into_iter().zip(slopes) {
+            assert!((weight / cost - slope).abs() < 1e-3, "{weight} {slope}");
+        }
+    }
+}
