@@ -174,7 +174,19 @@ impl<'a> Weighed<'a> {
             }
             at = at.max(begins + 1);
         }
+        if phrases.is_empty() && self.axis == Axis::Kind {
+            phrases.extend(self.pair());
+        }
         phrases
+    }
+
+    /// Where only words that say nothing alone are weighty: the weightiest pair of neighbours.
+    fn pair(&self) -> Option<(f32, Range<usize>)> {
+        let bears = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == Kind::Word && self.may_bear(at);
+        (1..self.tokens.len())
+            .filter(|&at| !self.tokens[at].opens_line && bears(at - 1) && bears(at))
+            .map(|at| (self.weights[at - 1] + self.weights[at], at - 1..at + 1))
+            .max_by(|one, other| one.0.total_cmp(&other.0))
     }
 
     /// Whether a token can go on a phrase that begins at `begins`.

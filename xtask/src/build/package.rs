@@ -78,6 +78,9 @@ fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
         esbuild.arg(format!("--outfile={}", dist.join(entry).display()));
         if dev {
             esbuild.arg("--sourcemap=inline");
+        } else {
+            // What every page loads; names stay, so that errors of a reader's browser can be read.
+            esbuild.args(["--minify-whitespace", "--minify-syntax"]);
         }
         project::run(&mut esbuild)?;
     }
