@@ -86,7 +86,7 @@ export class Reader {
    */
   link(element) {
     const value = this.#value(element, this.adapter.permalink);
-    const url = value === null ? null : URL.parse(value, this.document.baseURI);
+    const url = value === null ? null : URL.parse(value, this.root.baseURI);
     return url && /^https?:$/.test(url.protocol) ? url.href : null;
   }
 
