@@ -58,6 +58,10 @@ impl Engine {
         match request {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
             Request::Find { outline } => Response::Found { adapter: induce::adapter(&outline).map(Box::new) },
+            Request::Pick { outline, element } => {
+                let (adapters, best) = induce::like(&outline, element);
+                Response::Picked { adapters, best }
+            }
             Request::Check { category, sample } => check(&category, &sample),
             Request::Tag { comments } => {
                 Response::Tags { answers: comments.iter().map(|comment| self.answer_one(comment)).collect() }

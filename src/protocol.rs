@@ -59,6 +59,14 @@ pub enum Request {
         /// Any text.
         sample: String,
     },
+    /// Where are the comments of this page, if this element is one, or a part of one?
+    Pick {
+        /// All that is looked at.
+        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::Packed"))]
+        outline: Outline,
+        /// Its number in the outline.
+        element: u32,
+    },
     /// What do these comments say?
     Tag {
         /// In any order, any number.
@@ -80,6 +88,13 @@ pub enum Response {
     Found {
         /// None: the page has no comments, as far as can be told.
         adapter: Option<Box<Adapter>>,
+    },
+    /// To [`Request::Pick`].
+    Picked {
+        /// Those with few comments first. May be empty.
+        adapters: Vec<Adapter>,
+        /// Which of them fits best.
+        best: u32,
     },
     /// To [`Request::Tag`].
     Tags {

@@ -226,3 +226,20 @@ fn any_tree_is_read() {
         }
     }
 }
+
+#[test]
+fn what_is_like_one_comment_from_few_to_many() {
+    let note = "<div class='note fresh'><p>{text}</p><i class=by>{author}</i></div>";
+    let old = "<div class='note'><p>{text}</p><i class=by>{author}</i></div>";
+    let page = Page::parse(&article(&format!("<div>{}{}</div>", fill(note, 3), fill(old, 4))));
+    let outline = page.outline();
+    // The first note's paragraph.
+    let paragraph =
+        (0..outline.len() as u32).find(|&at| outline.lengths[at as usize] as usize == SAID[0].len()).unwrap();
+    let (adapters, best) = induce::like(&outline, paragraph);
+    let counts: Vec<_> = adapters.iter().map(|adapter| page.comments(adapter).unwrap().len()).collect();
+    assert!(counts.is_sorted() && counts.contains(&3) && counts.contains(&7), "{counts:?}");
+    assert_eq!(counts[best as usize], 7);
+    let comments = page.comments(&adapters[best as usize]).unwrap();
+    assert_eq!(comments[6].text, SAID[3]);
+}

@@ -3,6 +3,8 @@
  * under one key, by host: `{ [host]: { adapter, origin, used } }`.
  */
 
+import { listen } from "./events.js";
+
 const KEY = "adapters";
 
 /** How many of the finder's are kept; of more, those that were not used for the longest time are forgotten. */
@@ -64,6 +66,22 @@ export function save(host, adapter, origin) {
 /** @param {string} host */
 export function forget(host) {
   return change((adapters) => Object.fromEntries(Object.entries(adapters).filter(([other]) => other !== host)));
+}
+
+/**
+ * Calls `listener` when another adapter is kept for a host, or none any more, in whichever context that was done.
+ * @param {string} host
+ * @param {() => void} listener
+ * @param {AbortSignal} [signal]
+ */
+export function onChange(host, listener, signal) {
+  /** @param {unknown} value */
+  const adapterIn = (value) => JSON.stringify(own(parse(value), host)?.adapter);
+  /** @param {Record<string, chrome.storage.StorageChange>} changes */
+  const changed = ({ [KEY]: change }) => {
+    if (change && adapterIn(change.oldValue) !== adapterIn(change.newValue)) listener();
+  };
+  listen(chrome.storage.local.onChanged, changed, signal);
 }
 
 /**

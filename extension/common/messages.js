@@ -55,7 +55,13 @@ export const STOP = "stop";
 /** @typedef {{ type: "command", command: Command }} CommandRequest */
 export const COMMAND = "command";
 
-/** @typedef {StatusRequest | StopRequest | CommandRequest} PageRequest  To a content script. */
+/**
+ * To a content script, which has the reader pick a comment.
+ * @typedef {{ type: "pick" }} PickRequest
+ */
+export const PICK = "pick";
+
+/** @typedef {StatusRequest | StopRequest | CommandRequest | PickRequest} PageRequest  To a content script. */
 
 /**
  * What a content script sees.
@@ -112,6 +118,6 @@ export function onMessage(type, answer, signal) {
 /**
  * The type of the response to a type of request.
  * @template {Request["type"]} T
- * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "tag" ? "tags" :
+ * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "pick" ? "picked" : T extends "tag" ? "tags" :
  *   T extends "check" ? "checked" : T extends "recall" ? "recalled" : "done"} Answered
  */

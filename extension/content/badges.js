@@ -64,11 +64,13 @@ export class Badges {
   #off = new Set();
 
   /**
-   * @param {Document} document
+   * @param {import("./outline.js").Root} root  Where the comments are.
    * @param {readonly Category[]} categories
    * @param {AbortSignal} signal
    */
-  constructor(document, categories, signal) {
+  constructor(root, categories, signal) {
+    const document = root.ownerDocument ?? /** @type {Document} */ (root);
+    this.root = root;
     this.document = document;
     this.categories = categories;
     // One element with a name, and its badges as plain text: read out once, in a go.
@@ -170,7 +172,7 @@ export class Badges {
 
   /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
   sweep() {
-    for (const host of this.document.querySelectorAll("[data-threadlight]")) {
+    for (const host of this.root.querySelectorAll("[data-threadlight]")) {
       if (!this.isHost(host)) host.remove();
     }
   }

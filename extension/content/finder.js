@@ -5,6 +5,7 @@ import { breathe, inSlices } from "./slices.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 /** @typedef {import("../generated/protocol").Packed} Packed */
+/** @typedef {import("./outline.js").Root} Root */
 
 /** So many new elements can be a comment. */
 const BIG = 8;
@@ -18,9 +19,19 @@ const ATTEMPTS = 10;
 /** The pause before a look, in milliseconds; twice as long for each that was before it. */
 const PAUSE = 250;
 
+/** How many shadow roots are looked at, and how many are watched: those with the most elements. */
+const ROOTS = 4;
+const WATCHED = 32;
+
+/** In how many elements of something new a shadow root is looked for. */
+const HOSTS = 50;
+
 export class Finder {
+  /** @type {ShadowRoot[]} Open ones that the page had when it was looked at last and that may hold comments. */
+  roots = [];
   #document;
   #find;
+  #saw;
   #found;
   #failed;
   #signal;
@@ -40,13 +51,16 @@ export class Finder {
    * @param {Document} document
    * @param {object} options
    * @param {(outline: Packed) => Promise<Adapter | null>} options.find  Asks the core.
-   * @param {(adapter: Adapter | null) => void} options.found  What it said.
-   * @param {(error: unknown) => void} options.failed  It said nothing.
+   * @param {(roots: readonly ShadowRoot[]) => boolean} options.saw  There are shadow roots; gives whether it is no use to look
+   *   on.
+   * @param {(adapter: Adapter | null, root: Root) => void} options.found  What the core said, and of what.
+   * @param {(error: unknown) => void} options.failed  The core said nothing.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { find, found, failed, signal }) {
+  constructor(document, { find, saw, found, failed, signal }) {
     this.#document = document;
     this.#find = find;
+    this.#saw = saw;
     this.#found = found;
     this.#failed = failed;
     this.#signal = signal;
@@ -63,7 +77,7 @@ export class Finder {
     this.#visit++;
     this.#attempts = 0;
     this.#added = 0;
-    this.#elements = this.#document.getElementsByTagName("*").length;
+    this.#elements = sizeOf(this.#document);
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
@@ -78,18 +92,49 @@ export class Finder {
     this.#added = 0;
     const visit = this.#visit;
     try {
-      const seen = await inSlices(outline(this.#document), breathe, this.#signal);
-      this.#elements = this.#document.getElementsByTagName("*").length;
-      const adapter = await this.#find(seen);
+      const { adapter, root } = await this.#search();
       this.#looking = false;
       if (this.#signal.aborted) return;
-      if (visit === this.#visit) this.#found(adapter);
+      if (visit === this.#visit) this.#found(adapter, root);
       else this.look();
       this.#schedule();
     } catch (error) {
       this.#looking = false;
       if (!this.#signal.aborted) this.#failed(error);
     }
+  }
+
+  /** Looks in the page, and in what it hides in shadow roots. */
+  async #search() {
+    const page = await this.#outline(this.#document);
+    this.#elements = sizeOf(this.#document);
+    this.roots = await this.#rootsIn(page.roots);
+    if (this.roots.length > 0 && this.#saw(this.roots)) return { adapter: null, root: this.#document };
+    const adapter = await this.#find(page.outline);
+    if (adapter) return { adapter, root: this.#document };
+    for (const root of this.roots.slice(0, ROOTS)) {
+      const adapter = await this.#find((await this.#outline(root)).outline);
+      if (adapter) return { adapter, root };
+    }
+    return { adapter: null, root: this.#document };
+  }
+
+  /** @param {Root} root */
+  #outline(root) {
+    return inSlices(outline(root), breathe, this.#signal);
+  }
+
+  /**
+   * These and the ones in them, the largest first.
+   * @param {ShadowRoot[]} roots
+   */
+  async #rootsIn(roots) {
+    const all = largest(roots);
+    for (const root of all) {
+      if (all.length >= WATCHED) break;
+      all.push(...(await this.#outline(root)).roots);
+    }
+    return largest(all);
   }
 
   /**
@@ -120,7 +165,23 @@ export class Finder {
 function countNew({ addedNodes }, isKnown) {
   let count = 0;
   for (const node of addedNodes) {
-    if (node instanceof Element && node.isConnected && !isKnown?.(node)) count += 1 + node.getElementsByTagName("*").length;
+    if (!(node instanceof Element) || !node.isConnected || isKnown?.(node)) continue;
+    const inner = node.getElementsByTagName("*");
+    count += 1 + inner.length;
+    for (let index = -1; index < Math.min(HOSTS, inner.length); index++) {
+      if ((index < 0 ? node : inner[index])?.shadowRoot) count += BIG;
+    }
   }
   return count;
+}
+
+/** @param {ShadowRoot[]} roots */
+function largest(roots) {
+  const sizes = new Map(roots.map((root) => [root, sizeOf(root)]));
+  return [...roots].sort((one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0)).slice(0, WATCHED);
+}
+
+/** @param {ParentNode} root */
+function sizeOf(root) {
+  return root.querySelectorAll("*").length;
 }

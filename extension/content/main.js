@@ -9,7 +9,7 @@
  *
  *                  no adapter serves the page     one does
  *   watch          whether one might, later       yes
- *   Finder         asks the core for one          again if the page outgrows one of its own
+ *   Sources        look for one                   again if the page outgrows what was found
  *   Reading, …     –                              until another adapter serves
  *   StatusTeller   yes                            yes
  *
@@ -17,34 +17,28 @@
  */
 
 import { categoriesOf } from "../common/categories.js";
-import { COMMAND, STOP, ask, onMessage } from "../common/messages.js";
+import { COMMAND, PICK, STOP, ask, onMessage } from "../common/messages.js";
 import { own } from "../common/own.js";
 import { onRevision, revision } from "../common/revision.js";
 import { DEFAULTS, load, onChange } from "../common/settings.js";
 import { world } from "./door.js";
-import { Finder } from "./finder.js";
 import { sweepLayers } from "./layer.js";
-import { Reader, isUsable } from "./reader.js";
+import { Picker } from "./picker.js";
+import { Reader } from "./reader.js";
 import { Reading } from "./reading.js";
 import { frame } from "./slices.js";
+import { Sources } from "./sources.js";
 import { StatusTeller } from "./status.js";
 import { PageTheme } from "./theme.js";
 import { Tools } from "./tools.js";
 import { View } from "./view.js";
 import { watch } from "./watcher.js";
 
-/** @typedef {import("../common/messages.js").Adapter} Adapter */
-/** @typedef {import("../common/messages.js").Learned} Learned */
 /** @typedef {import("../common/messages.js").Listed} Listed */
-/** @typedef {import("../common/messages.js").Site} Site */
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../common/settings.js").Settings} Settings */
-
-/**
- * What serves a page: an adapter, and where that is from.
- * @typedef {NonNullable<Status["site"]> & { adapter: Adapter }} Source
- */
+/** @typedef {import("./sources.js").Source} Source */
 
 /**
  * What reads a page and shows it.
@@ -70,20 +64,18 @@ class Page {
   #categories = categoriesOf(DEFAULTS, []);
   /** @type {unknown} Of the engine. */
   #revision = null;
-  /** @type {Site[]} Those that may serve this address. */
-  #candidates = [];
-  /** @type {Learned | null} What was found in this site before, or picked. */
-  #learned = null;
-  #finder = new Finder(document, {
-    find: async (outline) => (await ask({ type: "find", outline })).adapter,
-    found: (adapter) => this.#enter(() => this.#learn(adapter)),
+  #sources = new Sources(document, {
+    changed: (source) => this.#enter(() => this.#take(source)),
+    saw: (roots) => roots.forEach((root) => this.#watchToo?.(root)),
     failed: (error) => this.#fail(error),
     signal: this.life.signal,
   });
-  #arriving = false;
+  /** @type {ReturnType<typeof watch> | null} */
+  #watchToo = null;
+  /** @type {Picker | null} */
+  #picker = null;
   /** @type {Served | null} */
   #served = null;
-  #address = "";
   /** @type {string | null} */
   #error = null;
   #wishes = { panel: false };
@@ -100,6 +92,7 @@ class Page {
     onChange((settings) => this.#apply(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
     onMessage(STOP, () => this.life.abort(), signal);
+    onMessage(PICK, () => this.#enter(() => this.#pick()), signal);
     onMessage(COMMAND, ({ command }) => this.#enter(() => this.#served?.tools.obey(command)), signal);
     await this.#load();
     if (signal.aborted) return;
@@ -120,7 +113,7 @@ class Page {
 
   #listen() {
     const { signal } = this.life;
-    watch(document, {
+    this.#watchToo = watch(document, {
       ours: (node) => this.#served?.view.badges.isHost(node) ?? false,
       changed: (changes) => this.#enter(() => this.#follow(changes)),
       signal,
@@ -138,76 +131,22 @@ class Page {
 
   /** At an address, a new one perhaps: what may serve it? */
   async #arrive() {
-    const address = location.href.replace(/#.*/, "");
-    if (address === this.#address) return;
-    this.#address = address;
-    this.#arriving = true;
-    this.#finder.reset();
-    try {
-      const [{ sites }, { learned }] = await Promise.all([
-        ask({ type: "sites", url: address }),
-        ask({ type: "recall" }),
-      ]);
-      if (this.life.signal.aborted || address !== this.#address) return;
-      this.#error = null;
-      this.#candidates = sites;
-      this.#learned = learned && isUsable(learned.adapter) ? learned : null;
-      if (!this.#choose()) this.#served?.reading.refresh();
-      if (!this.#served) this.#finder.look();
-    } catch (error) {
-      if (address !== this.#address) return;
-      this.#address = "";
-      this.#fail(error);
+    const isNew = await this.#sources.arrive(location.href.replace(/#.*/, ""));
+    if (!isNew) return;
+    this.#error = null;
+    this.#enter(() => this.#served?.reading.refresh());
+  }
+
+  /**
+   * Something else serves the page, or nothing does.
+   * @param {Source | null} source
+   */
+  #take(source) {
+    if (source !== (this.#served?.source ?? null)) {
+      this.#served?.end.abort();
+      this.#served = source && this.#serve(source);
     }
-    this.#arriving = false;
-    this.#teller.tell();
-  }
-
-  /** Takes what serves the page best; says whether that is something else than before. */
-  #choose() {
-    const source = this.#best();
-    if (JSON.stringify(source) === JSON.stringify(this.#served?.source ?? null)) return false;
-    this.#served?.end.abort();
-    this.#served = source && this.#serve(source);
     this.#news();
-    return true;
-  }
-
-  /**
-   * What the reader picked; else the first site whose signature the page bears; else what the finder found before, where
-   * it still finds something.
-   * @returns {Source | null}
-   */
-  #best() {
-    const learned = this.#learned;
-    const source = learned && { id: learned.origin, name: "", origin: learned.origin, adapter: learned.adapter };
-    if (source?.origin === "picked") return source;
-    const site = this.#site();
-    if (site) return { id: site.id, name: site.name, origin: "site", adapter: site.adapter };
-    return source && new Reader(document, source.adapter).finds() ? source : null;
-  }
-
-  /** The first site whose signature the page bears. */
-  #site() {
-    // All at once at first: on most pages there is none, and big ones are asked at each change.
-    const signatures = this.#candidates.map(({ signature = ":root" }) => signature).join(",");
-    if (!signatures || !document.querySelector(signatures)) return null;
-    return this.#candidates.find(({ signature = ":root" }) => document.querySelector(signature)) ?? null;
-  }
-
-  /**
-   * Takes what the finder found, unless what serves already is as good.
-   * @param {Adapter | null} adapter
-   */
-  #learn(adapter) {
-    this.#teller.tell();
-    const served = this.#served;
-    if (!adapter || !isUsable(adapter) || (served && served.source.origin !== "found")) return;
-    const reader = new Reader(document, adapter);
-    if (!reader.finds() || (served && reader.elements().length <= served.reading.entries.length)) return;
-    this.#learned = { adapter, origin: "found", used: 0 };
-    if (!this.#choose() || this.#served?.source.origin !== "found") return;
-    ask({ type: "remember", adapter, origin: "found" }).catch((error) => this.#fail(error));
   }
 
   /**
@@ -219,9 +158,9 @@ class Page {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
     const [categories, settings] = [this.#categories, this.#settings];
-    const view = new View(document, { categories, settings, host: location.hostname, signal });
+    const view = new View(source.root, { categories, settings, host: location.hostname, signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
-    const reader = new Reader(document, source.adapter);
+    const reader = new Reader(source.root, source.adapter);
     const reading = new Reading(
       {
         reader,
@@ -267,18 +206,25 @@ class Page {
   /** @param {MutationRecord[] | null} changes */
   #follow(changes) {
     const served = this.#served;
-    if (!served) {
-      this.#choose();
-      if (!this.#served) this.#finder.follow(changes, null);
-      return;
-    }
-    served.view.painter.register();
-    served.reading.follow(changes);
-    if (served.source.origin !== "found") return;
-    const { reader, view, reading } = served;
+    if (!served) return this.#sources.follow(changes, null);
+    const { view, reading, reader } = served;
+    view.painter.register();
+    reading.follow(changes);
     const isKnown = (/** @type {Element} */ element) =>
       view.badges.isHost(element) || reader.owner(element) !== null || reader.hasComments(element);
-    this.#finder.follow(changes, reading.entries.length > 0 ? isKnown : null);
+    this.#sources.follow(changes, reading.entries.length > 0 ? isKnown : null);
+  }
+
+  /** Has the reader say which elements are comments. */
+  #pick() {
+    this.#picker?.end();
+    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
+    this.#picker = new Picker(document, {
+      like: (element, root) => this.#sources.like(element, root),
+      save: (adapter) => ask({ type: "remember", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
+      theme: this.#served?.theme.theme ?? (isDark ? "dark" : "light"),
+      signal: this.life.signal,
+    });
   }
 
   /** @param {import("../common/palette.js").Theme} theme */
@@ -362,7 +308,7 @@ class Page {
       site: source ? { id: source.id, name: source.name, origin: source.origin } : null,
       comments: entries.length,
       tagged: entries.filter(({ tags }) => tags.length > 0).length,
-      waiting: (reading?.waiting ?? 0) + Number(this.#arriving || this.#finder.looking),
+      waiting: (reading?.waiting ?? 0) + Number(this.#sources.waiting),
       counts,
       theme: theme?.theme ?? null,
       error: this.#error,

@@ -41,7 +41,7 @@ export class Marks {
    * @returns {Mark | null}
    */
   badgeAt(x, y) {
-    const host = this.#document.elementFromPoint(x, y);
+    const host = this.#reader.root.elementFromPoint(x, y);
     const found = host && this.#view.badges.at(host, x, y);
     const entry = found && this.#reading.entry(found.comment);
     if (!entry) return null;
@@ -55,7 +55,9 @@ export class Marks {
    * @returns {Mark | null}
    */
   wordAt(x, y) {
-    const { offsetNode: node, offset = 0 } = this.#document.caretPositionFromPoint?.(x, y) ?? {};
+    const { root } = this.#reader;
+    const shadowRoots = root instanceof ShadowRoot ? [root] : [];
+    const { offsetNode: node, offset = 0 } = this.#document.caretPositionFromPoint?.(x, y, { shadowRoots }) ?? {};
     const owner = node instanceof Text ? this.#reader.owner(node) : null;
     const entry = owner && this.#reading.entry(owner);
     const found = node && entry && this.#view.painter.at(entry, node, offset);

@@ -7,6 +7,7 @@
 import { ATTRIBUTES, ELEMENTS_LIMIT, SKIPPED, TEXT_LIMIT, VALUE_LIMIT } from "../generated/limits.js";
 
 /** @typedef {import("../generated/protocol").Packed} Packed */
+/** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
 
 /** How many elements are looked at between two looks at the clock; and UTF-16 units of one text. */
 const STEP = 64;
@@ -20,22 +21,36 @@ const KEPT = new Set(ATTRIBUTES);
 const OUTSIDE = new Set([...SKIPPED, "noscript"]);
 
 /**
- * Takes the outline of a page; yields now and then.
- * @param {Document} document
- * @returns {Generator<void, Packed, void>}
+ * Takes the outline of a page, or of what an open shadow root holds; yields now and then.
+ * @param {Root} root
+ * @param {Element} [sought]
+ * @returns {Generator<void, { outline: Packed, roots: ShadowRoot[], element: number }, void>}  With the open shadow roots in it,
+ *   which are no part of the outline: no selector reaches into them; and the number of the sought element, or of what is
+ *   listed around it.
  */
-export function* outline(document) {
+export function* outline(root, sought) {
+  const around = ancestors(sought);
+  let number = 0;
   const strings = new Strings();
   /** @type {string[]} */
   const lines = [];
+  /** @type {ShadowRoot[]} */
+  const roots = [];
   /** @type {number[]} The numbers of the elements that are open. */
   const open = [];
-  let element = /** @type {Element | null} */ (document.documentElement);
+  if (root instanceof ShadowRoot) {
+    // As if it were a page.
+    for (const name of ["html", "body"]) open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
+  }
+  const outermost = open.length;
+  let element = root.firstElementChild;
   while (element && lines.length < ELEMENTS_LIMIT) {
     if (isListed(element)) {
+      if (element.shadowRoot) roots.push(element.shadowRoot);
       if (lines.length % STEP === 0) yield;
       const own = isLong(element) ? yield* longText(element) : ownText(element);
       const name = strings.number(element.localName);
+      if (around.has(element)) number = lines.length;
       lines.push(`${name} ${open.at(-1) ?? 0} ${strings.number(own.start)} ${own.length}${attributes(element, strings)}\n`);
       if (element.firstElementChild) {
         open.push(lines.length - 1);
@@ -43,13 +58,23 @@ export function* outline(document) {
         continue;
       }
     }
-    while (element && !element.nextElementSibling && open.length > 0) {
+    while (element && !element.nextElementSibling && open.length > outermost) {
       element = element.parentElement;
       open.pop();
     }
-    element = open.length > 0 ? (element?.nextElementSibling ?? null) : null;
+    element = element?.nextElementSibling ?? null;
   }
-  return { strings: strings.pack(), elements: lines.join("") };
+  return { outline: { strings: strings.pack(), elements: lines.join("") }, roots, element: number };
+}
+
+/**
+ * An element and those around it.
+ * @param {Element} [element]
+ */
+function ancestors(element) {
+  const all = new Set();
+  for (let each = element ?? null; each; each = each.parentElement) all.add(each);
+  return all;
 }
 
 /** @param {Element} element */

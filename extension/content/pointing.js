@@ -38,12 +38,12 @@ export function watchPointer(document, { marks, point, signal }) {
   const move = (event) => {
     if (event.pointerType === "touch" || event.buttons !== 0) return;
     [x, y, moved] = [event.clientX, event.clientY, performance.now()];
-    over = marks.isBadge(event.target) ? "badge" : "word";
+    over = marks.isBadge(event.composedPath()[0] ?? null) ? "badge" : "word";
     if (!waiting) wait(REST[over]);
   };
   /** @param {MouseEvent} event */
   const click = (event) => {
-    const onBadge = marks.isBadge(event.target);
+    const onBadge = marks.isBadge(event.composedPath()[0] ?? null);
     const mark = onBadge ? marks.badgeAt(event.clientX, event.clientY) : wordClicked(event);
     if (onBadge) {
       // The page must not take it for a click on what the badge stands in.

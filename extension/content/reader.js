@@ -26,11 +26,11 @@ export class Reader {
   #known = /** @type {WeakSet<Element>} */ (new WeakSet());
 
   /**
-   * @param {Document} document
+   * @param {import("./outline.js").Root} root  Where the comments are.
    * @param {Adapter} adapter
    */
-  constructor(document, adapter) {
-    this.document = document;
+  constructor(root, adapter) {
+    this.root = root;
     this.adapter = adapter;
     /** @private */
     this.rules = { skip: skippedBy(adapter), quote: adapter.quote };
@@ -38,7 +38,7 @@ export class Reader {
 
   /** The comments' elements, in page order. */
   elements() {
-    const elements = this.document.querySelectorAll(this.adapter.comment);
+    const elements = this.root.querySelectorAll(this.adapter.comment);
     for (const element of elements) this.#known.add(element);
     return elements;
   }
@@ -86,7 +86,7 @@ export class Reader {
    */
   link(element) {
     const value = this.#value(element, this.adapter.permalink);
-    const url = value === null ? null : URL.parse(value, this.document.baseURI);
+    const url = value === null ? null : URL.parse(value, this.root.baseURI);
     return url && /^https?:$/.test(url.protocol) ? url.href : null;
   }
 
@@ -101,7 +101,7 @@ export class Reader {
     for (const { select, attr } of this.adapter.title) {
       /** @type {Set<Element | null>} Of each, only the first match counts. */
       const seen = new Set();
-      for (const match of select ? this.document.querySelectorAll(select) : this.elements()) {
+      for (const match of select ? this.root.querySelectorAll(select) : this.elements()) {
         const owner = this.owner(match);
         if (seen.has(owner) || (select && owner === match)) continue;
         seen.add(owner);

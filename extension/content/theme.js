@@ -42,7 +42,7 @@ export class PageTheme {
     this.#probe = element;
     this.#observer.disconnect();
     // Themes are switched by classes and attributes of something around the comments, or by a style sheet.
-    for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement) {
+    for (let each = /** @type {Element | null} */ (element); each; each = parentOf(each)) {
       this.#observer.observe(each, { attributes: true });
     }
     this.#observer.observe(element.ownerDocument.head, { childList: true });
@@ -76,6 +76,16 @@ export class PageTheme {
   }
 }
 
+/**
+ * The element around; of a shadow root, its host.
+ * @param {Element} element
+ * @returns {Element | null}
+ */
+function parentOf({ parentNode }) {
+  if (parentNode instanceof ShadowRoot) return parentNode.host;
+  return parentNode instanceof Element ? parentNode : null;
+}
+
 /** @param {EventTarget | null} target */
 function isSheet(target) {
   return target instanceof HTMLLinkElement || target instanceof HTMLStyleElement;
@@ -87,7 +97,7 @@ function isSheet(target) {
  * @returns {Theme}
  */
 function themeOf(element) {
-  for (let each = /** @type {Element | null} */ (element); each; each = each.parentElement) {
+  for (let each = /** @type {Element | null} */ (element); each; each = parentOf(each)) {
     const background = shade(getComputedStyle(each).backgroundColor);
     if (background && background.alpha > 0.5) return background.lightness < MIDDLE ? "dark" : "light";
   }

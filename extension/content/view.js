@@ -20,16 +20,16 @@ export class View {
   #peeking = false;
 
   /**
-   * @param {Document} document
+   * @param {import("./outline.js").Root} root  Where the comments are.
    * @param {object} options
    * @param {readonly Coloured[]} options.categories
    * @param {Settings} options.settings
    * @param {string} options.host  Whose exceptions count.
    * @param {AbortSignal} options.signal  Ends it: nothing is shown any more.
    */
-  constructor(document, { categories, settings, host, signal }) {
+  constructor(root, { categories, settings, host, signal }) {
     this.painter = new Painter(categories, signal);
-    this.badges = new Badges(document, categories, signal);
+    this.badges = new Badges(root, categories, signal);
     this.#dimmer = new Dimmer(signal);
     this.#categories = categories;
     this.#settings = settings;

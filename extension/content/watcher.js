@@ -12,6 +12,7 @@ const MANY = 1000;
  * @param {(node: Node) => boolean} options.ours  Whether a node is one that we added.
  * @param {(changes: MutationRecord[] | null) => void} options.changed  Null: too many to tell.
  * @param {AbortSignal} options.signal
+ * @returns {(root: Node) => void}  Has a shadow root watched, too.
  */
 export function watch(document, { ours, changed, signal }) {
   /** @type {MutationRecord[]} */
@@ -35,8 +36,11 @@ export function watch(document, { ours, changed, signal }) {
     if (!signal.aborted) changed(changes);
   };
 
-  observer.observe(document, { childList: true, characterData: true, subtree: true });
+  const follow = (/** @type {Node} */ root) =>
+    observer.observe(root, { childList: true, characterData: true, subtree: true });
+  follow(document);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+  return follow;
 }
 
 /**

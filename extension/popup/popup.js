@@ -1,8 +1,9 @@
 /** The popup: a switch for this site, one for each category, and what is seen in the page. */
 
+import { forget } from "../common/adapters.js";
 import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
-import { COMMAND, STATUS, ask } from "../common/messages.js";
+import { COMMAND, PICK, STATUS, ask } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
 import { change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
@@ -16,7 +17,9 @@ import { localise, text } from "../common/strings.js";
  * @param {Status["site"]} site
  */
 function saySource(site) {
-  find("#source").textContent = !site ? "" : site.origin === "site" ? text("servedBySite", site.name) : text("servedByFinder");
+  const said = { site: text("servedBySite", site?.name ?? ""), found: text("servedByFinder"), picked: text("servedByPick") };
+  find("#source span").textContent = site ? said[site.origin] : "";
+  find("#forget").hidden = site?.origin !== "picked";
 }
 
 /**
@@ -50,6 +53,8 @@ class SiteView {
     siteSwitch.addEventListener("change", () => this.#switch(siteSwitch.checked));
     allow.addEventListener("click", () => this.#allow());
     find("#panel").addEventListener("click", () => this.#openPanel());
+    find("#forget").addEventListener("click", () => forget(target.host));
+    find("#teach").addEventListener("click", () => this.#teach());
   }
 
   async show() {
@@ -81,6 +86,12 @@ class SiteView {
     await this.show();
   }
 
+  /** The page asks the rest: the popup would stand in the way. */
+  async #teach() {
+    await chrome.tabs.sendMessage(this.target.tab, { type: PICK }, { frameId: 0 });
+    window.close();
+  }
+
   /** @param {boolean} on */
   async #switch(on) {
     this.#port?.disconnect();
@@ -88,6 +99,7 @@ class SiteView {
     find("#panel").hidden = true;
     showCounts({});
     saySource(null);
+    find("#teach").hidden = true;
     say(on ? text("starting") : text("siteOff"));
     try {
       await ask({ type: "site", host: this.target.host, on });
@@ -108,6 +120,7 @@ class SiteView {
     let heard = false;
     port.onMessage.addListener((/** @type {Status} */ status) => {
       heard = true;
+      find("#teach").hidden = false;
       showStatus(status);
     });
     port.onDisconnect.addListener(() => {
@@ -129,7 +142,7 @@ function showStatus({ site, comments, tagged, waiting, counts, error }) {
   else if (comments > 0) say(text("counts", comments, tagged));
   else if (waiting > 0) say(text("starting"));
   else say(text("noComments"));
-  saySource(comments > 0 ? site : null);
+  saySource(comments > 0 || site?.origin === "picked" ? site : null);
 }
 
 /** @param {Record<string, number>} counts */

@@ -177,7 +177,7 @@ inBrowsers((test, browser) => {
     await untilSaid(popup, `${status.comments}`);
     await front(popup);
     const reached = new Set();
-    for (let presses = 0; presses < CATEGORIES.length + 6; presses++) {
+    for (let presses = 0; presses < CATEGORIES.length + 7; presses++) {
       await popup.keyboard.press("Tab");
       const focused = await popup.evaluate(() => {
         const { activeElement } = document;
@@ -193,7 +193,7 @@ inBrowsers((test, browser) => {
       reached.add(focused.name);
       if (focused.name === id) await popup.keyboard.press(" ");
     }
-    assert.ok(reached.has("site"));
+    assert.ok(reached.has("site") && reached.has("teach"));
     assert.deepEqual(
       CATEGORIES.filter((category) => !reached.has(category.id)),
       [],

@@ -3,11 +3,13 @@
 mod clues;
 mod groups;
 mod parts;
+mod pick;
 mod score;
 mod selector;
 mod tree;
 
 use crate::page::{adapter::Adapter, outline::Outline};
+pub use pick::like;
 use score::{Candidate, Features, Scorer};
 use selector::Names;
 use tree::Tree;

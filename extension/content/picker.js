@@ -1,0 +1,235 @@
+/**
+ * "Teach this site": the reader clicks one comment, sees which elements are taken for comments like it, and says whether fewer or
+ * more of them are meant. The page hears of none of it.
+ */
+
+import { text } from "../common/strings.js";
+import { Layer, make } from "./layer.js";
+import { Reader, isUsable } from "./reader.js";
+import { frame } from "./slices.js";
+
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
+/** @typedef {import("./outline.js").Root} Root */
+/** @typedef {{ adapter: Adapter, root: Root, elements: Element[] }} Meant */
+
+/** What a click is made of. */
+const CLICKS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "auxclick", "dblclick"];
+
+/** Fewer characters than these are hardly a comment. */
+const LEAST_TEXT = 20;
+
+/** How many boxes are drawn at most. */
+const BOXES = 200;
+
+const CSS = `
+  .layer { inset: 0; border: 0; background: none; pointer-events: none; }
+  .box {
+    position: fixed;
+    border: 2px solid var(--accent);
+    border-radius: 4px;
+    background: color-mix(in srgb, var(--accent) 9%, transparent);
+  }
+  .bar {
+    position: fixed;
+    inset: auto auto 14px 50%;
+    translate: -50%;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: max-content;
+    max-width: calc(100vw - 12px);
+    padding: 6px 6px 6px 14px;
+    border: 1px solid var(--rule);
+    border-radius: 18px;
+    background: var(--paper);
+    box-shadow: 0 3px 14px #0003;
+    font-variant-numeric: tabular-nums;
+    pointer-events: auto;
+  }
+  .action { flex: none; border-radius: 12px; }
+  .action.first { background: var(--accent); color: var(--paper); }
+  .action:disabled { opacity: .5; cursor: default; }
+`;
+
+export class Picker {
+  #layer;
+  #bar;
+  #boxes;
+  #like;
+  #save;
+  #end = new AbortController();
+  /** @type {Element | null} What the pointer is on, as long as nothing is chosen. */
+  #candidate = null;
+  /** @type {Meant[]} What a click may have meant, few comments first. */
+  #choices = [];
+  #chosen = -1;
+  #drawing = false;
+
+  /**
+   * @param {Document} document
+   * @param {object} options
+   * @param {(element: Element, root: Root) => Promise<{ adapters: Adapter[], best: number }>} options.like  Adapters for what
+   *   is like an element.
+   * @param {(adapter: Adapter) => void} options.save
+   * @param {import("../common/palette.js").Theme} options.theme
+   * @param {AbortSignal} options.signal
+   */
+  constructor(document, { like, save, theme, signal }) {
+    this.#like = like;
+    this.#save = save;
+    const ended = AbortSignal.any([signal, this.#end.signal]);
+    this.#layer = new Layer(document, { name: "picker", categories: [], css: CSS, signal: ended });
+    this.#layer.setTheme(theme);
+    this.#boxes = make(document, "div");
+    this.#bar = make(document, "div", { className: "bar", role: "status" });
+    this.#layer.box.append(this.#boxes, this.#bar);
+    this.#layer.open();
+    this.#say(text("pickOne"));
+    const options = { capture: true, signal: ended };
+    for (const type of CLICKS) document.defaultView?.addEventListener(type, (event) => this.#click(event), options);
+    document.defaultView?.addEventListener("pointermove", (event) => this.#point(event), options);
+    document.defaultView?.addEventListener("keydown", (event) => this.#key(event), options);
+    document.addEventListener("scroll", () => this.#draw(), { ...options, passive: true });
+    document.defaultView?.addEventListener("resize", () => this.#draw(), { signal: ended });
+  }
+
+  end() {
+    this.#end.abort();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Escape") return;
+    event.stopImmediatePropagation();
+    this.end();
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    if (this.#chosen >= 0 || this.#layer.has(event)) return;
+    this.#candidate = candidateOf(event);
+    this.#draw();
+  }
+
+  /** @param {Event} event */
+  #click(event) {
+    if (this.#layer.has(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type === "click") this.#choose(candidateOf(event));
+  }
+
+  /** @param {Element | null} element */
+  async #choose(element) {
+    if (!element) return;
+    const root = /** @type {Root} */ (element.getRootNode());
+    const { adapters, best } = await this.#like(element, root);
+    if (this.#end.signal.aborted) return;
+    const usable = adapters.map((adapter) => (isUsable(adapter) ? [...new Reader(root, adapter).elements()] : []));
+    this.#choices = adapters.flatMap((adapter, index) => {
+      const elements = usable[index] ?? [];
+      return elements.length > 0 ? [{ adapter, root, elements }] : [];
+    });
+    const wanted = adapters[best];
+    this.#chosen = this.#choices.findIndex(({ adapter }) => adapter === wanted);
+    if (this.#chosen < 0 && this.#choices.length > 0) this.#chosen = 0;
+    this.#tell();
+  }
+
+  /** Says what is chosen, and what can be done. */
+  #tell() {
+    const choice = this.#choices[this.#chosen];
+    if (choice) {
+      this.#say(
+        text("pickCount", choice.elements.length),
+        this.#button("pickFewer", () => this.#step(-1), this.#chosen > 0),
+        this.#button("pickMore", () => this.#step(1), this.#chosen < this.#choices.length - 1),
+        this.#button("pickAgain", () => this.#again()),
+        this.#button("pickSave", () => this.#finish(choice), true, "first"),
+      );
+    } else {
+      this.#say(text("pickNothing"));
+    }
+    this.#draw();
+  }
+
+  /** @param {number} by */
+  #step(by) {
+    this.#chosen += by;
+    this.#tell();
+  }
+
+  #again() {
+    [this.#choices, this.#chosen, this.#candidate] = [[], -1, null];
+    this.#say(text("pickOne"));
+    this.#draw();
+  }
+
+  /** @param {Meant} choice */
+  #finish({ adapter }) {
+    this.#save(adapter);
+    this.end();
+  }
+
+  /** @param {...(Node | string)} content */
+  #say(...content) {
+    const [message = "", ...buttons] = content;
+    const { document } = this.#layer;
+    const cancel = this.#button("pickCancel", () => this.end());
+    this.#bar.replaceChildren(make(document, "span", {}, message), ...buttons, cancel);
+  }
+
+  /**
+   * @param {string} label
+   * @param {() => void} act
+   * @param {boolean} [enabled]
+   * @param {string} [kind]
+   */
+  #button(label, act, enabled = true, kind = "") {
+    const properties = { type: /** @type {const} */ ("button"), className: `action ${kind}`, disabled: !enabled };
+    const button = make(this.#layer.document, "button", properties, text(label));
+    button.dataset.does = label;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Draws a box around what is chosen, or would be; once a frame. */
+  async #draw() {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    await frame();
+    this.#drawing = false;
+    const chosen = this.#choices[this.#chosen];
+    const elements = chosen ? chosen.elements : this.#candidate ? [this.#candidate] : [];
+    const { innerHeight = 0 } = this.#layer.document.defaultView ?? {};
+    const boxes = [];
+    for (const element of elements) {
+      const { top, left, width, height, bottom } = element.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight || width === 0 || boxes.length === BOXES) continue;
+      const box = make(this.#layer.document, "div", { className: "box" });
+      Object.assign(box.style, { top: `${top}px`, left: `${left}px`, width: `${width}px`, height: `${height}px` });
+      boxes.push(box);
+    }
+    this.#boxes.replaceChildren(...boxes);
+  }
+}
+
+/**
+ * The element under the pointer that may be a comment: one that is followed or preceded by its like, and is not all text.
+ * @param {Event} event
+ */
+function candidateOf(event) {
+  const [target] = event.composedPath();
+  const first = target instanceof Element ? target : null;
+  for (let each = first; each?.parentElement && each !== each.ownerDocument.body; each = each.parentElement) {
+    if (each.childElementCount > 1 && isRepeated(each) && (each.textContent?.length ?? 0) >= LEAST_TEXT) return each;
+  }
+  return first;
+}
+
+/** @param {Element} element */
+function isRepeated(element) {
+  const { localName, classList } = element;
+  const isAlike = (/** @type {Element | null} */ other) => other?.localName === localName && other.classList[0] === classList[0];
+  return isAlike(element.nextElementSibling) || isAlike(element.previousElementSibling);
+}
