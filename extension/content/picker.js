@@ -142,10 +142,10 @@ export class Picker {
     if (choice) {
       this.#say(
         text("pickCount", choice.elements.length),
-        this.#button("pickFewer", () => this.#step(-1), this.#chosen > 0),
-        this.#button("pickMore", () => this.#step(1), this.#chosen < this.#choices.length - 1),
-        this.#button("pickAgain", () => this.#again()),
-        this.#button("pickSave", () => this.#finish(choice), true, "first"),
+        this.#button("pickFewer", text("pickFewer"), () => this.#step(-1), this.#chosen > 0),
+        this.#button("pickMore", text("pickMore"), () => this.#step(1), this.#chosen < this.#choices.length - 1),
+        this.#button("pickAgain", text("pickAgain"), () => this.#again()),
+        this.#button("pickSave", text("pickSave"), () => this.#finish(choice), true, "first"),
       );
     } else {
       this.#say(text("pickNothing"));
@@ -175,20 +175,21 @@ export class Picker {
   #say(...content) {
     const [message = "", ...buttons] = content;
     const { document } = this.#layer;
-    const cancel = this.#button("pickCancel", () => this.end());
+    const cancel = this.#button("pickCancel", text("pickCancel"), () => this.end());
     this.#bar.replaceChildren(make(document, "span", {}, message), ...buttons, cancel);
   }
 
   /**
+   * @param {string} does
    * @param {string} label
    * @param {() => void} act
    * @param {boolean} [enabled]
    * @param {string} [kind]
    */
-  #button(label, act, enabled = true, kind = "") {
+  #button(does, label, act, enabled = true, kind = "") {
     const properties = { type: /** @type {const} */ ("button"), className: `action ${kind}`, disabled: !enabled };
-    const button = make(this.#layer.document, "button", properties, text(label));
-    button.dataset.does = label;
+    const button = make(this.#layer.document, "button", properties, label);
+    button.dataset.does = does;
     button.addEventListener("click", act);
     return button;
   }
