@@ -49,6 +49,19 @@ const BASE = `
   @media (forced-colors: active) { .badge { border-color: CanvasText !important; } }
 `;
 
+/** Declarations of a line in the middle of the view's foot, with a message and buttons. */
+export const FOOT_LINE = `
+  inset: auto auto 14px 50%;
+  translate: -50%;
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  width: max-content;
+  max-width: calc(100vw - 12px);
+  border-radius: 18px;
+  box-shadow: 0 3px 14px #0003;
+`;
+
 /** @type {Readonly<Record<Theme, string>>} */
 const COLOURS = {
   light: "--paper: #fff; --ink: #1d242b; --faint: #5b6670; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;",

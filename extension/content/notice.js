@@ -2,23 +2,15 @@
 
 import { text } from "../common/strings.js";
 import { isTaken } from "./keys.js";
-import { Layer, make } from "./layer.js";
+import { FOOT_LINE, Layer, make } from "./layer.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
 
 const CSS = `
   .layer {
-    inset: auto auto 14px 50%;
-    translate: -50%;
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    width: max-content;
-    max-width: calc(100vw - 12px);
+    ${FOOT_LINE}
     overflow-wrap: normal;
     padding: 5px 6px 5px 12px;
-    border-radius: 18px;
-    box-shadow: 0 3px 14px #0003;
   }
   .action { flex: none; border-radius: 12px; }
 `;

@@ -4,7 +4,7 @@
  */
 
 import { text } from "../common/strings.js";
-import { Layer, make } from "./layer.js";
+import { FOOT_LINE, Layer, make } from "./layer.js";
 import { Reader, isUsable } from "./reader.js";
 import { frame } from "./slices.js";
 
@@ -30,19 +30,11 @@ const CSS = `
     background: color-mix(in srgb, var(--accent) 9%, transparent);
   }
   .bar {
+    ${FOOT_LINE}
     position: fixed;
-    inset: auto auto 14px 50%;
-    translate: -50%;
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    width: max-content;
-    max-width: calc(100vw - 12px);
     padding: 6px 6px 6px 14px;
     border: 1px solid var(--rule);
-    border-radius: 18px;
     background: var(--paper);
-    box-shadow: 0 3px 14px #0003;
     font-variant-numeric: tabular-nums;
     pointer-events: auto;
   }
@@ -180,7 +172,7 @@ export class Picker {
   }
 
   /**
-   * @param {string} does
+   * @param {string} does  Names it, whatever the language.
    * @param {string} label
    * @param {() => void} act
    * @param {boolean} [enabled]

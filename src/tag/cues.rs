@@ -11,6 +11,7 @@ use regex_automata::{
     nfa::thompson::{self, WhichCaptures, backtrack::BoundedBacktracker},
     util::syntax,
 };
+
 /// A pattern that shows what a comment does. CONTRIBUTING.md shows how to write one.
 #[derive(Debug, Clone, Copy)]
 pub struct Cue {
