@@ -191,6 +191,8 @@ inBrowsers((test, browser) => {
     await untilSaid(popup, "Comments");
     if (browser === "firefox") await popup.bringToFront();
     await popup.click("#teach");
+    // It closes itself. Firefox doesn't bring one tab to the front while another goes.
+    await until("the popup is gone", async () => popup.isClosed());
     await page.bringToFront();
 
     const layer = "[data-threadlight-layer=picker]";
