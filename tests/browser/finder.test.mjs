@@ -191,9 +191,8 @@ inBrowsers((test, browser) => {
     await untilSaid(popup, "Comments");
     if (browser === "firefox") await popup.bringToFront();
     await popup.click("#teach");
-    // It closes itself. Firefox doesn't bring one tab to the front while another goes.
-    await until("the popup is gone", async () => popup.isClosed());
-    await page.bringToFront();
+    // The popup closes itself, and Firefox refuses to bring one tab to the front just while another goes.
+    await until("the page is in front", () => page.bringToFront().then(() => true, () => false));
 
     const layer = "[data-threadlight-layer=picker]";
     const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
