@@ -57,9 +57,11 @@ inBrowsers((test, browser) => {
       let step = walk.next();
       while (!step.done) step = walk.next();
       step.value.outline`;
-    /** @type {{ name: string, url: string, load: () => Promise<string> }[]} */
-    const pages = [...ALL.filter(({ skip }, index) => !skip && index % 4 === 0), { name: "blog", url: URL_OF_BLOG, load: async () => STRANGE }];
-    for (const { name, url, load } of pages) {
+    /** @type {{ name: string, load: () => Promise<string> }[]} */
+    const pages = [...ALL.filter(({ skip }, index) => !skip && index % 4 === 0), { name: "blog", load: async () => STRANGE }];
+    for (const { name, load } of pages) {
+      // At their own addresses the extension would be reading when they are closed, and Firefox complain of it.
+      const url = `https://outlines.example/${name}`;
       // What is for browsers without scripts, only the command line sees.
       const body = (await load()).replace(/<noscript.*?<\/noscript>/gs, "");
       const page = await session.open(url, body);
