@@ -21,6 +21,9 @@ import { Session } from "../tests/browser/lib/session.mjs";
 const SAMPLE_ADDRESS = "http://localhost/";
 const SAMPLE = fileURLToPath(new URL("../www/index.html", import.meta.url));
 
+/** How much of a page is in the picture, in pixels: Firefox draws no more than 65,535, and 16,384 fit any picture viewer. */
+const TALLEST = 16_384;
+
 const { values: options } = parseArgs({
   options: {
     browser: { type: "string", default: "chromium" },
@@ -76,7 +79,12 @@ async function report(session, page, url) {
   // Chromium draws no tab behind another one.
   await page.bringToFront();
   const picture = join(options.folder, "page.png");
-  await page.screenshot({ path: /** @type {`${string}.png`} */ (picture), fullPage: true });
+  const { width, height } = await page.evaluate(() => {
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    return { width: scrollWidth, height: scrollHeight };
+  });
+  const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
+  await page.screenshot({ path: /** @type {`${string}.png`} */ (picture), clip });
   console.log();
   for (const line of table(list)) console.log(line);
   console.log(`\n${list.length} comments, ${list.filter(({ tags }) => tags.length > 0).length} with tags`);
