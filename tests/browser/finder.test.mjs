@@ -9,7 +9,7 @@ import { SAID, URL_OF_BLOG, blog, comment } from "./lib/blog.mjs";
 import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { message, untilSaid } from "./lib/popup.mjs";
+import { leave, message, untilSaid } from "./lib/popup.mjs";
 import { ALL } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -81,7 +81,7 @@ inBrowsers((test, browser) => {
     await popup.click("#allow");
     await untilSaid(popup, `Comments: ${SAID.length}`);
     assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
-    assert.equal(await countHosts(page), SAID.length);
+    await until("they are badged", async () => (await countHosts(page)) === SAID.length);
 
     const shell = await Shell.open(session);
     const { list, site } = await shell.settled(page);
@@ -191,10 +191,7 @@ inBrowsers((test, browser) => {
     const { list } = await shell.settled(page);
     const popup = await session.openPopup(page);
     await untilSaid(popup, "Comments");
-    if (browser === "firefox") await popup.bringToFront();
-    await popup.click("#teach");
-    // The popup closes itself, and Firefox refuses to bring one tab to the front just while another goes.
-    await until("the page is in front", () => page.bringToFront().then(() => true, () => false));
+    await leave(session, popup, "#teach", page);
 
     const layer = "[data-threadlight-layer=picker]";
     const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
@@ -218,7 +215,7 @@ inBrowsers((test, browser) => {
     assert.equal(await page.evaluate(() => "heard" in window), false);
     await press("pickFewer");
     await until("it counts fewer", async () => (await bar()).includes(`Comments: ${SAID.length}`));
-    assert.equal(await boxes(), SAID.length);
+    await until("boxes are drawn", async () => (await boxes()) === SAID.length);
     await press("pickSave");
     const picked = await shell.settled(page, ({ comments, site }) => comments === SAID.length && site?.origin === "picked");
     assert.deepEqual(picked.list.map(({ text }) => text), TEXTS.map((text) => `Once more: ${text}`));

@@ -9,6 +9,7 @@ import { HERE, highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, placeOf, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { leave } from "./lib/popup.mjs";
 import { again, own } from "./lib/samples.mjs";
 import { Shell, badges } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -51,12 +52,7 @@ async function openPanel(session) {
 async function pressInPopup(session, page, selector) {
   const popup = await session.openPopup(page);
   await until("the popup knows the page", () => popup.evaluate((s) => !document.querySelector(s)?.hasAttribute("hidden"), selector));
-  if (session.name === "firefox") await popup.bringToFront();
-  await popup.click(selector).catch((error) => {
-    // It closes itself.
-    if (!popup.isClosed()) throw error;
-  });
-  await page.bringToFront();
+  await leave(session, popup, selector, page);
 }
 
 /**

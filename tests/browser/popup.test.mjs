@@ -152,7 +152,7 @@ inBrowsers((test, browser) => {
     assert.equal(await countHosts(page), 0);
     await click(popup, "#allow");
     await untilSaid(popup, "tagged");
-    assert.ok((await countHosts(page)) > 0);
+    await until("comments are badged", async () => (await countHosts(page)) > 0);
   });
 
   test("it says when there is nothing to read", async (session) => {

@@ -156,7 +156,7 @@ export class Firefox {
         }`,
         this.#base,
       ),
-    );
+    ).filter((/** @type {string} */ text) => !LEFT.test(text));
   }
 
   async close() {
@@ -220,6 +220,12 @@ function collectErrors(listen) {
     },
   });
 }
+
+/**
+ * Firefox's remark on a page that was closed, or left, while it waited for an answer of the browser: nobody is there to
+ * hear it, which is no fault of the one who asked.
+ */
+const LEFT = /^Promise (resolved|rejected) after context unloaded/;
 
 /** Runs in every process: passes on what `console.error` is given. */
 function listen() {
