@@ -32,7 +32,6 @@ export async function leave(session, popup, selector, page) {
   if (session.name === "firefox") await popup.bringToFront();
   // The popup may be gone before the driver hears that it was clicked.
   await popup.click(selector).catch(() => {});
-  await until("the popup is gone", () => popup.isClosed());
   // Firefox refuses to bring one tab to the front just while another goes.
   await until("the page is in front", () => page.bringToFront().then(() => true, () => false));
 }
