@@ -4,7 +4,7 @@ import { recall, save } from "../common/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
-import { openPanel, switchSite } from "./sites.js";
+import { injectScript, switchSite } from "./sites.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
@@ -31,8 +31,8 @@ export async function answer(request, sender) {
       case "uncorrect":
         await removeCorrections(request.ids);
         return { type: "done" };
-      case "panel":
-        await openPanel(sender);
+      case "script":
+        await injectScript(request.name, sender);
         return { type: "done" };
       case "engine":
         await engine();

@@ -54,13 +54,18 @@ export async function inject(patterns) {
   await Promise.allSettled(starts);
 }
 
+/** Scripts that most pages never ask for. @type {Record<import("../common/messages.js").Script, string>} */
+const SCRIPTS = { panel: "panel/main.js", picker: "picker/main.js" };
+
 /**
- * Gives a page the panel, which most never ask for.
+ * Gives a page a script that it asks for.
+ * @param {import("../common/messages.js").Script} name
  * @param {chrome.runtime.MessageSender} sender
  */
-export async function openPanel({ tab, frameId }) {
-  if (tab?.id === undefined || frameId === undefined) throw new Error("a panel is for a page");
-  await chrome.scripting.executeScript({ target: { tabId: tab.id, frameIds: [frameId] }, files: ["panel/main.js"] });
+export async function injectScript(name, { tab, frameId }) {
+  const file = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name] : null;
+  if (!file || tab?.id === undefined || frameId === undefined) throw new Error(`no script for this: ${name}`);
+  await chrome.scripting.executeScript({ target: { tabId: tab.id, frameIds: [frameId] }, files: [file] });
 }
 
 /** After an installation or update: open tabs have no script, or a dead one. */

@@ -18,7 +18,7 @@ import { listen } from "./events.js";
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
  * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
- *   UncorrectRequest | PanelRequest} Request
+ *   UncorrectRequest | ScriptRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
@@ -27,7 +27,8 @@ import { listen } from "./events.js";
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
 /** @typedef {{ type: "correct", lesson: import("./corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
 /** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
-/** @typedef {{ type: "panel" }} PanelRequest  The panel's script for the sender. */
+/** @typedef {"panel" | "picker"} Script  That a page gets only when it is asked for. */
+/** @typedef {{ type: "script", name: Script }} ScriptRequest  A script for the sender. */
 
 /**
  * From the background.

@@ -1,12 +1,13 @@
 /**
- * What the content script opens to the panel, whose script comes only when it is asked for. Both run in the same world of
- * the page and find each other by one global name, which the page's own scripts can't see.
+ * What the content script opens to the panel and the picker, whose scripts come only when they are asked for. All run in
+ * the same world of the page and find each other by one global name, which the page's own scripts can't see.
  */
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../common/settings.js").Settings} Settings */
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
 /** @typedef {import("./thread.js").Entry} Entry */
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
 
 /**
  * What the panel does.
@@ -41,7 +42,23 @@
  * @property {() => void} close  The reader has enough of the panel.
  */
 
-/** @typedef {{ life: AbortController, door: Door | null }} Copy  A copy of the content script. */
+/**
+ * What the picker may know and do.
+ * @typedef {object} Picking
+ * @property {(element: Element, root: import("./outline.js").Root) => Promise<{ adapters: Adapter[], best: number }>} like
+ *   Adapters for what is like an element.
+ * @property {(adapter: Adapter) => void} save
+ * @property {import("../common/palette.js").Theme} theme
+ * @property {AbortSignal} signal  Ends the picker.
+ */
+
+/**
+ * A copy of the content script.
+ * @typedef {object} Copy
+ * @property {AbortController} life
+ * @property {Door | null} door  Null while nothing is read.
+ * @property {Picking | null} picking  Null until the reader wants to pick.
+ */
 
 /** The copy that runs in this page, and takes the place of one before it. */
 export const world = /** @type {{ threadlight?: Copy }} */ (globalThis);

@@ -23,7 +23,6 @@ import { onRevision, revision } from "../common/revision.js";
 import { DEFAULTS, load, onChange } from "../common/settings.js";
 import { world } from "./door.js";
 import { sweepLayers } from "./layer.js";
-import { Picker } from "./picker.js";
 import { Reader } from "./reader.js";
 import { Reading } from "./reading.js";
 import { frame } from "./slices.js";
@@ -72,8 +71,10 @@ class Page {
   });
   /** @type {ReturnType<typeof watch> | null} */
   #watchToo = null;
-  /** @type {Picker | null} */
-  #picker = null;
+  /** What the picker's script asks for. @type {import("./door.js").Picking | null} */
+  picking = null;
+  /** Ends the picker. */
+  #picked = new AbortController();
   /** @type {Served | null} */
   #served = null;
   /** @type {string | null} */
@@ -217,14 +218,16 @@ class Page {
 
   /** Has the reader say which elements are comments. */
   #pick() {
-    this.#picker?.end();
+    this.#picked.abort();
+    this.#picked = new AbortController();
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    this.#picker = new Picker(document, {
+    this.picking = {
       like: (element, root) => this.#sources.like(element, root),
       save: (adapter) => ask({ type: "remember", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
       theme: this.#served?.theme.theme ?? (isDark ? "dark" : "light"),
-      signal: this.life.signal,
-    });
+      signal: AbortSignal.any([this.life.signal, this.#picked.signal]),
+    };
+    ask({ type: "script", name: "picker" }).catch((error) => this.#fail(error));
   }
 
   /** @param {import("../common/palette.js").Theme} theme */

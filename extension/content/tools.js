@@ -220,7 +220,7 @@ export class Tools {
     this.#focusesPanel = focus;
     if (this.#calling) return;
     this.#calling = true;
-    await ask({ type: "panel" }).catch(this.#parts.failed);
+    await ask({ type: "script", name: "panel" }).catch(this.#parts.failed);
     this.#calling = false;
   }
 

@@ -15,11 +15,12 @@ use crate::{
 };
 
 /// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
-const ENTRIES: [(&str, &str); 5] = [
+const ENTRIES: [(&str, &str); 6] = [
     ("background/main.js", "esm"),
     ("content/main.js", "iife"),
     ("options/options.js", "esm"),
     ("panel/main.js", "iife"),
+    ("picker/main.js", "iife"),
     ("popup/popup.js", "esm"),
 ];
 

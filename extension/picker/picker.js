@@ -4,12 +4,12 @@
  */
 
 import { text } from "../common/strings.js";
-import { FOOT_LINE, Layer, make } from "./layer.js";
-import { Reader, isUsable } from "./reader.js";
-import { frame } from "./slices.js";
+import { FOOT_LINE, Layer, make } from "../content/layer.js";
+import { Reader, isUsable } from "../content/reader.js";
+import { frame } from "../content/slices.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {import("./outline.js").Root} Root */
+/** @typedef {import("../content/outline.js").Root} Root */
 /** @typedef {{ adapter: Adapter, root: Root, elements: Element[] }} Meant */
 
 /** What a click is made of. */
@@ -59,12 +59,7 @@ export class Picker {
 
   /**
    * @param {Document} document
-   * @param {object} options
-   * @param {(element: Element, root: Root) => Promise<{ adapters: Adapter[], best: number }>} options.like  Adapters for what
-   *   is like an element.
-   * @param {(adapter: Adapter) => void} options.save
-   * @param {import("../common/palette.js").Theme} options.theme
-   * @param {AbortSignal} options.signal
+   * @param {import("../content/door.js").Picking} options
    */
   constructor(document, { like, save, theme, signal }) {
     this.#like = like;
