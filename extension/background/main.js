@@ -5,12 +5,14 @@
  */
 
 import { corrections } from "../common/corrections.js";
-import { COMMAND } from "../common/messages.js";
+import { pass } from "../common/frames.js";
 import { own } from "../common/own.js";
 import { onChange } from "../common/settings.js";
 import { renew } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
+
+/** @typedef {import("../common/messages.js").Command} Command */
 
 chrome.runtime.onMessage.addListener((request, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
@@ -37,8 +39,7 @@ chrome.permissions.onRemoved.addListener(async () => {
 });
 
 chrome.commands.onCommand.addListener(async (command, tab) => {
-  // A page that isn't read has nobody to listen.
-  if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: COMMAND, command }).catch(() => {});
+  if (tab?.id !== undefined) await pass(tab.id, /** @type {Command} */ (command));
 });
 
 onChange(register);

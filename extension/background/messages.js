@@ -57,12 +57,12 @@ function isOurPage({ url }) {
 }
 
 /**
- * The host of the frame that a message comes from; of its tab where the frame has none.
+ * The host of the frame that a message comes from; where the frame has no address, of the page that it belongs to.
  * @param {chrome.runtime.MessageSender} sender
  * @throws {Error} For what has no host.
  */
-function hostOf({ url, tab }) {
-  for (const address of [url, tab?.url]) {
+function hostOf({ url, origin }) {
+  for (const address of [url, origin]) {
     const host = address && URL.canParse(address) ? new URL(address).hostname : "";
     if (host) return host;
   }

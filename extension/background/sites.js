@@ -32,6 +32,10 @@ async function registerNow() {
     js: FILES,
     matches: origins,
     excludeMatches: settings.sitesOff.map(hostPattern),
+    // Comments of many pages stand in frames. What a frame says is read if its own address is allowed; whether it is read is
+    // up to the switch of the page around it, which the script looks at.
+    allFrames: true,
+    matchOriginAsFallback: true,
     runAt: "document_idle",
   };
   await (present.length > 0
@@ -48,7 +52,7 @@ export async function inject(patterns) {
   const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), load()]);
   const starts = tabs.map(async ({ id, url }) => {
     if (id === undefined || !url || settings.sitesOff.includes(new URL(url).hostname)) return;
-    await chrome.scripting.executeScript({ target: { tabId: id }, files: FILES });
+    await chrome.scripting.executeScript({ target: { tabId: id, allFrames: true }, files: FILES });
   });
   // A tab that can't be injected (unloaded, an error page) is read when it is loaded.
   await Promise.allSettled(starts);

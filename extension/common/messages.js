@@ -53,7 +53,10 @@ export const STOP = "stop";
  * To a content script: what a key or a button of the browser asks for. "Only" is undone, not the last thing done.
  * @typedef {"panel" | "next" | "previous" | "undo"} Command  As the manifest calls them.
  */
-/** @typedef {{ type: "command", command: Command }} CommandRequest */
+/**
+ * For one of a tab's frames, as its status calls it; answered with whether it has comments, else it does nothing.
+ * @typedef {{ type: "command", command: Command, frame: number }} CommandRequest
+ */
 export const COMMAND = "command";
 
 /**
@@ -67,6 +70,7 @@ export const PICK = "pick";
 /**
  * What a content script sees.
  * @typedef {object} Status
+ * @property {number} frame  Tells the tab's documents apart; 0 is the one that the tab shows.
  * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Whose adapter serves the page: a known
  *   site's, or one that was learned, whose id is its origin; null: none does.
  * @property {number} comments  Those with a text.

@@ -4,6 +4,7 @@
  */
 
 import { badgeColours } from "../common/palette.js";
+import { isTop } from "./frame.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
@@ -51,7 +52,7 @@ const BASE = `
 
 /** Declarations of a line in the middle of the view's foot, with a message and buttons. */
 export const FOOT_LINE = `
-  inset: auto auto 14px 50%;
+  inset: auto auto calc(14px + var(--foot, 0px)) 50%;
   translate: -50%;
   display: flex;
   align-items: center;
@@ -97,6 +98,7 @@ export class Layer {
     this.root.append(this.box);
     this.setTheme("light");
     signal.addEventListener("abort", () => this.host.remove(), { once: true });
+    if (!isTop) document.documentElement.addEventListener("pointerenter", () => this.#place(), { signal });
   }
 
   get isOpen() {
@@ -112,6 +114,19 @@ export class Layer {
     if (this.isOpen) return;
     if (!this.host.isConnected) this.document.documentElement.append(this.host);
     this.host.showPopover();
+    if (!isTop) this.#place();
+  }
+
+  /** In a frame, which may be much longer than what is in view of it: says how much isn't, above and below. */
+  #place() {
+    if (!this.isOpen) return;
+    new IntersectionObserver(([seen], observer) => {
+      observer.disconnect();
+      if (!seen?.isIntersecting) return;
+      const { top, bottom } = seen.intersectionRect;
+      this.box.style.setProperty("--top", `${Math.max(0, top)}px`);
+      this.box.style.setProperty("--foot", `${Math.max(0, innerHeight - bottom)}px`);
+    }).observe(this.document.documentElement);
   }
 
   close() {

@@ -22,6 +22,7 @@ import { own } from "../common/own.js";
 import { onRevision, revision } from "../common/revision.js";
 import { DEFAULTS, load, onChange } from "../common/settings.js";
 import { world } from "./door.js";
+import { FRAME, isTop, siteHost, untilGrown } from "./frame.js";
 import { sweepLayers } from "./layer.js";
 import { Reader } from "./reader.js";
 import { Reading } from "./reading.js";
@@ -57,6 +58,8 @@ const AFTER = ["click", "input", "scrollend", "visibilitychange"];
 class Page {
   /** Ends everything that was started here. */
   life = new AbortController();
+  /** Whose switches and exceptions count. */
+  #host = siteHost();
   #settings = DEFAULTS;
   /** @type {readonly OwnCategory[]} */
   #own = [];
@@ -89,15 +92,17 @@ class Page {
 
   async start() {
     const { signal } = this.life;
+    onMessage(STOP, () => this.life.abort(), signal);
+    await untilGrown(document, signal);
     signal.addEventListener("abort", removeSheet, { once: true });
     onChange((settings) => this.#apply(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
-    onMessage(STOP, () => this.life.abort(), signal);
     onMessage(PICK, () => this.#enter(() => this.#pick()), signal);
-    onMessage(COMMAND, ({ command }) => this.#enter(() => this.#served?.tools.obey(command)), signal);
+    onMessage(COMMAND, ({ command, frame }) => frame === FRAME && this.#obey(command), signal);
     await this.#load();
     if (signal.aborted) return;
-    this.#wishes.panel = this.#settings.panelOpen;
+    // One panel a tab: in frames only when it is asked for.
+    this.#wishes.panel = isTop && this.#settings.panelOpen;
     this.#listen();
     await this.#arrive();
   }
@@ -159,7 +164,7 @@ class Page {
     const end = new AbortController();
     const signal = AbortSignal.any([this.life.signal, end.signal]);
     const [categories, settings] = [this.#categories, this.#settings];
-    const view = new View(source.root, { categories, settings, host: location.hostname, signal });
+    const view = new View(source.root, { categories, settings, host: this.#host, signal });
     const theme = new PageTheme(document, (theme) => this.#enter(() => this.#dress(theme)), signal);
     const reader = new Reader(source.root, source.adapter);
     const reading = new Reading(
@@ -183,7 +188,7 @@ class Page {
       {
         categories,
         settings,
-        host: location.hostname,
+        host: this.#host,
         view,
         reading,
         reader,
@@ -214,6 +219,16 @@ class Page {
     const isKnown = (/** @type {Element} */ element) =>
       view.badges.isHost(element) || reader.owner(element) !== null || reader.hasComments(element);
     this.#sources.follow(changes, reading.entries.length > 0 ? isKnown : null);
+  }
+
+  /**
+   * Says whether there is anything here that the command can be about.
+   * @param {import("../common/messages.js").Command} command
+   */
+  #obey(command) {
+    const hasComments = this.#entries().length > 0;
+    if (hasComments) this.#enter(() => this.#served?.tools.obey(command));
+    return hasComments;
   }
 
   /** Has the reader say which elements are comments. */
@@ -253,7 +268,7 @@ class Page {
   #apply(settings, ownCategories = this.#own) {
     this.#settings = settings;
     this.#own = ownCategories;
-    if (settings.sitesOff.includes(location.hostname)) {
+    if ([this.#host, location.hostname].some((host) => settings.sitesOff.includes(host))) {
       this.life.abort();
       return false;
     }
@@ -308,6 +323,7 @@ class Page {
       for (const { category } of tags) counts[category] = (counts[category] ?? 0) + 1;
     }
     return {
+      frame: FRAME,
       site: source ? { id: source.id, name: source.name, origin: source.origin } : null,
       comments: entries.length,
       tagged: entries.filter(({ tags }) => tags.length > 0).length,

@@ -2,7 +2,7 @@
 
 export const CSS = `
   .layer {
-    inset: 0 0 0 auto;
+    inset: var(--top, 0) 0 var(--foot, 0) auto;
     display: flex;
     flex-direction: column;
     width: 310px;
@@ -72,7 +72,7 @@ export const CSS = `
   kbd { padding: 0 5px; border: 1px solid var(--rule); border-radius: 4px; background: var(--soft); font: 11.5px/1.5 ui-monospace, monospace; }
   .note { margin: 6px 0 0; color: var(--faint); }
   @media (max-width: 640px) {
-    .layer { inset: auto 0 0; width: auto; height: 46vh; border-width: 1px 0 0; border-radius: 12px 12px 0 0; box-shadow: 0 -3px 16px #0003; }
+    .layer { inset: auto 0 var(--foot, 0); width: auto; height: calc(.46 * (100vh - var(--top, 0px) - var(--foot, 0px))); border-width: 1px 0 0; border-radius: 12px 12px 0 0; box-shadow: 0 -3px 16px #0003; }
   }
   @media (forced-colors: active) {
     .bar { border: 1px solid CanvasText; }

@@ -3,7 +3,8 @@
 import { forget } from "../common/adapters.js";
 import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
-import { COMMAND, PICK, STATUS, ask } from "../common/messages.js";
+import { followFrames, pass, together } from "../common/frames.js";
+import { PICK, ask } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
 import { change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
@@ -43,8 +44,8 @@ function say(message, bad = false) {
 
 /** The page's side. */
 class SiteView {
-  /** @type {chrome.runtime.Port | null} */
-  #port = null;
+  /** Ends listening to the page. @type {() => void} */
+  #leave = () => {};
 
   /** @param {Target} target */
   constructor(target) {
@@ -62,17 +63,18 @@ class SiteView {
       chrome.permissions.contains({ origins: this.target.origins }),
       load(),
     ]);
+    const off = sitesOff.includes(this.target.host);
     allow.hidden = granted;
-    siteSwitch.hidden = !granted;
-    siteSwitch.checked = !sitesOff.includes(this.target.host);
-    if (!granted) say(text("notAllowed"));
-    else if (siteSwitch.checked) this.#listen();
-    else say(text("siteOff"));
+    siteSwitch.hidden = !granted && !off;
+    siteSwitch.checked = !off;
+    if (off) say(text("siteOff"));
+    else if (granted) this.#listen();
+    else this.#listenToFrames();
   }
 
   /** In the page, which the popup then makes way for. */
   async #openPanel() {
-    await chrome.tabs.sendMessage(this.target.tab, { type: COMMAND, command: "panel" });
+    await pass(this.target.tab, "panel");
     window.close();
   }
 
@@ -94,8 +96,7 @@ class SiteView {
 
   /** @param {boolean} on */
   async #switch(on) {
-    this.#port?.disconnect();
-    this.#port = null;
+    this.#leave();
     find("#panel").hidden = true;
     showCounts({});
     saySource(null);
@@ -106,7 +107,8 @@ class SiteView {
     } catch (error) {
       return say(text("failed", reason(error)), true);
     }
-    if (on) this.#listen(false);
+    if (on && allow.hidden) this.#listen(false);
+    else if (on) this.#listenToFrames();
   }
 
   /**
@@ -115,21 +117,30 @@ class SiteView {
    */
   #listen(restart = true) {
     say(text("starting"));
-    const port = chrome.tabs.connect(this.target.tab, { name: STATUS, frameId: 0 });
-    this.#port = port;
     let heard = false;
-    port.onMessage.addListener((/** @type {Status} */ status) => {
+    const seen = (/** @type {Status[]} */ statuses) => {
       heard = true;
-      find("#teach").hidden = false;
-      showStatus(status);
-    });
-    port.onDisconnect.addListener(() => {
-      // Read, so that it is not reported: that nobody is there is what we want to know.
-      void chrome.runtime.lastError;
-      if (this.#port !== port || heard) return;
+      find("#teach").hidden = !statuses.some(({ frame }) => frame === 0);
+      showStatus(together(statuses));
+    };
+    const gone = () => {
+      if (heard) return;
       if (restart) this.#switch(true);
       else say(text("unreadable"));
-    });
+    };
+    this.#leave = followFrames(this.target.tab, seen, gone);
+  }
+
+  /** The page itself may not be read. What others say in frames of it may. */
+  #listenToFrames() {
+    say(text("notAllowed"));
+    const seen = (/** @type {Status[]} */ statuses) => {
+      const status = together(statuses);
+      if (status.comments === 0) return;
+      siteSwitch.hidden = false;
+      showStatus(status);
+    };
+    this.#leave = followFrames(this.target.tab, seen);
   }
 }
 

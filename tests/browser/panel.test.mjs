@@ -291,7 +291,7 @@ inBrowsers((test, browser) => {
           await chrome.tabs.sendMessage(tab?.id ?? -1, message);
         },
         page.url(),
-        { type: "command", command },
+        { type: "command", command, frame: 0 },
       );
     const tagged = status.list.filter(({ tags }) => tags.length > 0).map(({ text }) => squeezed(text));
     await send("next");

@@ -32,6 +32,9 @@ export async function leave(session, popup, selector, page) {
   if (session.name === "firefox") await popup.bringToFront();
   // The popup may be gone before the driver hears that it was clicked.
   await popup.click(selector).catch(() => {});
+  // Firefox doesn't always tell of a tab that goes; but it knows when it is asked.
+  const isGone = (/** @type {unknown} */ error) => /no such frame|closed/i.test(String(error));
+  await until("the popup is gone", async () => popup.isClosed() || popup.evaluate(() => false).catch(isGone));
   // Firefox refuses to bring one tab to the front just while another goes.
   await until("the page is in front", () => page.bringToFront().then(() => true, () => false));
 }

@@ -1,0 +1,139 @@
+/** Comments in frames: of services that pages embed, and of the page's own site. */
+
+import { strict as assert } from "node:assert";
+
+import { SAID, blog } from "./lib/blog.mjs";
+import { HOST, LAYER, until } from "./lib/inspect.mjs";
+import { leave, message, untilSaid } from "./lib/popup.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Frame} Frame */
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/session.mjs").Session} Session */
+
+const DISQUS = own("disqus.html");
+const GISCUS = own("giscus.html");
+const PAGE = "https://larder.example/jam/";
+/** Of the two samples. */
+const EMBEDDED = 6;
+
+/**
+ * What is seen of the extension in each document of a page, the page itself first: badges, names of highlights, layers.
+ * @param {Page} page
+ */
+function seen(page) {
+  return Promise.all(
+    page.frames().map((frame) =>
+      frame.evaluate(
+        (host, layer) => ({
+          badges: document.querySelectorAll(host).length,
+          highlights: [...CSS.highlights].filter(([name, { size }]) => name.startsWith("threadlight-") && size > 0).length,
+          layers: [...document.querySelectorAll(layer)].filter((element) => element.matches(":popover-open")).length,
+        }),
+        HOST,
+        LAYER,
+      ),
+    ),
+  );
+}
+
+/**
+ * Waits until the badges in each document are as many as said; gives what else is seen.
+ * @param {Page} page
+ * @param {(counts: number[]) => boolean} ready
+ */
+async function untilBadges(page, ready) {
+  let last = "";
+  const look = async () => {
+    const all = await seen(page);
+    last = JSON.stringify(all);
+    return ready(all.map(({ badges }) => badges)) ? all : null;
+  };
+  return until("the frames are read", look).catch((error) => {
+    throw new Error(`${error.message}; last seen: ${last}`);
+  });
+}
+
+/**
+ * Sets a frame into a page, as the script of a service does it.
+ * @param {Page} page
+ * @param {{ src?: string, srcdoc?: string }} frame
+ */
+async function addFrame(page, frame) {
+  await page.evaluate((frame) => {
+    const element = Object.assign(document.createElement("iframe"), frame);
+    element.style.cssText = "width: 100%; height: 1500px; border: 0";
+    document.body.append(element);
+  }, frame);
+}
+
+/**
+ * Clicks in the popup, which is a tab in the background in Firefox.
+ * @param {Session} session
+ * @param {Page} popup
+ * @param {string} selector
+ */
+async function click(session, popup, selector) {
+  if (session.name === "firefox") await popup.bringToFront();
+  await popup.click(selector);
+}
+
+inBrowsers((test) => {
+  test("embedded comments on a page that nobody has allowed: read there, counted together, one panel, one switch", async (session) => {
+    for (const { url, load } of [DISQUS, GISCUS]) session.network.serve(url, await load());
+    const page = await session.open(PAGE, `<!doctype html><title>Jam</title><h1>Jam</h1><p>It keeps.</p>`);
+    await page.bringToFront();
+    await addFrame(page, { src: DISQUS.url });
+    await untilBadges(page, ([top, disqus = 0]) => top === 0 && disqus > 0);
+    // A service that comes late.
+    await addFrame(page, { src: GISCUS.url });
+    const read = await untilBadges(page, ([top, disqus = 0, giscus = 0]) => top === 0 && disqus > 0 && giscus > 0);
+    assert.deepEqual(read.map(({ highlights }) => highlights > 0), [false, true, true]);
+
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${EMBEDDED}`);
+    const controls = await popup.evaluate(() =>
+      ["#allow", "#site", "#teach"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
+    );
+    assert.deepEqual(controls, [false, false, true]);
+    await leave(session, popup, "#panel", page);
+    const count = async () => (await seen(page)).map(({ layers }) => layers);
+    await until("one frame has the panel", async () => (await count()).filter((layers) => layers > 0).length === 1);
+    assert.equal((await count())[0], 0);
+
+    const again = await session.openPopup(page);
+    await untilSaid(again, `${EMBEDDED}`);
+    await click(session, again, "#site");
+    await untilSaid(again, "Off");
+    const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
+    assert.deepEqual(off, off.map(() => ({ badges: 0, highlights: 0, layers: 0 })));
+    assert.ok((await message(again)).includes("Off"));
+  });
+
+  test("frames of the page's own site: read with it, the panel in the page, off and on again", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow("https://larder.example/*");
+    await shell.set({ panelOpen: true });
+    session.network.serve("https://larder.example/talk", blog(SAID.slice(0, 3)));
+    const page = await session.open(PAGE, blog(SAID));
+    await page.bringToFront();
+    await addFrame(page, { src: "/talk" });
+    await addFrame(page, { srcdoc: blog(SAID.slice(1, 3)) });
+    const full = (/** @type {number[]} */ counts) =>
+      counts[0] === SAID.length && counts.slice(1).sort().join() === "2,3";
+    await untilBadges(page, full);
+    await until("the page has the panel", async () => (await seen(page))[0]?.layers === 1);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${SAID.length + 5}`);
+    assert.deepEqual((await seen(page)).slice(1).map(({ layers }) => layers), [0, 0]);
+
+    await shell.switchSite("larder.example", false);
+    const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
+    assert.deepEqual(off.map(({ highlights }) => highlights), [0, 0, 0]);
+    await shell.switchSite("larder.example", true);
+    await page.bringToFront();
+    await untilBadges(page, full);
+  });
+});

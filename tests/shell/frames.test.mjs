@@ -1,0 +1,37 @@
+/** A tab's frames as one page. */
+
+import { strict as assert } from "node:assert";
+import { test } from "node:test";
+
+import { together } from "../../extension/common/frames.js";
+
+/** @typedef {import("../../extension/common/messages.js").Status} Status */
+
+/** @param {Partial<Status>} status @returns {Status} */
+function status(status) {
+  return { frame: 0, site: null, comments: 0, tagged: 0, waiting: 0, counts: {}, theme: null, error: null, ...status };
+}
+
+const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" });
+
+test("counts are sums, and the frame with most comments gives the rest", () => {
+  const page = status({ comments: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
+  const frame = status({ frame: 0.5, comments: 3, tagged: 3, counts: { ai: 2, sport: 1 }, site: SITE, theme: "dark" });
+  for (const statuses of [[page, frame], [frame, page]]) {
+    assert.deepEqual(together(statuses), {
+      frame: 0.5,
+      comments: 5,
+      tagged: 4,
+      waiting: 1,
+      counts: { ai: 3, law: 1, sport: 1 },
+      site: SITE,
+      theme: "dark",
+      error: "late",
+    });
+  }
+  assert.deepEqual([page.counts, frame.counts], [{ ai: 1, law: 1 }, { ai: 2, sport: 1 }]);
+});
+
+test("of two alike the page itself is meant", () => {
+  assert.equal(together([status({ frame: 0.5 }), status({ site: SITE })]).site, SITE);
+});
