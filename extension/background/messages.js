@@ -5,6 +5,7 @@ import { addCorrection, removeCorrections } from "./corrections.js";
 import { engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { injectScript, switchSite } from "./sites.js";
+import { tag } from "./tags.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
@@ -37,6 +38,8 @@ export async function answer(request, sender) {
       case "engine":
         await engine();
         return { type: "done" };
+      case "tag":
+        return { type: "tags", answers: await tag(request.comments, sender) };
       case "recall":
         return { type: "recalled", learned: await recall(hostOf(sender)) };
       case "remember":

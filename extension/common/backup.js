@@ -3,6 +3,7 @@
 import { MOST_CORRECTIONS, MOST_OWN } from "../generated/limits.js";
 import { parse as parseAdapters } from "./adapters.js";
 import * as lessons from "./corrections.js";
+import { clearMemory } from "./memory.js";
 import * as rules from "./own.js";
 import { parse as parseSettings } from "./settings.js";
 import { text } from "./strings.js";
@@ -45,7 +46,7 @@ export async function restore(backup) {
 
 /** As after installation. */
 export async function clear() {
-  await chrome.storage.local.remove([...PARTS]);
+  await Promise.all([chrome.storage.local.remove([...PARTS]), clearMemory()]);
 }
 
 /** @param {Backup} backup */

@@ -1,20 +1,24 @@
 /**
- * The engine's revision: a new one when it has learnt something, so that pages know that its answers are others now. Set by
- * the background when the engine is ready, not by whoever changed what is stored: answers to a page that asks are new then.
+ * The engine's revision: another one when it has learnt something, so that pages know that its answers are others now. It
+ * stands for what the reader has made, and is set by the background when the engine is ready, not by whoever changed what is
+ * stored: answers to a page that asks are new then.
  */
 
 import { listen } from "./events.js";
 
 const KEY = "revision";
 
-/** @returns {Promise<void>} */
-export async function revise() {
-  await chrome.storage.local.set({ [KEY]: crypto.randomUUID() });
+/**
+ * @param {string} revision  Empty: the reader has made nothing.
+ * @returns {Promise<void>}
+ */
+export async function revise(revision) {
+  await chrome.storage.local.set({ [KEY]: revision });
 }
 
-/** @returns {Promise<unknown>}  What is the same as before if the revision is. */
+/** @returns {Promise<string>} */
 export async function revision() {
-  return (await chrome.storage.local.get(KEY))[KEY];
+  return String((await chrome.storage.local.get(KEY))[KEY] ?? "");
 }
 
 /**

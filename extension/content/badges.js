@@ -90,6 +90,23 @@ export class Badges {
   }
 
   /**
+   * Takes on what the same categories are called and how they are coloured; the colours come with the theme.
+   * @param {readonly Category[]} categories
+   */
+  look(categories) {
+    this.categories = categories;
+    for (const { id, title } of categories) {
+      const badge = this.#badges.get(id);
+      if (badge) badge.textContent = label(title);
+    }
+    for (const { host } of this.#placed.values()) {
+      for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
+        badge.textContent = this.#badges.get(/** @type {HTMLElement} */ (badge).dataset.category ?? "")?.textContent ?? "";
+      }
+    }
+  }
+
+  /**
    * Shows a comment's tags, instead of those that it had.
    * @param {Element} comment
    * @param {readonly Tag[]} tags

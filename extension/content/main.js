@@ -46,6 +46,7 @@ import { watch } from "./watcher.js";
  * @property {Source} source
  * @property {View} view
  * @property {Tools} tools
+ * @property {AbortController} toolsEnd
  * @property {PageTheme} theme
  * @property {Reader} reader
  * @property {Reading} reading
@@ -97,6 +98,7 @@ class Page {
     signal.addEventListener("abort", removeSheet, { once: true });
     onChange((settings) => this.#apply(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
+    own.onChange((changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)), signal);
     onMessage(PICK, () => this.#enter(() => this.#pick()), signal);
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME && this.#obey(command), signal);
     await this.#load();
@@ -183,11 +185,23 @@ class Page {
       },
       signal,
     );
+    return { source, view, ...this.#equip(view, reading, reader, end), theme, reader, reading, end };
+  }
+
+  /**
+   * Gives the reader the tools of a page.
+   * @param {View} view
+   * @param {Reading} reading
+   * @param {Reader} reader
+   * @param {AbortController} end  Of what they belong to.
+   */
+  #equip(view, reading, reader, end) {
+    const toolsEnd = new AbortController();
     const tools = new Tools(
       document,
       {
-        categories,
-        settings,
+        categories: this.#categories,
+        settings: this.#settings,
         host: this.#host,
         view,
         reading,
@@ -199,9 +213,9 @@ class Page {
         enter: (action) => this.#enter(action),
       },
       this.#wishes,
-      signal,
+      AbortSignal.any([this.life.signal, end.signal, toolsEnd.signal]),
     );
-    return { source, view, tools, theme, reader, reading, end };
+    return { tools, toolsEnd };
   }
 
   /** What the panel's script asks for; null while nothing is read. */
@@ -261,7 +275,7 @@ class Page {
   }
 
   /**
-   * Says whether everything is read anew: categories have come or gone, or look otherwise.
+   * Says whether everything is read anew: categories have come or gone.
    * @param {Settings} settings
    * @param {readonly OwnCategory[]} [ownCategories]
    */
@@ -273,12 +287,25 @@ class Page {
       return false;
     }
     const categories = categoriesOf(settings, ownCategories);
-    const others = JSON.stringify(categories) !== JSON.stringify(this.#categories);
+    const [before, same] = [this.#categories, isSame(categories, this.#categories)];
     this.#categories = categories;
-    if (others) this.#serveAgain();
+    if (!same) this.#serveAgain();
+    else if (JSON.stringify(categories) !== JSON.stringify(before)) this.#lookAgain();
     if (this.#served?.view.set(settings, this.#entries())) this.#served.reading.repaint();
     this.#served?.tools.set(settings);
-    return others;
+    return !same;
+  }
+
+  /** Categories are called or coloured otherwise. */
+  #lookAgain() {
+    const served = this.#served;
+    if (!served) return;
+    const { view, reading, reader, theme, toolsEnd, end } = served;
+    view.badges.look(this.#categories);
+    toolsEnd.abort();
+    Object.assign(served, this.#equip(view, reading, reader, end));
+    if (theme.theme) this.#dress(theme.theme);
+    served.tools.setOnly(view.only);
   }
 
   #serveAgain() {
@@ -344,6 +371,15 @@ class Page {
       tags,
     }));
   }
+}
+
+/**
+ * Whether these are the same categories, however they look.
+ * @param {readonly { id: string }[]} some
+ * @param {readonly { id: string }[]} others
+ */
+function isSame(some, others) {
+  return some.length === others.length && some.every(({ id }, index) => others[index]?.id === id);
 }
 
 function removeSheet() {

@@ -4,6 +4,7 @@ import { strict as assert } from "node:assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
@@ -137,6 +138,7 @@ inBrowsers((test, browser) => {
     const [id = ""] = Object.keys(status.counts);
     const before = await highlights(page);
     const options = await open(session);
+    const tagged = await shell.watchTagged();
     const row = `.category[data-key="${id}"]`;
     await type(options, `${row} input:not([type])`, "Renamed");
     await options.keyboard.press("Tab");
@@ -156,7 +158,8 @@ inBrowsers((test, browser) => {
       return !(id in settings.titles) && !(id in settings.hues);
     });
     await shell.settled(page);
-    await until("the marks are back", async () => JSON.stringify(await highlights(page)) === JSON.stringify(before));
+    await until("the marks are back", async () => isDeepStrictEqual(await highlights(page), before));
+    assert.deepEqual(await tagged(), []);
   });
 
   test("an exception holds on its site alone, and can be removed and had back", async (session) => {

@@ -28,7 +28,12 @@ pub fn build(dev: bool) -> Result<PathBuf> {
     let core = project::generated().join("core");
     bind(&compiled, &core)?;
     let bound = core.join(format!("{NAME}_bg.wasm"));
-    if dev { Ok(bound) } else { optimise(&bound) }
+    let stamp = stamp_of(&bound)?;
+    project::write(
+        &project::generated().join("core.js"),
+        format!("/** Stands for the core, with its model. */\nexport const CORE = \"{stamp}\";\n"),
+    )?;
+    if dev { Ok(bound) } else { optimise(&bound, stamp) }
 }
 
 fn bind(compiled: &Path, core: &Path) -> Result<()> {
@@ -38,12 +43,11 @@ fn bind(compiled: &Path, core: &Path) -> Result<()> {
 }
 
 /// Optimises a module, unless it is the one of last time. For speed: optimising for size saves nothing after compression.
-fn optimise(module: &Path) -> Result<PathBuf> {
+fn optimise(module: &Path, wanted: String) -> Result<PathBuf> {
     let folder = project::target().join("xtask");
     let optimised = folder.join(NAME).with_extension("wasm");
     let stamp = folder.join(NAME).with_extension("stamp");
     // Dates don't tell: cargo brings back an older module when its flags are what they were before.
-    let wanted = stamp_of(module)?;
     if optimised.is_file() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
         return Ok(optimised);
     }
