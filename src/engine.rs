@@ -7,7 +7,7 @@ use crate::{
     page::{induce, sites},
     protocol::{Answer, Configuration, Flaw, Request, Response},
     tag::{
-        ModelError, Tagger,
+        ModelError, Tagger, cues,
         own::{OwnCategory, OwnError, Rule},
     },
     text::{tokens, utf16},
@@ -40,6 +40,11 @@ impl Engine {
         self.tagger.set_corrections(&configuration.corrections);
         let errors = self.tagger.set_own(&configuration.own);
         errors.into_iter().map(|(category, error)| Flaw::of(category, &error)).collect()
+    }
+
+    /// Builds what is built once, which else the first comment waits for.
+    pub fn warm_up(&self) {
+        cues::warm_up();
     }
 
     /// The tags that a reader would see, topics first, the reader's own last, the surest of each axis first.

@@ -24,6 +24,12 @@ impl JsEngine {
         Ok(self.0.configure(&configuration).serialize(&Serializer::json_compatible())?)
     }
 
+    /// See [`Engine::warm_up`].
+    #[wasm_bindgen(js_name = warmUp)]
+    pub fn warm_up(&self) {
+        self.0.warm_up();
+    }
+
     /// Answers one message: takes a `Request`, gives a `Response` (an `error` for what is no request). Never throws.
     pub fn answer(&self, request: JsValue) -> JsValue {
         let response = match serde_wasm_bindgen::from_value(request) {

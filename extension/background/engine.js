@@ -46,6 +46,8 @@ async function start() {
   engine.configure(made.configuration);
   // The background may have been stopped before it could say so.
   if (made.revision !== (await revision())) await revise(made.revision);
+  // Once whoever waits for the engine has an answer: pages take a while to send their first comments.
+  setTimeout(() => engine.warmUp());
   return { engine, revision: made.revision };
 }
 

@@ -36,6 +36,11 @@ pub fn find(sentence: &str, each: impl FnMut(usize)) {
     SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(each));
 }
 
+/// Builds what searching needs, which else the first sentence waits for.
+pub fn warm_up() {
+    find("", |_| ());
+}
+
 /// What searching needs room for, kept for the next sentence.
 struct Search {
     /// The states of the automaton that texts have needed so far.
