@@ -10,6 +10,8 @@ export class Takeaway {
   #document;
   #door;
   #said;
+  /** How far the thread was when something was said of it. */
+  #then = "";
 
   /**
    * @param {Document} document
@@ -30,7 +32,18 @@ export class Takeaway {
 
   /** What was said of the last report is over when the thread goes on. */
   show() {
-    this.#said.textContent = "";
+    if (this.#now() !== this.#then) this.#said.textContent = "";
+  }
+
+  #now() {
+    const { comments, tagged, waiting } = this.#door.status();
+    return [comments, tagged, waiting].join();
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    this.#then = this.#now();
+    this.#said.textContent = words;
   }
 
   /**
@@ -51,7 +64,7 @@ export class Takeaway {
       // Pages without encryption have no clipboard, and others may forbid it; what is selected can be copied anyway.
       this.#copySelected(words);
     }
-    this.#said.textContent = text("copied");
+    this.#say(text("copied"));
   }
 
   /** @param {string} words */

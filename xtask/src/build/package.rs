@@ -80,8 +80,8 @@ fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
         if dev {
             esbuild.arg("--sourcemap=inline");
         } else {
-            // What every page loads; names stay, so that errors of a reader's browser can be read.
-            esbuild.args(["--minify-whitespace", "--minify-syntax"]);
+            // What every page loads. To follow an error of a reader's browser there is `cargo xtask build --dev`.
+            esbuild.arg("--minify");
         }
         project::run(&mut esbuild)?;
     }
