@@ -4,22 +4,39 @@ import { corrections } from "../common/corrections.js";
 import { digest } from "../common/digest.js";
 import { own } from "../common/own.js";
 import { revise, revision } from "../common/revision.js";
-import init, { Engine } from "../generated/core/threadlight.js";
+import init, { Engine, __wbg_reset_state as replaceCore } from "../generated/core/threadlight.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Request} Request */
 /** @typedef {{ engine: Engine, revision: string }} Started  The engine, and what it was told last. */
 
 /** @type {Promise<Started> | null} */
 let started = null;
 
+/** @type {Started | null} The one that started last, until it breaks. */
+let current = null;
+
+/** Whether the core was ever there: only then can it be replaced. */
+let loaded = false;
+
 /**
- * The engine. One start serves everybody; after a failed one the next caller tries again.
- * @returns {Promise<Engine>}
+ * Starts the engine, if it isn't there.
+ * @returns {Promise<void>}
  * @throws {Error} Why it can't start.
  */
 export async function engine() {
-  return (await running()).engine;
+  await running();
+}
+
+/**
+ * The engine's answer, which is one for bad requests too.
+ * @param {Request} request
+ * @returns {Promise<import("../generated/protocol").Response>}
+ * @throws {Error} Why it can't start, or that it broke.
+ */
+export async function answerOf(request) {
+  return answer(await running(), request);
 }
 
 /**
@@ -28,27 +45,50 @@ export async function engine() {
  * @throws {Error} Why it can't start.
  */
 export async function configuredEngine() {
-  const { engine, revision } = await running();
-  return { tag: (comments) => engine.answer({ type: "tag", comments }).answers, revision };
+  const asked = await running();
+  return { tag: (comments) => answer(asked, { type: "tag", comments }).answers, revision: asked.revision };
 }
 
+/** One start serves everybody; after a failed one the next caller tries again. */
 function running() {
   started ??= start().catch((error) => {
-    started = null;
+    throwAway();
     throw error;
   });
   return started;
 }
 
+/**
+ * An engine that breaks over a question, which must not happen but might, is thrown away with its memory: the next question
+ * meets a new one. Whoever still holds the old one gets no answer, and asks again.
+ * @param {Started} asked
+ * @param {Request} request
+ */
+function answer(asked, request) {
+  try {
+    return asked.engine.answer(request);
+  } catch (error) {
+    if (asked === current) throwAway();
+    throw error;
+  }
+}
+
+function throwAway() {
+  [started, current] = [null, null];
+  if (loaded) replaceCore();
+}
+
 async function start() {
   const [made] = await Promise.all([loadMade(), init({ module_or_path: chrome.runtime.getURL("core.wasm") })]);
+  loaded = true;
   const engine = new Engine();
   engine.configure(made.configuration);
   // The background may have been stopped before it could say so.
   if (made.revision !== (await revision())) await revise(made.revision);
+  const now = (current = { engine, revision: made.revision });
   // Once whoever waits for the engine has an answer: pages take a while to send their first comments.
-  setTimeout(() => engine.warmUp());
-  return { engine, revision: made.revision };
+  setTimeout(() => now === current && engine.warmUp());
+  return now;
 }
 
 /** @type {Promise<unknown>} */

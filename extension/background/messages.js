@@ -2,7 +2,7 @@
 
 import { recall, save } from "../common/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
-import { engine } from "./engine.js";
+import { answerOf, engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { injectScript, switchSite } from "./sites.js";
 import { tag } from "./tags.js";
@@ -47,7 +47,7 @@ export async function answer(request, sender) {
         if (!sender.tab?.incognito) await save(hostOf(sender), request.adapter, request.origin);
         return { type: "done" };
       default:
-        return (await engine()).answer(request);
+        return await answerOf(request);
     }
   } catch (error) {
     return { type: "error", message: error instanceof Error ? error.message : String(error) };

@@ -86,6 +86,9 @@ export const PICK = "pick";
  * @typedef {{ id: string, author: string | null, depth: number, text: string, tags: readonly Tag[] }} Listed
  */
 
+/** How long the background may take, in milliseconds: many times as long as it ever does. */
+const PATIENCE = 30_000;
+
 /**
  * Asks the background. A request that gets no answer is sent once more: its worker may have died with it.
  * @template {Request} R
@@ -94,15 +97,33 @@ export const PICK = "pick";
  * @throws {Error} Without an answer, or with the reason that the background gave instead of one.
  */
 export async function ask(request) {
-  let response;
-  try {
-    response = await chrome.runtime.sendMessage(request);
-  } catch {
-    response = await chrome.runtime.sendMessage(request);
-  }
+  const response = await within(PATIENCE, send(request));
   if (!response) throw new Error("no answer");
   if (response.type === "error") throw new Error(response.message);
   return response;
+}
+
+/** @param {Request} request */
+async function send(request) {
+  try {
+    return await chrome.runtime.sendMessage(request);
+  } catch {
+    return await chrome.runtime.sendMessage(request);
+  }
+}
+
+/**
+ * What comes of a promise, or undefined if that takes longer.
+ * @template T
+ * @param {number} limit  In milliseconds.
+ * @param {Promise<T>} outcome
+ * @returns {Promise<T | undefined>}
+ */
+function within(limit, outcome) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, limit);
+    outcome.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /**

@@ -39,6 +39,8 @@ pub fn build(dev: bool) -> Result<PathBuf> {
 fn bind(compiled: &Path, core: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(compiled).out_name(NAME).web(true)?.typescript(true).remove_producers_section(true);
+    // A core that has panicked is broken for good: the background replaces it.
+    bindgen.reset_state_function(true);
     bindgen.generate(core).context("can't make the binding of the WebAssembly module")
 }
 

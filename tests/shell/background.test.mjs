@@ -1,0 +1,65 @@
+/** Questions to the background, and to the core in it, that get no answer. */
+
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { ask } from "../../extension/common/messages.js";
+import core from "../../extension/generated/core/threadlight.js";
+
+const CORE = readFileSync(new URL("../../extension/generated/core/threadlight_bg.wasm", import.meta.url));
+
+/** What the browser gives to extensions, as far as it is used here. */
+const chrome = {
+  runtime: {
+    getURL: () => `data:application/wasm;base64,${CORE.toString("base64")}`,
+    /** @param {unknown} _request @returns {Promise<unknown>} */
+    sendMessage: async (_request) => undefined,
+  },
+  storage: { local: { get: async () => ({}), set: async () => {} } },
+};
+Object.assign(globalThis, { chrome });
+
+/** More than any stack holds. */
+function deep() {
+  /** @type {unknown[]} */
+  let value = [];
+  for (let depth = 0; depth < 200_000; depth++) value = [value];
+  return value;
+}
+
+test("a core that breaks is replaced by a new one", async () => {
+  const { answerOf } = await import("../../extension/background/engine.js");
+  const comment = { id: "1", depth: 0, text: "Does anybody know how the court decided?" };
+  /** @type {import("../../extension/generated/protocol").Request} */
+  const question = { type: "tag", comments: [comment] };
+  const before = await answerOf(question);
+  assert.ok(before.type === "tags" && before.answers[0]?.tags.length);
+  const memory = (await core(chrome.runtime.getURL())).memory;
+  // Whatever the engine says it never does: here it runs out of stack.
+  const fatal = /** @type {any} */ ({ ...question, more: deep() });
+  // Whoever asks just then gets no answer either, but breaks nothing.
+  const outcomes = await Promise.allSettled([answerOf(fatal), answerOf(question)]);
+  assert.deepEqual(outcomes.map(({ status }) => status), ["rejected", "rejected"]);
+  assert.deepEqual(await answerOf(question), before);
+  assert.notEqual((await core(chrome.runtime.getURL())).memory, memory);
+});
+
+test("nobody waits for ever", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  chrome.runtime.sendMessage = () => new Promise(() => {});
+  const asked = ask({ type: "engine" });
+  context.mock.timers.tick(60_000);
+  await assert.rejects(asked, /no answer/);
+});
+
+test("a question whose answer was lost is asked once more", async () => {
+  let times = 0;
+  chrome.runtime.sendMessage = async () => {
+    times++;
+    if (times === 1) throw new Error("the port was closed");
+    return { type: "done" };
+  };
+  assert.deepEqual(await ask({ type: "engine" }), { type: "done" });
+  assert.equal(times, 2);
+});
