@@ -6,6 +6,7 @@ import { answerOf, engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { injectScript, switchSite } from "./sites.js";
 import { tag } from "./tags.js";
+import { visit } from "./visits.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
@@ -40,6 +41,8 @@ export async function answer(request, sender) {
         return { type: "done" };
       case "tag":
         return { type: "tags", answers: await tag(request.comments, sender) };
+      case "visit":
+        return { type: "visited", isNew: await visit(request, sender) };
       case "recall":
         return { type: "recalled", learned: await recall(hostOf(sender)) };
       case "remember":

@@ -18,7 +18,7 @@ import { listen } from "./events.js";
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
  * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
- *   UncorrectRequest | ScriptRequest} Request
+ *   UncorrectRequest | ScriptRequest | VisitRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
@@ -27,14 +27,20 @@ import { listen } from "./events.js";
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
 /** @typedef {{ type: "correct", lesson: import("./corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
 /** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
+/**
+ * Comments of the thread at an address are seen, on a visit that began then (milliseconds since 1970): which are new since
+ * the visit before? Each is named by what tells it from the thread's others.
+ * @typedef {{ type: "visit", address: string, begun: number, comments: readonly string[] }} VisitRequest
+ */
 /** @typedef {"panel" | "picker"} Script  That a page gets only when it is asked for. */
 /** @typedef {{ type: "script", name: Script }} ScriptRequest  A script for the sender. */
 
 /**
  * From the background.
- * @typedef {CoreResponse | Recalled | { type: "done" }} Response
+ * @typedef {CoreResponse | Recalled | Visited | { type: "done" }} Response
  */
 /** @typedef {{ type: "recalled", learned: Learned | null }} Recalled */
+/** @typedef {{ type: "visited", isNew: boolean[] }} Visited */
 
 /**
  * To a content script: answered with a {@link Status} and its `list`. A port of that name gets the former now and at each
@@ -145,5 +151,5 @@ export function onMessage(type, answer, signal) {
  * The type of the response to a type of request.
  * @template {Request["type"]} T
  * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "pick" ? "picked" : T extends "tag" ? "tags" :
- *   T extends "check" ? "checked" : T extends "recall" ? "recalled" : "done"} Answered
+ *   T extends "check" ? "checked" : T extends "recall" ? "recalled" : T extends "visit" ? "visited" : "done"} Answered
  */

@@ -126,8 +126,8 @@ export function highlightSheet(categories, theme, scope = "") {
 }
 
 /**
- * The colours of badges, for elements with the class `badge` and the category's id in `data-category`. The popup's
- * switches wear them too.
+ * The colours of badges, for elements with the class `badge` and the category's id in `data-category`; those of tags that
+ * only the context says have the class `context`, too, and an outline for a fill. The popup's switches wear them too.
  * @param {readonly Coloured[]} categories
  * @param {Theme} theme
  */
@@ -137,8 +137,10 @@ export function badgeColours(categories, theme) {
     const paint = filled
       ? `background: ${colour(fill, hue)}; border-color: transparent`
       : `background: ${colour(paper, hue)}; border-color: ${colour(border, hue)}`;
+    const ground = ` --ground: ${colour(paper, hue)}; --edge: ${colour(border, hue)};`;
     const sample = filled ? "" : ` --line: ${lineStyle} ${colour(line, hue)};`;
-    return `.badge[data-category="${id}"] { color: ${colour(ink, hue)}; ${paint};${sample} }`;
+    return `.badge[data-category="${id}"] { color: ${colour(ink, hue)}; ${paint};${sample}${ground} }`;
   });
+  rules.push(`.badge.badge.context { background: var(--ground); border-color: var(--edge); border-style: dashed; }`);
   return rules.join("\n");
 }

@@ -37,6 +37,7 @@ export const DENSITIES = ["off", "sparse", "normal"];
  * @property {Density} density
  * @property {boolean} panelOpen  Whether pages open with the panel.
  * @property {boolean} pageKeys  Whether single keys in pages are for us, where nothing is typed.
+ * @property {boolean} markNew  Whether comments that are new since the last visit are marked.
  * @property {boolean} fold  Whether comments that step back are folded to a line.
  */
 
@@ -52,6 +53,7 @@ export const DEFAULTS = {
   density: "normal",
   panelOpen: false,
   pageKeys: false,
+  markNew: false,
   fold: false,
 };
 
@@ -75,6 +77,7 @@ export function parse(stored) {
     density: DENSITIES.find((density) => density === known.density) ?? DEFAULTS.density,
     panelOpen: known.panelOpen === true,
     pageKeys: known.pageKeys === true,
+    markNew: known.markNew === true,
     fold: known.fold === true,
   };
 }

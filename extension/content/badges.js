@@ -12,6 +12,8 @@ import { text } from "../common/strings.js";
  * @typedef {{ place: Element | null, body: Element | null }} Where
  */
 
+/** @typedef {{ tags: readonly Tag[], isNew: boolean }} Said  What is said of a comment. */
+
 /** How many badges are shown; the rest is a number. */
 const SHOWN = 3;
 
@@ -30,38 +32,44 @@ const LAYOUT = `
     user-select: none !important;
     -webkit-user-select: none !important;
   }
-  .badge, .more {
+  .badge, .more, .new {
     margin-inline-start: .2em;
     padding: .1em .5em .15em;
     border: 1px solid;
     border-radius: .9em;
     white-space: nowrap;
-    cursor: help;
   }
+  .badge, .more { cursor: help; }
   .badges { counter-reset: more; margin-inline-start: .3em; }
   .apart { float: inline-end; line-height: 1.3; }
-  .more { display: none; border-color: transparent; padding-inline: .1em; opacity: .8; }
+  .more { display: none; }
+  .new::before { content: "◆ "; font-size: .8em; }
   .more::before { content: "+" counter(more); }
   @media print { :host { display: none !important; } }
 `;
 
-/** Colours of what belongs to no category. */
-const PLAIN = { light: ".more { color: #555; }", dark: ".more { color: #bbb; }" };
+/** Colours of what belongs to no category, on grounds of their own: some pages have headers in dark colours. */
+const PLAIN = {
+  light: ".more { color: #555; background: #fcfcfc; border-color: #ccc; } .new { color: #8a3b00; background: #fff6ec; border-color: #b9641f; }",
+  dark: ".more { color: #bbb; background: #1b1b1b; border-color: #555; } .new { color: #ffbd8a; background: #2a1d12; border-color: #b9703b; }",
+};
 
 export class Badges {
   /** What hosts are made of. */
   #group;
+  #new;
   /** @type {Map<string, HTMLElement>} By category. */
   #badges = new Map();
   /** All shadow roots share these: a switch is one change, whatever the number of comments. */
   #colours = new CSSStyleSheet();
   #switches = new CSSStyleSheet();
-  /** @type {Map<Element, { host: HTMLElement, tags: readonly Tag[], returns: number }>} By comment. */
+  /** @type {Map<Element, Said & { host: HTMLElement, returns: number }>} By comment. */
   #placed = new Map();
   /** @type {WeakMap<Node, { root: ShadowRoot, comment: Element }>} By host. */
   #hosts = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
+  #withContext = true;
 
   /**
    * @param {import("./outline.js").Root} root  Where the comments are.
@@ -78,6 +86,9 @@ export class Badges {
     this.#group.className = "badges";
     this.#group.role = "group";
     this.#group.ariaLabel = text("badges");
+    this.#new = document.createElement("span");
+    this.#new.className = "new";
+    this.#new.textContent = text("newComment");
     for (const { id, title } of categories) {
       const badge = document.createElement("span");
       badge.className = "badge";
@@ -107,23 +118,23 @@ export class Badges {
   }
 
   /**
-   * Shows a comment's tags, instead of those that it had.
+   * Shows what is said of a comment, instead of what was said before.
    * @param {Element} comment
-   * @param {readonly Tag[]} tags
+   * @param {Said} said
    * @param {Where} where
    */
-  show(comment, tags, where) {
+  show(comment, { tags, isNew }, where) {
     const placed = this.#placed.get(comment);
-    if (placed?.tags === tags) {
+    if (placed?.tags === tags && placed.isNew === isNew) {
       if (!this.isLost(comment)) return;
       placed.returns++;
       put(placed.host, where);
       return;
     }
     this.drop(comment);
-    if (tags.length === 0) return;
-    const host = this.#host(comment, tags, where.place === null);
-    this.#placed.set(comment, { host, tags, returns: 0 });
+    if (tags.length === 0 && !isNew) return;
+    const host = this.#host(comment, { tags, isNew }, where.place === null);
+    this.#placed.set(comment, { host, tags, isNew, returns: 0 });
     put(host, where);
   }
 
@@ -163,7 +174,9 @@ export class Badges {
     const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
     const tags = comment && this.#placed.get(comment)?.tags;
     if (!element || !tags) return null;
-    const shown = inOrder(tags).flatMap(({ category }) => (this.#off.has(category) ? [] : [category]));
+    const shown = inOrder(tags)
+      .filter((tag) => !this.#off.has(tag.category) && (this.#withContext || !isFromContext(tag)))
+      .map(({ category }) => category);
     const meant = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
     return { comment, element, categories: [meant, ...shown.filter((category) => category !== meant)] };
   }
@@ -202,10 +215,12 @@ export class Badges {
   /**
    * Shows all categories but these.
    * @param {readonly string[]} off
+   * @param {boolean} [withContext]  Whether tags that are from the context are shown, too.
    */
-  switchOff(off) {
+  switchOff(off, withContext = true) {
     this.#off = new Set(off);
-    const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
+    this.#withContext = withContext;
+    const hidden = [...off.map((id) => `[data-category="${id}"]`), ...(withContext ? [] : [".context"])].join(",");
     const shown = hidden ? `.badge:not(${hidden})` : ".badge";
     // What is too much is counted, and read out: it must be there, but take no place.
     this.#switches.replaceSync(`
@@ -223,10 +238,10 @@ export class Badges {
 
   /**
    * @param {Element} comment
-   * @param {readonly Tag[]} tags
+   * @param {Said} said
    * @param {boolean} apart  Whether no line is there to stand in.
    */
-  #host(comment, tags, apart) {
+  #host(comment, { tags, isNew }, apart) {
     const host = this.document.createElement("span");
     host.dataset.threadlight = "";
     const root = host.attachShadow({ mode: "closed" });
@@ -234,9 +249,12 @@ export class Badges {
     root.adoptedStyleSheets = [this.#colours, this.#switches];
     const group = copy(this.#group);
     if (apart) group.classList.add("apart");
-    for (const { category } of inOrder(tags)) {
+    if (isNew) group.append(copy(this.#new), " ");
+    for (const tag of inOrder(tags)) {
+      const { category } = tag;
       const badge = this.#badges.get(category);
       if (badge) group.append(copy(badge), " ");
+      if (badge && isFromContext(tag)) group.lastElementChild?.classList.add("context");
     }
     if (tags.length > SHOWN) {
       const more = this.document.createElement("span");
@@ -269,13 +287,31 @@ function put(host, { place, body }) {
 }
 
 /**
- * The surest of each axis first, so that few badges say most; then the others.
+ * The surest of each axis first, so that few badges say most; then the others; at last what is from the context.
  * @param {readonly Tag[]} tags  The surest of each axis first.
  */
 export function inOrder(tags) {
-  const first = tags.filter((tag, index) => tags.findIndex(({ axis }) => axis === tag.axis) === index);
-  const others = tags.filter((tag) => !first.includes(tag)).sort((one, other) => other.score - one.score);
-  return [...first, ...others];
+  const said = tags.filter((tag) => !isFromContext(tag));
+  const first = said.filter((tag, index) => said.findIndex(({ axis }) => axis === tag.axis) === index);
+  const others = said.filter((tag) => !first.includes(tag)).sort(bySureness);
+  return [...first, ...others, ...tags.filter(isFromContext).sort(bySureness)];
+}
+
+/**
+ * @param {Tag} one
+ * @param {Tag} other
+ */
+function bySureness(one, other) {
+  return other.score - one.score;
+}
+
+/**
+ * Whether none of the comment's own words say so, but its title, what it answers, or its form. Comments of a thread often
+ * share such tags, which tell little then.
+ * @param {Tag} tag
+ */
+export function isFromContext({ evidence }) {
+  return evidence.length === 0;
 }
 
 /**

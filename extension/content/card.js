@@ -105,6 +105,21 @@ export class Card {
     if (back) this.#layer.box.querySelector("button")?.focus();
   }
 
+  /**
+   * Shows what the comment of the mark might have, too, until it is closed.
+   * @param {Mark} mark
+   * @param {() => void} back  It takes the focus, and gives it back so.
+   */
+  offer(mark, back) {
+    this.close();
+    this.#mark = mark;
+    this.#place = mark.where();
+    this.#back = back;
+    this.#layer.open();
+    this.#offer(mark.entry);
+    this.#watch(true);
+  }
+
   close() {
     this.#open.abort();
     this.#layer.close();
@@ -170,6 +185,7 @@ export class Card {
       });
       list.append(button);
     }
+    this.#layer.box.ariaLabel = text("alsoIs");
     this.#layer.box.replaceChildren(this.#make("p", { className: "faint" }, text("alsoIs")), list);
     if (this.#place) this.#settle(this.#place);
     list.querySelector("button")?.focus();

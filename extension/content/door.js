@@ -9,6 +9,22 @@
 /** @typedef {import("./thread.js").Entry} Entry */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 
+/** What can be chosen besides categories, whose ids begin with a letter. */
+export const NEW = "-new";
+export const UNTAGGED = "-untagged";
+
+/**
+ * Whether a comment is among those that are chosen.
+ * @param {Entry} entry
+ * @param {string | null} chosen  A category, {@link NEW}, {@link UNTAGGED}; null: what has a category that is shown.
+ * @param {(id: string) => boolean} shows  Whether a category is shown.
+ */
+export function isAmong({ tags, isNew }, chosen, shows) {
+  if (chosen === NEW) return isNew === true;
+  if (chosen === UNTAGGED) return tags.length === 0;
+  return tags.some(({ category }) => (chosen === null ? shows(category) : category === chosen));
+}
+
 /**
  * What the panel does.
  * @typedef {object} Panel
@@ -16,7 +32,7 @@
  * @property {(how: { focus: boolean }) => void} open
  * @property {() => void} close
  * @property {() => void} update  Something is new: comments, tags, what is shown, the theme, the settings.
- * @property {string | null} chosen  The category that its list is about.
+ * @property {string | null} chosen  What its list is about; see {@link isAmong}.
  */
 
 /**
@@ -34,10 +50,11 @@
  * @property {() => string | null} only
  * @property {(id: string | null) => void} setOnly
  * @property {(id: string) => boolean} shows  Whether a category is shown.
- * @property {(direction: 1 | -1, id: string | null) => void} step  To the next or previous comment of a category; null: of
- *   any that is shown.
+ * @property {(direction: 1 | -1, chosen: string | null) => void} step  To the next or previous comment of those that are
+ *   chosen; see {@link isAmong}.
  * @property {(entry: Entry) => void} goTo
  * @property {(entry: Entry, id: string, back: () => void) => void} explain  Opens the card of a tag, which takes the focus.
+ * @property {(entry: Entry, back: () => void) => void} offer  Opens the card with the tags that a comment might have, too.
  * @property {(panel: Panel) => void} attach  The panel is there.
  * @property {() => void} close  The reader has enough of the panel.
  */

@@ -180,6 +180,7 @@ class Page {
           this.#error = null;
           return answers;
         },
+        visit: settings.markNew ? visit : null,
         failed: (error) => this.#fail(error),
         shown: () => this.#news(),
       },
@@ -275,11 +276,12 @@ class Page {
   }
 
   /**
-   * Says whether everything is read anew: categories have come or gone.
+   * Says whether everything is read anew: categories have come or gone, or what is new counts.
    * @param {Settings} settings
    * @param {readonly OwnCategory[]} [ownCategories]
    */
   #apply(settings, ownCategories = this.#own) {
+    const { markNew } = this.#settings;
     this.#settings = settings;
     this.#own = ownCategories;
     if ([this.#host, location.hostname].some((host) => settings.sitesOff.includes(host))) {
@@ -287,7 +289,8 @@ class Page {
       return false;
     }
     const categories = categoriesOf(settings, ownCategories);
-    const [before, same] = [this.#categories, isSame(categories, this.#categories)];
+    const before = this.#categories;
+    const same = isSame(categories, before) && settings.markNew === markNew;
     this.#categories = categories;
     if (!same) this.#serveAgain();
     else if (JSON.stringify(categories) !== JSON.stringify(before)) this.#lookAgain();
@@ -380,6 +383,15 @@ class Page {
  */
 function isSame(some, others) {
   return some.length === others.length && some.every(({ id }, index) => others[index]?.id === id);
+}
+
+/**
+ * Which of these comments are new here since the last visit. The visit lasts as long as the document.
+ * @param {string[]} comments
+ */
+async function visit(comments) {
+  const address = location.href.replace(/#.*/, "");
+  return (await ask({ type: "visit", address, begun: performance.timeOrigin, comments })).isNew;
 }
 
 function removeSheet() {

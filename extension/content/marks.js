@@ -10,6 +10,9 @@
  * @property {() => DOMRect} where  In the view.
  */
 
+/** How high a line is at most, in pixels. */
+const LINE = 24;
+
 export class Marks {
   #document;
   #view;
@@ -79,6 +82,19 @@ export class Marks {
     const { badges } = this.#view;
     const where = () => badges.boxOf(entry.element, category) ?? entry.element.getBoundingClientRect();
     return { entry, categories: [category, ...others], where };
+  }
+
+  /**
+   * The first line of a comment, tagged or not.
+   * @param {Entry} entry
+   * @returns {Mark}
+   */
+  start(entry) {
+    const where = () => {
+      const { x, y, width, height } = this.startOf(entry).getBoundingClientRect();
+      return new DOMRect(x, y, width, Math.min(height, LINE));
+    };
+    return { entry, categories: [], where };
   }
 
   /**

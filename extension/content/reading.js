@@ -45,6 +45,7 @@ export class Reading {
    * @param {Badges} parts.badges
    * @param {PageTheme} parts.theme
    * @param {(comments: Comment[]) => Promise<Answer[]>} parts.tag  Asks the engine.
+   * @param {((comments: string[]) => Promise<boolean[]>) | null} parts.visit  Which of these are new; null: nobody asks.
    * @param {() => void} parts.shown  What is shown has changed.
    * @param {(error: unknown) => void} parts.failed  The engine gave no answer.
    * @param {AbortSignal} signal  Ends it: what it shows is taken away.
@@ -206,7 +207,7 @@ export class Reading {
     try {
       const questions = await inSlices(this.#questions(queue, most), pause, this.#signal);
       if (questions.length === 0) return true;
-      const answers = await this.#answers(questions);
+      const [answers] = await Promise.all([this.#answers(questions), this.#visit(questions)]);
       this.#signal.throwIfAborted();
       if (!answers) return questions.length === 1;
       await inSlices(this.#show(questions, answers), breathe, this.#signal);
@@ -230,6 +231,22 @@ export class Reading {
       }
       this.#parts.failed(error);
       return null;
+    }
+  }
+
+  /**
+   * Notes which comments are new.
+   * @param {readonly Question[]} questions
+   */
+  async #visit(questions) {
+    const { visit, failed } = this.#parts;
+    const unknown = questions.filter(({ entry }) => visit && entry.isNew === null);
+    if (!visit || unknown.length === 0) return;
+    try {
+      const isNew = await visit(unknown.map(({ entry: { header }, comment }) => header.id ?? `${header.author}\n${comment.text}`));
+      for (const [index, { entry }] of unknown.entries()) entry.isNew = isNew[index] ?? false;
+    } catch (error) {
+      failed(error);
     }
   }
 
@@ -297,10 +314,10 @@ export class Reading {
 
   /** @param {Entry} entry */
   #display(entry) {
-    const { element, body, passage, tags } = entry;
+    const { element, body, passage, tags, isNew } = entry;
     if (!passage || this.#thread.entries.get(element) !== entry) return;
     this.#parts.painter.paint(entry, passage, tags);
-    this.#parts.badges.show(element, tags, { place: this.#parts.reader.badgePlace(element), body });
+    this.#parts.badges.show(element, { tags, isNew: isNew === true }, { place: this.#parts.reader.badgePlace(element), body });
   }
 
   /** @param {IntersectionObserverEntry[]} seen */

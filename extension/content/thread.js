@@ -29,6 +29,8 @@ export class Entry {
   asked = null;
   /** @type {readonly Tag[]} */
   tags = [];
+  /** @type {boolean | null} Whether it is new since the last visit; null: nobody asked. */
+  isNew = null;
   /** How often the engine gave no answer. */
   failures = 0;
 

@@ -5,6 +5,7 @@ import { ask } from "../common/messages.js";
 import { change, shownAs, switchCategory } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { Card } from "./card.js";
+import { isAmong } from "./door.js";
 import { watchKeys } from "./keys.js";
 import { Marks } from "./marks.js";
 import { Notice } from "./notice.js";
@@ -94,9 +95,10 @@ export class Tools {
       only: () => view.only,
       setOnly: (id) => this.setOnly(id),
       shows: (id) => view.shows(id),
-      step: (direction, id) => this.#step(direction, id),
+      step: (direction, chosen) => this.#step(direction, chosen),
       goTo: (entry) => this.#tour.goTo(entry),
       explain: (entry, id, back) => this.#card.open(this.#marks.of(entry, id), { stays: true, back }),
+      offer: (entry, back) => this.#card.offer(this.#marks.start(entry), back),
       attach: (panel) => {
         this.#panel = panel;
         panel.open({ focus: this.#focusesPanel });
@@ -141,12 +143,12 @@ export class Tools {
 
   /**
    * @param {Command} command
-   * @param {boolean} [chosen]  Whether only the category counts that the panel is about.
+   * @param {boolean} [asChosen]  Whether only what the panel is about counts.
    */
-  obey(command, chosen = false) {
-    const category = chosen ? (this.#panel?.chosen ?? null) : null;
-    if (command === "next") this.#step(1, category);
-    else if (command === "previous") this.#step(-1, category);
+  obey(command, asChosen = false) {
+    const chosen = asChosen ? (this.#panel?.chosen ?? null) : null;
+    if (command === "next") this.#step(1, chosen);
+    else if (command === "previous") this.#step(-1, chosen);
     else if (command === "undo") this.setOnly(null);
     else if (command === "panel") this.#togglePanel();
   }
@@ -196,13 +198,11 @@ export class Tools {
 
   /**
    * @param {1 | -1} direction
-   * @param {string | null} id  Null: any category that is shown.
+   * @param {string | null} chosen
    */
-  #step(direction, id) {
+  #step(direction, chosen) {
     const { entries, view } = this.#parts;
-    const wanted = (/** @type {Entry} */ { tags }) =>
-      tags.some(({ category }) => (id === null ? view.shows(category) : category === id));
-    this.#tour.step(direction, entries(), wanted);
+    this.#tour.step(direction, entries(), (entry) => isAmong(entry, chosen, (id) => view.shows(id)));
   }
 
   #togglePanel() {

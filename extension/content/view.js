@@ -109,7 +109,8 @@ export class View {
     this.painter.density = this.#peeking ? "normal" : this.#settings.density;
     const ids = this.#categories.map(({ id }) => id);
     this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
-    this.badges.switchOff(ids.filter((id) => this.#shownAs(id) === "off"));
+    const off = ids.filter((id) => this.#shownAs(id) === "off");
+    this.badges.switchOff(off, this.painter.density !== "sparse");
     return this.painter.density !== before;
   }
 }

@@ -1,6 +1,7 @@
 /** The panel: what the thread is made of, with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { text } from "../common/strings.js";
+import { NEW, UNTAGGED, isAmong } from "../content/door.js";
 import { Layer, make } from "../content/layer.js";
 import { CategoryRows } from "./categories.js";
 import { CommentList } from "./list.js";
@@ -52,7 +53,7 @@ export class Drawer {
     return this.#layer.isOpen;
   }
 
-  /** The category that is stepped through and listed: the only one, or the one that the reader chose. */
+  /** What is stepped through and listed: the only category, or what the reader chose. */
   get chosen() {
     return this.#door.only() ?? (this.#choice.value || null);
   }
@@ -160,8 +161,14 @@ export class Drawer {
   #showChoice(counts) {
     const document = this.#document;
     const chosen = this.chosen;
-    const found = this.#door.categories.filter(({ id }) => counts[id] || id === chosen);
-    const options = found.map(({ id, title }) => make(document, "option", { value: id }, `${title} (${counts[id] ?? 0})`));
+    const count = (/** @type {string} */ id) =>
+      counts[id] ?? this.#door.entries().filter((entry) => isAmong(entry, id, this.#door.shows)).length;
+    const found = [
+      ...(this.#door.settings().markNew ? [{ id: NEW, title: text("newComments") }] : []),
+      ...this.#door.categories.filter(({ id }) => counts[id] || id === chosen),
+      { id: UNTAGGED, title: text("untagged") },
+    ];
+    const options = found.map(({ id, title }) => make(document, "option", { value: id }, `${title} (${count(id)})`));
     this.#choice.replaceChildren(make(document, "option", { value: "" }, text("allTagged")), ...options);
     this.#choice.value = chosen ?? "";
   }

@@ -1,7 +1,11 @@
-/** The list of the tagged comments: each leads to its comment, and each of its tags to the card that explains it. */
+/**
+ * The list of comments: each leads to its comment, each of its tags to the card that explains it, and one button to what else
+ * it might be tagged with.
+ */
 
 import { text } from "../common/strings.js";
-import { inOrder, label } from "../content/badges.js";
+import { inOrder, isFromContext, label } from "../content/badges.js";
+import { isAmong } from "../content/door.js";
 import { make } from "../content/layer.js";
 
 /** @typedef {import("../content/door.js").Door} Door */
@@ -22,7 +26,7 @@ export class CommentList {
   /**
    * @param {Document} document
    * @param {Door} door
-   * @param {() => string | null} chosen  The category that it is about; null: all that are shown.
+   * @param {() => string | null} chosen  What it is about; see `isAmong`.
    */
   constructor(document, door, chosen) {
     this.#document = document;
@@ -38,9 +42,7 @@ export class CommentList {
   show() {
     if (!this.element.open) return;
     const chosen = this.#chosen();
-    const wanted = this.#door.entries().filter(({ tags }) =>
-      tags.some(({ category }) => (chosen === null ? this.#door.shows(category) : category === chosen)),
-    );
+    const wanted = this.#door.entries().filter((entry) => isAmong(entry, chosen, this.#door.shows));
     // What is there stays where it is, with the focus that it may have.
     let next = this.#list.firstElementChild;
     for (const entry of wanted) {
@@ -70,13 +72,23 @@ export class CommentList {
     const document = this.#document;
     const words = entry.passage?.text.replace(/\s+/g, " ").slice(0, START) ?? "";
     const button = make(document, "button", { type: "button", className: "comment" });
-    button.append(make(document, "b", {}, entry.header.author ?? ""), make(document, "span", {}, words));
+    const mark = entry.isNew ? [make(document, "i", { className: "new" }, text("newComment"))] : [];
+    button.append(make(document, "b", {}, entry.header.author ?? ""), ...mark, make(document, "span", {}, words));
     button.addEventListener("click", () => this.#door.goTo(entry));
     const tags = make(document, "div", { className: "tags" });
-    for (const { category } of inOrder(entry.tags)) {
-      const title = this.#titles.get(category);
-      if (title !== undefined) tags.append(this.#tag(entry, category, title));
+    for (const each of inOrder(entry.tags)) {
+      const title = this.#titles.get(each.category);
+      if (title === undefined) continue;
+      const tag = this.#tag(entry, each.category, title);
+      tag.classList.toggle("context", isFromContext(each));
+      tags.append(tag);
     }
+    const also = make(document, "button", { type: "button", className: "also" }, text("alsoThat"));
+    also.addEventListener("click", () => {
+      this.#door.goTo(entry);
+      this.#door.offer(entry, () => also.focus());
+    });
+    tags.append(also);
     return make(document, "li", {}, button, tags);
   }
 

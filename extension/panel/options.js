@@ -11,6 +11,7 @@ export class Options {
   #document;
   #door;
   #fold;
+  #new;
   #keys;
   #list;
   #density;
@@ -23,6 +24,7 @@ export class Options {
     this.#document = document;
     this.#door = door;
     this.#density = this.#densityChoice();
+    this.#new = this.#option("markNew", text("newOption"));
     this.#fold = this.#option("fold", text("foldOption"));
     this.#keys = this.#option("pageKeys", text("keysOption"));
     this.#list = this.#keyList();
@@ -32,6 +34,7 @@ export class Options {
       {},
       make(document, "summary", {}, text("keysAndMore")),
       make(document, "label", { className: "option" }, text("density"), this.#density),
+      this.#new.label,
       this.#fold.label,
       this.#keys.label,
       this.#list,
@@ -40,15 +43,16 @@ export class Options {
   }
 
   show() {
-    const { density, fold, pageKeys } = this.#door.settings();
+    const { density, fold, markNew, pageKeys } = this.#door.settings();
     this.#density.value = density;
+    this.#new.input.checked = markNew;
     this.#fold.input.checked = fold;
     this.#keys.input.checked = pageKeys;
     this.#list.classList.toggle("faint", !pageKeys);
   }
 
   /**
-   * @param {"fold" | "pageKeys"} key
+   * @param {"fold" | "markNew" | "pageKeys"} key
    * @param {string} title
    */
   #option(key, title) {

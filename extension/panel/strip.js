@@ -5,6 +5,7 @@
 
 import { SHADES, colour, looks } from "../common/palette.js";
 import { text } from "../common/strings.js";
+import { isAmong } from "../content/door.js";
 import { make } from "../content/layer.js";
 
 /** @typedef {import("../content/door.js").Door} Door */
@@ -13,6 +14,9 @@ import { make } from "../content/layer.js";
 
 /** The narrowest tick, in pixels. */
 const TICK = 2;
+
+/** The colours of comments without a tag. */
+const PLAIN = { light: "#5b6670", dark: "#a3adb7" };
 
 export class Strip {
   #document;
@@ -26,7 +30,7 @@ export class Strip {
   /**
    * @param {Document} document
    * @param {Door} door
-   * @param {() => string | null} chosen  The category that it is about; null: all that are shown.
+   * @param {() => string | null} chosen  What it is about; see `isAmong`.
    */
   constructor(document, door, chosen) {
     this.#document = document;
@@ -55,7 +59,12 @@ export class Strip {
     const step = width / Math.max(1, this.#entries.length);
     const wide = Math.max(TICK, step - (step > 4 ? 1 : 0));
     for (const [index, entry] of this.#entries.entries()) {
+      if (!isAmong(entry, this.#chosen(), this.#door.shows)) continue;
       const tags = this.#tagsOf(entry);
+      if (tags.length === 0) {
+        context.fillStyle = PLAIN[this.#theme];
+        context.fillRect(index * step, height / 2 - 2, wide, 4);
+      }
       // One above the other: a topic fills the upper half, what a comment does the lower one.
       for (const { category, axis } of tags) {
         context.fillStyle = colour(SHADES[this.#theme].border, this.#hues.get(category) ?? 0);
@@ -70,7 +79,8 @@ export class Strip {
   /** Of each axis the first that is shown. @param {Entry} entry */
   #tagsOf({ tags }) {
     const chosen = this.#chosen();
-    const shown = tags.filter(({ category }) => (chosen ? category === chosen : this.#door.shows(category)));
+    const isOne = this.#door.categories.some(({ id }) => id === chosen);
+    const shown = tags.filter(({ category }) => (isOne ? category === chosen : this.#door.shows(category)));
     return shown.filter(({ axis }, index) => shown.findIndex((other) => other.axis === axis) === index);
   }
 
@@ -82,7 +92,7 @@ export class Strip {
     const at = Math.floor(share * this.#entries.length);
     const near = this.#entries
       .map((entry, index) => ({ entry, distance: Math.abs(index - at) }))
-      .filter(({ entry }) => this.#tagsOf(entry).length > 0)
+      .filter(({ entry }) => isAmong(entry, this.#chosen(), this.#door.shows))
       .sort((one, other) => one.distance - other.distance);
     if (near[0]) this.#door.goTo(near[0].entry);
   }

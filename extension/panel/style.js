@@ -61,6 +61,10 @@ export const CSS = `
   .comment b { font-weight: 600; }
   .comment span { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   .tags { display: flex; flex-wrap: wrap; gap: 3px; padding: 0 8px 5px; }
+  .comment .new { display: inline; font-style: normal; margin-inline-start: 6px; color: var(--accent); font-size: 11.5px; }
+  .new::before { content: "◆ "; font-size: 9px; }
+  .also { padding: 0 4px; color: var(--accent); font-size: 11.5px; }
+  .also:hover { background: var(--soft); }
   .tags .badge { padding: 0 6px; font-size: 11px; cursor: pointer; }
   .takeaway { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding-top: 11px; border-top: 1px solid var(--rule); }
   .takeaway textarea { position: fixed; opacity: 0; }

@@ -49,8 +49,8 @@ async function show(session, scores, off) {
       badges.switchOff(off);
       const tags = categories
         .filter(({ id }) => id in scores)
-        .map(({ id, axis }) => ({ category: id, axis, score: scores[id], evidence: [] }));
-      badges.show(document.body, tags, { place: document.querySelector("#head"), body: document.querySelector("#body") });
+        .map(({ id, axis }) => ({ category: id, axis, score: scores[id], evidence: [[0, 4]] }));
+      badges.show(document.body, { tags, isNew: false }, { place: document.querySelector("#head"), body: document.querySelector("#body") });
     },
     outputFiles[0]?.text ?? "",
     CATEGORIES,

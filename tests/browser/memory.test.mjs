@@ -2,7 +2,9 @@
 
 import { strict as assert } from "node:assert";
 
-import { highlights, until } from "./lib/inspect.mjs";
+import { HERE } from "../../extension/common/palette.js";
+import { HOST, highlights, until } from "./lib/inspect.mjs";
+import { clickIn, untilOpen } from "./lib/layers.mjs";
 import { own } from "./lib/samples.mjs";
 import { Shell, badges } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -89,5 +91,74 @@ inBrowsers((test) => {
     const lesson = { category: tags[0]?.category, wanted: true, text };
     await shell.desk.evaluate((lesson) => chrome.runtime.sendMessage({ type: "correct", lesson }), lesson);
     await shell.settled(page, (status) => !scores(status).includes(MARKED));
+  });
+
+  test("what is new since the last visit is marked, gone to and listed, if the reader wants that; the list gives tags, too", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const marks = () =>
+      session.inShadows(page, HOST, (roots) => roots.filter((root) => root.querySelector(".new")).length);
+    /** What nobody would tag. */
+    const add = (/** @type {string} */ name) =>
+      page.evaluate((name) => {
+        const last = [...document.querySelectorAll("li:has(> .comment[data-shortid])")].at(-1);
+        const comment = /** @type {Element} */ (last?.cloneNode(true));
+        for (const host of comment.querySelectorAll("[data-threadlight]")) host.remove();
+        const own = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
+        own.dataset.shortid = own.id = name;
+        /** @type {Element} */ (comment.querySelector(".comment_text")).innerHTML = `<p>Oh ${name}.</p>`;
+        last?.after(comment);
+      }, name);
+    const visited = () =>
+      shell.desk.evaluate(async () => {
+        const request = indexedDB.open("memory");
+        const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+        const count = database.transaction("visited").objectStore("visited").count();
+        await new Promise((resolve) => (count.onsuccess = resolve));
+        database.close();
+        return count.result;
+      });
+    assert.equal(await visited(), 0);
+
+    await shell.set({ markNew: true });
+    await until("the visit is noted", async () => (await visited()) === 1);
+    await add("one");
+    await shell.settled(page, ({ comments }) => comments === status.comments + 1);
+    assert.equal(await marks(), 0);
+
+    await page.reload();
+    await shell.settled(page);
+    await add("two");
+    await shell.settled(page, ({ list }) => list.some(({ text }) => text === "Oh two."));
+    await until("it is marked, alone", async () => (await marks()) === 1);
+
+    await shell.desk.evaluate(async (url) => {
+      const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+      await chrome.tabs.sendMessage(tab?.id ?? -1, { type: "command", command: "panel", frame: 0 });
+    }, page.url());
+    await untilOpen(session, page, "panel");
+    const choices = await session.inShadows(page, '[data-threadlight-layer="panel"]', ([root]) =>
+      [...(root?.querySelectorAll(".steps option") ?? [])].map(({ textContent }) => textContent),
+    );
+    const { list } = await shell.settled(page);
+    const untagged = list.filter(({ tags }) => tags.length === 0).length;
+    assert.deepEqual([choices[1], choices.at(-1)], ["New since my last visit (1)", `Without a tag (${untagged})`]);
+    await session.inShadows(page, '[data-threadlight-layer="panel"]', ([root]) => {
+      const choice = /** @type {HTMLSelectElement} */ (root?.querySelector(".steps select"));
+      choice.value = "-new";
+      choice.dispatchEvent(new Event("change"));
+    });
+    await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
+    assert.deepEqual((await until("it is gone to", async () => (await highlights(page))[HERE])).join(""), "Oh two.");
+
+    await clickIn(session, page, "panel", "summary", "List of comments");
+    await until("it is listed", () => clickIn(session, page, "panel", "li .also").then(() => true, () => false));
+    const { buttons } = await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", ".badge", buttons[0]);
+    const tagsBefore = list.find(({ text }) => text === "Oh two.")?.tags.length ?? 0;
+    await shell.settled(page, ({ list }) => list.some(({ text, tags }) => text === "Oh two." && tags.length === tagsBefore + 1));
+
+    await shell.set({});
+    await until("nothing is marked", async () => (await marks()) === 0);
   });
 });

@@ -33,12 +33,13 @@ test("questions are the same when the engine can't tell them apart", () => {
 
 test("the first badges show each axis, and then the surest", () => {
   /** @param {string} category @param {import("../../extension/generated/protocol").Axis} axis @param {number} score */
-  const tag = (category, axis, score) => ({ category, axis, score, evidence: [] });
+  const tag = (category, axis, score, words = true) =>
+    ({ category, axis, score, evidence: words ? [/** @type {[number, number]} */ ([0, 4])] : [] });
   const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
-  assert.deepEqual(
-    inOrder(tags).map(({ category }) => category),
-    ["a", "x", "y", "b"],
-  );
+  const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) => inOrder(all).map(({ category }) => category);
+  assert.deepEqual(order(tags), ["a", "x", "y", "b"]);
+  // What its own words don't say comes last, however sure.
+  assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), ["a", "x", "y", "b", "z", "t"]);
   assert.deepEqual(inOrder([]), []);
 });
 
