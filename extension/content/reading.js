@@ -122,6 +122,7 @@ export class Reading {
       return;
     }
     const touched = new Set();
+    let others = false;
     for (const { target } of changes) {
       const owner = this.#parts.reader.owner(target);
       const entry = owner && this.#thread.entries.get(owner);
@@ -130,11 +131,12 @@ export class Reading {
         touched.add(entry);
         entry.forget();
         this.#near.add(entry);
+        if (this.#thread.renew(entry)) others = true;
       } else if (this.#parts.badges.isLost(entry.element)) {
         this.#display(entry);
       }
     }
-    if (this.#hasMoreOrLess(changes)) this.refresh();
+    if (others || this.#hasMoreOrLess(changes)) this.refresh();
     else this.work();
   }
 
@@ -305,8 +307,8 @@ export class Reading {
   *#settle({ entry, comment, version }, tags) {
     if (entry.version !== version) return;
     const before = entry.asked;
-    // The same tags stay the same object: nothing is shown anew.
-    const same = JSON.stringify(tags) === JSON.stringify(entry.tags);
+    // The same tags of the same text stay the same object: nothing is shown anew.
+    const same = before?.text === comment?.text && JSON.stringify(tags) === JSON.stringify(entry.tags);
     Object.assign(entry, { asked: comment, tags: same ? entry.tags : tags, failures: 0 });
     if (before === null || before.text === comment?.text) return;
     for (const reply of yield* this.#thread.replies(entry)) this.#near.add(reply);

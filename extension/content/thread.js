@@ -75,6 +75,7 @@ export class Thread {
     for (const element of elements) {
       const known = before.get(element);
       const entry = known ?? new Entry(element, this.reader.header(element));
+      if (known && !known.passage) this.renew(known);
       before.delete(element);
       entries.set(element, entry);
       entry.id = entry.header.id ?? String(entries.size);
@@ -87,6 +88,17 @@ export class Thread {
     }
     this.entries = entries;
     return { added, moved, removed: [...before.values()] };
+  }
+
+  /**
+   * Reads again whose comment it is: pages give an element another one. Says whether this did.
+   * @param {Entry} entry
+   */
+  renew(entry) {
+    const header = this.reader.header(entry.element);
+    const isOther = JSON.stringify(header) !== JSON.stringify(entry.header);
+    entry.header = header;
+    return isOther;
   }
 
   /**

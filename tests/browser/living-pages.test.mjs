@@ -1,0 +1,225 @@
+/** Pages that live as the platforms' own do: lists that use elements again, bodies that are exchanged, threads that grow. */
+
+import { strict as assert } from "node:assert";
+
+import { SAID, blog, comment } from "./lib/blog.mjs";
+import { HOST, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { own } from "./lib/samples.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/shell.mjs").Status} Status */
+
+const BLOG = "https://garden.example/2024/roof-beds";
+
+/** @param {Status} status */
+function texts({ list }) {
+  return list.map(({ text }) => text);
+}
+
+/**
+ * Holds what is shown against what is said of the comments: a host for each that has tags, in its own element, and the
+ * evidence painted in its own text, nothing more.
+ * @param {Page} page
+ * @param {Status} status
+ */
+async function assertShown(page, status) {
+  await until("one host a comment", async () => (await countHosts(page)) === status.tagged);
+  const squeezed = (/** @type {readonly string[]} */ words) => words.join("").replace(/\s+/gu, "").split("").sort().join("");
+  const evidence = status.list.flatMap(({ text, tags }) =>
+    tags.flatMap(({ evidence }) => evidence.map(([start, end]) => text.slice(start, end))),
+  );
+  await until("all the evidence is painted, and nothing else", async () => {
+    const painted = Object.values(await highlights(page)).flat();
+    return squeezed(painted) === squeezed(evidence);
+  });
+}
+
+inBrowsers((test) => {
+  test("a virtualised list: elements that are given other comments, again and again", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(own("discourse.html"));
+    const number = status.comments;
+    for (let round = 1; round <= 5; round++) {
+      // All are alike to the engine: only their texts and numbers tell them apart.
+      await page.evaluate(
+        (round, said) => {
+          for (const [index, article] of document.querySelectorAll("article[data-post-id]").entries()) {
+            const id = 100 * round + index;
+            article.id = `post_${id}`;
+            article.setAttribute("data-post-id", String(id));
+            const name = article.querySelector(".names a");
+            name?.setAttribute("data-user-card", `writer${id}`);
+            const [head, body] = [article.querySelector(".topic-meta-data"), article.querySelector(".cooked")];
+            // Badges of the comment that was there go with the head, as frameworks write it anew.
+            if (head && round % 2) head.innerHTML = `${head.innerHTML}`;
+            body?.replaceChildren(Object.assign(document.createElement("p"), { textContent: `${id}: ${said}` }));
+          }
+        },
+        round,
+        SAID[0]?.text ?? "",
+      );
+      const wanted = Array.from({ length: number }, (_, index) => 100 * round + index);
+      const now = await shell.settled(page, (status) => status.list.every(({ id, text }) => id.startsWith(`post_${round}`) && text.startsWith(`${round}`)));
+      assert.deepEqual(
+        now.list.map(({ id, author, text }) => [id, author, text]),
+        wanted.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${SAID[0]?.text}`]),
+      );
+      assert.equal(now.tagged, number);
+      await assertShown(page, now);
+    }
+    // Posts that leave the view leave the page; others come at the other end.
+    await page.evaluate(() => {
+      const [first, second] = document.querySelectorAll(".topic-post");
+      const last = /** @type {Element} */ ([...document.querySelectorAll(".topic-post:has(article.boxed)")].at(-1)?.cloneNode(true));
+      last.querySelector("article")?.setAttribute("id", "post_999");
+      first?.remove();
+      second?.remove();
+      document.querySelector(".post-stream")?.append(last);
+    });
+    const moved = await shell.settled(page, ({ list }) => list.at(-1)?.id === "post_999" && list.length === number - 1);
+    await assertShown(page, moved);
+  });
+
+  test("a body that is exchanged whole, and a copy of the old one that comes back", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(own("github-issue.html"));
+    await page.evaluate(() => {
+      // What such a script keeps for the way back is a copy, with what stood in the page by then.
+      const kept = document.body.cloneNode(true);
+      const next = /** @type {HTMLBodyElement} */ (document.body.cloneNode(true));
+      next.querySelectorAll(".react-issue-comment").forEach((comment) => comment.remove());
+      const body = next.querySelector(".markdown-body .markdown-body");
+      if (body) body.textContent = "Does anybody know why the clock rings at night?";
+      Object.assign(globalThis, { kept });
+      history.pushState(null, "", "/quiet-clock/quiet-clock/issues/413");
+      document.documentElement.replaceChild(next, document.body);
+    });
+    const other = await shell.settled(page, ({ comments, list }) => comments === 1 && list[0]?.text.startsWith("Does") === true);
+    await assertShown(page, other);
+    await page.evaluate(() => {
+      history.pushState(null, "", "/quiet-clock/quiet-clock/issues/412");
+      document.documentElement.replaceChild(/** @type {any} */ (globalThis).kept, document.body);
+    });
+    const back = await shell.settled(page, ({ comments }) => comments === status.comments);
+    assert.deepEqual(texts(back), texts(status));
+    await assertShown(page, back);
+  });
+
+  test("elements of their own kind that serve the next video, and replies that are opened", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(own("youtube.html"));
+    await page.evaluate((said) => {
+      history.pushState(null, "", "/watch?v=another");
+      const title = document.querySelector("ytd-watch-metadata yt-formatted-string");
+      if (title?.firstChild) title.firstChild.nodeValue = "How a court works";
+      // The first thread is used again, the others go; text nodes stay and say something else.
+      const [first, ...others] = document.querySelectorAll("ytd-comment-thread-renderer");
+      others.forEach((each) => each.remove());
+      first?.querySelector("#replies")?.replaceChildren();
+      const text = first?.querySelector("#content-text span");
+      text?.replaceChildren(said);
+      first?.querySelector("#published-time-text a")?.setAttribute("href", "/watch?v=another&lc=UgxZ9");
+      const name = first?.querySelector("#author-text span");
+      if (name) name.textContent = " @somebody_else ";
+    }, SAID[3]?.text ?? "");
+    const next = await shell.settled(page, ({ comments, list }) => comments === 1 && list[0]?.author === "@somebody_else");
+    assert.deepEqual(next.list.map(({ id, text }) => [id, text]), [["/watch?v=another&lc=UgxZ9", SAID[3]?.text]]);
+    await assertShown(page, next);
+    assert.ok(status.comments > 1);
+    await page.evaluate((said) => {
+      const view = document.querySelector("ytd-comment-view-model");
+      const list = document.createElement("ytd-comment-replies-renderer");
+      for (const text of said) {
+        const reply = /** @type {Element} */ (view?.cloneNode(true));
+        reply.querySelector("#content-text span")?.replaceChildren(text);
+        list.append(reply);
+      }
+      document.querySelector("#replies")?.append(list);
+    }, SAID.slice(0, 2).map(({ text }) => text));
+    const opened = await shell.settled(page, ({ comments }) => comments === 3);
+    assert.deepEqual(opened.list.map(({ depth }) => depth), [0, 1, 1]);
+    await assertShown(page, opened);
+  });
+
+  test("an application that draws the next thread into the same page, and loads replies into it", async (session) => {
+    const shell = await Shell.open(session);
+    const sample = own("new-reddit.html");
+    const { page, status } = await shell.read(sample);
+    await page.evaluate((text) => {
+      const tree = document.querySelector("shreddit-comment-tree");
+      const reply = document.querySelector("shreddit-comment shreddit-comment shreddit-comment")?.cloneNode(true);
+      Object.assign(globalThis, { reply });
+      // First the address, then nothing for a while, then the thread.
+      history.pushState(null, "", "/r/backyardplots/comments/2aaaa/another_one/");
+      tree?.replaceChildren();
+      const comment = document.createElement("shreddit-comment");
+      comment.setAttribute("author", "cold_frame");
+      comment.setAttribute("thingid", "t1_new");
+      comment.innerHTML = `<details open><summary><div slot="commentMeta"></div></summary><div slot="comment"><p></p></div></details>`;
+      comment.querySelector("p")?.append(text);
+      setTimeout(() => tree?.append(comment), 300);
+    }, SAID[1]?.text ?? "");
+    const next = await shell.settled(page, ({ list }) => list[0]?.id === "t1_new");
+    assert.deepEqual(texts(next), [SAID[1]?.text]);
+    await assertShown(page, next);
+    await page.evaluate(() => document.querySelector("shreddit-comment details")?.append(/** @type {any} */ (globalThis).reply));
+    const grown = await shell.settled(page, ({ comments }) => comments === 2);
+    assert.deepEqual(grown.list.map(({ depth }) => depth), [0, 1]);
+    assert.equal(grown.list[1]?.text, status.list[2]?.text);
+    await assertShown(page, grown);
+  });
+
+  test("an unknown page: comments that come on scrolling and by a button, a branch that opens, edits, removals", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow("https://garden.example/*");
+    const page = await session.open(BLOG, blog(SAID));
+    await shell.settled(page, ({ comments }) => comments === SAID.length);
+    const later = SAID.map(({ id, ...said }, index) => comment({ id: id + 100 + index, ...said }));
+    await page.evaluate(([scrolled = "", loaded = "", branch = ""]) => {
+      const talk = /** @type {Element} */ (document.querySelector(".talk"));
+      const end = document.body.appendChild(document.createElement("div"));
+      end.style.cssText = "margin-top: 3000px; height: 1px";
+      new IntersectionObserver(([seen], observer) => {
+        if (!seen?.isIntersecting) return;
+        observer.disconnect();
+        talk.insertAdjacentHTML("beforeend", scrolled);
+      }).observe(end);
+      const more = talk.appendChild(document.createElement("button"));
+      more.id = "more";
+      more.addEventListener("click", () => more.replaceWith(document.createRange().createContextualFragment(loaded)));
+      const closed = talk.appendChild(document.createElement("div"));
+      closed.id = "branch";
+      closed.hidden = true;
+      closed.innerHTML = branch;
+    }, later);
+    // What is closed is part of the thread, too.
+    await shell.settled(page, ({ comments }) => comments === SAID.length + 1);
+    await page.evaluate(() => document.querySelector("#branch")?.removeAttribute("hidden"));
+    await page.click("#more");
+    await shell.settled(page, ({ comments }) => comments === SAID.length + 2);
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    const all = await shell.settled(page, ({ comments }) => comments === SAID.length + 3);
+    await assertShown(page, all);
+
+    const edited = "You should see a doctor about that cough, and take it easy for a week.";
+    await page.evaluate((edited) => {
+      const [first, second] = document.querySelectorAll(".talk-entry");
+      first?.querySelector(".talk-words")?.replaceChildren(edited);
+      second?.remove();
+    }, edited);
+    const now = await shell.settled(page, ({ comments, list }) => comments === SAID.length + 2 && list[0]?.text === edited);
+    await assertShown(page, now);
+
+    // A page that clears the one and removes the other, while more comes.
+    await page.evaluate((host) => {
+      CSS.highlights.clear();
+      document.querySelectorAll(host).forEach((each) => each.remove());
+      const last = [...document.querySelectorAll(".talk-entry")].at(-1);
+      last?.after(/** @type {Element} */ (last.cloneNode(true)));
+    }, HOST);
+    const restored = await shell.settled(page, ({ comments }) => comments === SAID.length + 3);
+    await assertShown(page, restored);
+  });
+});
