@@ -2,6 +2,7 @@
 
 mod bench_pages;
 mod build;
+mod forums;
 mod project;
 mod run;
 mod setup;

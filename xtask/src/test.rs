@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::{
-    build,
+    build, forums,
     project::{self, cargo, command, node_program, run as must},
     setup::{self, Browser},
 };
@@ -22,6 +22,9 @@ pub struct Options {
     /// Only this step, and the build where the step needs it; may be given several times.
     #[arg(long, value_name = "STEP")]
     only: Vec<Step>,
+    /// Real forum software alone: the same as --only forums
+    #[arg(long, conflicts_with = "only")]
+    forums: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,6 +47,8 @@ enum Step {
     Chromium,
     /// the browser tests, in Firefox
     Firefox,
+    /// real forum software on this machine, read in both browsers
+    Forums,
     /// web-ext lint, no errors and no warnings
     Lint,
 }
@@ -56,10 +61,9 @@ enum Outcome {
 }
 
 pub fn run(options: &Options) -> Result<()> {
+    let only = if options.forums { &[Step::Forums][..] } else { &options.only };
     let wanted = |step: &Step| {
-        options.only.is_empty()
-            || options.only.contains(step)
-            || *step == Step::Build && options.only.iter().any(|step| step.needs_build())
+        only.is_empty() || only.contains(step) || *step == Step::Build && only.iter().any(|step| step.needs_build())
     };
     let steps: Vec<_> = Step::value_variants().iter().copied().filter(wanted).collect();
     // All at first: what can't be installed is not told after minutes of tests.
@@ -118,7 +122,7 @@ impl Step {
     }
 
     fn needs_build(self) -> bool {
-        matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Lint)
+        matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Forums | Self::Lint)
     }
 
     /// Installs what the step needs.
@@ -129,6 +133,7 @@ impl Step {
             Self::Build => build::set_up(),
             Self::Chromium => setup::browser(Browser::Chromium).map(drop),
             Self::Firefox => setup::browser(Browser::Firefox).map(drop),
+            Self::Forums => Browser::ALL.into_iter().try_for_each(|browser| setup::browser(browser).map(drop)),
             Self::Docs | Self::Rust | Self::Types | Self::Shell | Self::Lint => Ok(()),
         }
     }
@@ -144,6 +149,7 @@ impl Step {
             Self::Shell => return shell(),
             Self::Chromium => return browser(Browser::Chromium),
             Self::Firefox => return browser(Browser::Firefox),
+            Self::Forums => return forums(),
             Self::Lint => lint(),
         };
         Outcome::of(result)
@@ -193,22 +199,29 @@ fn node_test() -> Command {
 }
 
 fn browser(browser: Browser) -> Outcome {
+    Outcome::of(in_browser(browser, "tests/browser").and_then(|mut test| must(&mut test)))
+}
+
+/// The tests of a folder, in one browser.
+fn in_browser(browser: Browser, folder: &str) -> Result<Command> {
     // A file that a browser keeps from its end, by hanging or by staying open, must not keep the others.
     let limit = Duration::from_secs(15 * 60);
-    let test = || {
-        let program = setup::browser(browser)?;
-        // One file at a time: a browser needs the machine's cores for itself.
-        must(
-            node_test()
-                .arg("--test-concurrency=1")
-                .arg("--test-force-exit")
-                .arg(format!("--test-timeout={}", limit.as_millis()))
-                .args(test_files("tests/browser"))
-                .env("THREADLIGHT_BROWSER", browser.id())
-                .env(browser.variable(), program),
-        )
-    };
-    Outcome::of(test())
+    let program = setup::browser(browser)?;
+    let mut test = node_test();
+    // One file at a time: a browser needs the machine's cores for itself.
+    test.arg("--test-concurrency=1")
+        .arg("--test-force-exit")
+        .arg(format!("--test-timeout={}", limit.as_millis()))
+        .args(test_files(folder))
+        .env("THREADLIGHT_BROWSER", browser.id())
+        .env(browser.variable(), program);
+    Ok(test)
+}
+
+fn forums() -> Outcome {
+    let Some(isso) = forums::isso() else { return Outcome::Skipped("no Isso: see above") };
+    let test = |browser| must(in_browser(browser, "tests/forums")?.env("THREADLIGHT_ISSO", &isso));
+    Outcome::of(Browser::ALL.into_iter().try_for_each(test))
 }
 
 fn lint() -> Result<()> {

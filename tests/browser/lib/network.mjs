@@ -28,6 +28,8 @@ const BROWSERS_OWN = new Set([
 export class Network {
   /** @type {Map<string, Served>} */
   #served = new Map();
+  /** Servers on this machine, by the origin that pages know them by. @type {Map<string, string>} */
+  #servers = new Map();
   /** @type {string[]} */
   #refused = [];
   #proxy = createServer((socket) => {
@@ -63,6 +65,7 @@ export class Network {
   /** Forgets what was served and what was asked for. */
   reset() {
     this.#served.clear();
+    this.#servers.clear();
     this.#refused.length = 0;
     this.unserved.length = 0;
   }
@@ -74,6 +77,15 @@ export class Network {
    */
   serve(url, page) {
     this.#served.set(key(url), typeof page === "string" ? { body: page } : page);
+  }
+
+  /**
+   * From now on, what is asked for at the origin and not served otherwise comes from a server on this machine.
+   * @param {string} origin
+   * @param {string} server  Its own origin.
+   */
+  connect(origin, server) {
+    this.#servers.set(origin, server);
   }
 
   /** Hosts that were asked for past the interception, but for what browsers ask on their own account. */
@@ -99,6 +111,8 @@ export class Network {
     // Of the browser or of the extension: nothing that a network would see.
     if (!/^(https?|wss?|ftp):/.test(url)) return request.continue();
     const served = this.#served.get(key(url));
+    const server = this.#servers.get(new URL(url).origin);
+    if (!served && server) return request.respond(await answerOf(server, url));
     if (!served && this.online) return request.continue();
     if (!served) {
       this.unserved.push(url);
@@ -115,6 +129,21 @@ export class Network {
       body,
     });
   }
+}
+
+/**
+ * What a server says to a request that changes nothing.
+ * @param {string} server  Its origin.
+ * @param {string} url  As a page asks for it.
+ */
+async function answerOf(server, url) {
+  const { pathname, search } = new URL(url);
+  const answer = await fetch(new URL(pathname + search, server));
+  return {
+    status: answer.status,
+    contentType: answer.headers.get("content-type") ?? "text/plain",
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
 }
 
 /** @param {string} url */
