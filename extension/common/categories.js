@@ -9,13 +9,22 @@ import { text } from "./strings.js";
 /** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./palette.js").Coloured} Coloured */
 
+/** The language of the core's titles and descriptions, which are in the `_locales` of all others. */
+const OF_CORE = "en";
+
+/** Those that ship, in the reader's language. @type {readonly import("../generated/protocol").Category[]} */
+export const SHIPPED =
+  text("language") === OF_CORE
+    ? CATEGORIES
+    : CATEGORIES.map((category) => ({ ...category, title: text(`title_${category.id}`), description: text(`means_${category.id}`) }));
+
 /**
  * @param {Settings} settings
  * @param {readonly OwnCategory[]} ownCategories
  * @returns {readonly Coloured[]}  In the order of the taxonomy, the reader's own last.
  */
 export function categoriesOf({ titles, hues }, ownCategories) {
-  const shipped = CATEGORIES.map((category) => ({
+  const shipped = SHIPPED.map((category) => ({
     ...category,
     title: titles[category.id] ?? category.title,
     hue: hues[category.id],

@@ -85,6 +85,7 @@ export class Badges {
     this.#group = document.createElement("span");
     this.#group.className = "badges";
     this.#group.role = "group";
+    this.#group.lang = text("language");
     this.#group.ariaLabel = text("badges");
     this.#new = document.createElement("span");
     this.#new.className = "new";

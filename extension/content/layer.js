@@ -4,6 +4,7 @@
  */
 
 import { badgeColours } from "../common/palette.js";
+import { text } from "../common/strings.js";
 import { isTop } from "./frame.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
@@ -86,6 +87,7 @@ export class Layer {
     this.host = document.createElement("div");
     this.host.setAttribute(MARK, name);
     this.host.popover = "manual";
+    this.host.lang = text("language");
     for (const type of KEPT) this.host.addEventListener(type, (event) => event.stopPropagation());
     /** @private */
     this.root = this.host.attachShadow({ mode: "closed" });

@@ -1,10 +1,10 @@
 /** Categories: what they are called, how they are coloured, how they are shown. */
 
+import { SHIPPED } from "../common/categories.js";
 import { looks } from "../common/palette.js";
 import { change, showAs, shownAs } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { copy, find, findInput } from "../common/templates.js";
-import { CATEGORIES } from "../generated/categories.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
@@ -19,7 +19,7 @@ export class CategoriesSection {
   #lists = new Map();
 
   constructor() {
-    for (const axis of new Set(CATEGORIES.map((category) => category.axis))) {
+    for (const axis of new Set(SHIPPED.map((category) => category.axis))) {
       const section = copy("#axis");
       find("h3", section).textContent = AXES[axis] ?? axis;
       const list = find("ul", section);
@@ -55,7 +55,7 @@ export class CategoriesSection {
  * @param {Coloured} category
  */
 function build(row, { id, title }) {
-  const shipped = CATEGORIES.find((category) => category.id === id);
+  const shipped = SHIPPED.find((category) => category.id === id);
   row.title = text("categoryMeans", shipped?.description ?? "");
   titleField(row).ariaLabel = text("titleOf", title);
   titleField(row).addEventListener("change", ({ target }) => {

@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { CATEGORIES } from "../../extension/generated/categories.js";
+
 const EXTENSION = fileURLToPath(new URL("../../extension/", import.meta.url));
+
+const LOCALES = readdirSync(join(EXTENSION, "_locales"));
 
 /** What asks for a text, with its key as the first group. */
 const USES = [/\btext\("(\w+)"/g, /\bdata-(?:text|label)="(\w+)"/g, /__MSG_(\w+)__/g];
@@ -29,15 +33,24 @@ test("no text is missing and none is unused", () => {
 });
 
 test("each text names the placeholders that it declares", () => {
-  for (const [key, { message, placeholders = {} }] of Object.entries(messages("en"))) {
-    const named = [...message.matchAll(/\$(\w+)\$/g)].map(([, name = ""]) => name.toLowerCase());
-    assert.deepEqual(named.sort(), Object.keys(placeholders).sort(), key);
+  for (const locale of LOCALES) {
+    for (const [key, { message, placeholders = {} }] of Object.entries(messages(locale))) {
+      const named = [...message.matchAll(/\$(\w+)\$/g)].map(([, name = ""]) => name.toLowerCase());
+      assert.deepEqual(named.sort(), Object.keys(placeholders).sort(), `${locale}: ${key}`);
+    }
   }
 });
 
-test("every language has the same texts", () => {
-  const english = Object.keys(messages("en")).sort();
-  for (const locale of readdirSync(join(EXTENSION, "_locales"))) {
-    assert.deepEqual(Object.keys(messages(locale)).sort(), english, locale);
+test("every other language has the same texts, with the same placeholders, and the categories, which are English in the core", () => {
+  const english = messages("en");
+  const categories = CATEGORIES.flatMap(({ id }) => [`title_${id}`, `means_${id}`]);
+  for (const locale of LOCALES.filter((locale) => locale !== "en")) {
+    const texts = messages(locale);
+    assert.deepEqual(Object.keys(texts).sort(), [...Object.keys(english), ...categories].sort(), locale);
+    for (const [key, { placeholders = {} }] of Object.entries(english)) {
+      const contents = Object.entries(placeholders).map(([name, { content }]) => [name, content]);
+      const others = Object.entries(texts[key]?.placeholders ?? {}).map(([name, { content }]) => [name, content]);
+      assert.deepEqual(others.sort(), contents.sort(), `${locale}: ${key}`);
+    }
   }
 });
