@@ -177,6 +177,105 @@ fn comments_of_programs() {
     assert_eq!(find(&article(&format!("<pre class=highlight><code>{}</code></pre>", fill(lines, 8)))), []);
 }
 
+/// Pages of many kinds and languages, with names that say nothing to the finder: each gives all six comments, with authors and times.
+#[test]
+fn comments_whose_names_say_nothing() {
+    for comment in [
+        // Utility classes, and classes that a tool has made.
+        "<div class='flex gap-3 border-b'><img class='w-8 rounded-full' src=/img/{n}.png alt><div class='flex-1'><div class='flex'>\
+         <span class='font-semibold'>{author}</span><span class='text-xs'>3 hours ago</span></div><p class='mt-1 text-sm'>{text}</p>\
+         <button class='text-xs'>Reply</button></div></div>",
+        "<div class=css-1x2y3z><div class=css-a8d9f7><a class=css-99dk2l href=/u/{author}>{author}</a><time class=css-2l3k4j \
+         datetime=2024-05-04T09:12>May 4</time></div><div class=css-5h6j7k><p>{text}</p></div><button class=css-8g7f6d>Reply</button></div>",
+        // No names at all.
+        "<div><div><a href=/profile.php?id={n}>{author}</a><span>{text}</span></div><div><a href=#>Like</a> · <a href=#>Reply</a> · \
+         <abbr title='Saturday, 4 May 2024 at 09:12'>2d</abbr></div></div>",
+        "<div role=article aria-label='Comment by {author}'><a href=/p/{n} role=link><strong>{author}</strong></a><div dir=auto>{text}\
+         </div><ul><li><a href=#>2 d</a></li><li>Like</li><li>Reply</li></ul></div>",
+        "<p-post post-id={n}><p-who>{author}</p-who><p-when>4 May 2024</p-when><p-said>{text}</p-said></p-post>",
+        // Other languages.
+        "<div class=otvet><span class=imya>{author}</span> <span class=data>4 мая 2024, 09:12</span><div class=soob>{text}</div>\
+         <a href=#>Ответить</a></div>",
+        "<div class=wpis><span class=podpis>{author}</span><span class=kiedy>4 maja 2024</span><div class=tresc>{text}</div>\
+         <a href=#odp>Odpowiedz</a></div>",
+        "<article class=opinion><header><strong>{author}</strong> dijo: <small>4 de mayo de 2024 a las 9:12</small></header><p>{text}\
+         </p><footer><a href=#>Responder</a></footer></article>",
+        "<li class=lou><a class=uname href=/space/{n}>{author}</a><p>{text}</p><em>3小时前</em><a href=#>回复</a></li>",
+    ] {
+        finds_with_authors(&article(&format!("<section>{}</section>", fill(comment, 6))), 6);
+    }
+}
+
+/// The author's name and the time stand in one line, which is taken for the time.
+#[test]
+fn lines_that_hold_name_and_time() {
+    for comment in [
+        "<dl class=note><dt>{author}, 4. Mai 2024</dt><dd>{text}</dd></dl>",
+        "<div class=node><p>{author} on 4 May 2024</p><div class=said>{text}</div></div>",
+    ] {
+        let comments = finds(&format!("<body><h1>Shelves</h1>{}", fill(comment, 6)), 6);
+        let is_found = |(n, comment): (usize, &Comment)| {
+            comment.time.as_deref().is_some_and(|time| time.starts_with(AUTHORS[n % AUTHORS.len()]))
+        };
+        assert!(comments.iter().enumerate().all(is_found), "{comments:?}");
+    }
+}
+
+/// Cells of a table that bear no mark: the text is in the second.
+#[test]
+fn a_table_without_names() {
+    let row = "<tr><td><b>{author}</b><br><small>Posts: {n}</small></td><td><small>4 May 2024 09:12</small><p>{text}</p></td></tr>";
+    let comments = finds(&format!("<body><h1>Shelves</h1><table>{}</table>", fill(row, 6)), 6);
+    assert_eq!(comments[1].author.as_deref(), Some("Olive Oyler"));
+}
+
+#[test]
+fn what_heads_comments_makes_them_likelier() {
+    let note = "<div><b>{author}</b> <i>4 May 2024</i><p>{text}</p></div>";
+    let page = |heading: &str| article(&format!("<section><h2>{heading}</h2>{}</section>", fill(note, 4)));
+    finds_with_authors(&page("4 Comments"), 4);
+    assert_eq!(find(&page("Recent comments")), []);
+}
+
+/// Lists whose entries have much of what comments have.
+#[test]
+fn lists_of_other_things() {
+    for entry in [
+        // Topics with their beginnings, a board's forums.
+        "<div class=topic-row><a class=title href=/t/{n}>Shelf number {n}</a><p class=preview>{text}</p><a class=user \
+         href=/u/{author}>{author}</a> <time datetime=2024-05-04>3h ago</time> <span>Last post by moss</span></div>",
+        "<li class=forumbit id=forum{n}><h2><a href=/forum{n}>Shelves {n}</a></h2><p>{text}</p><div class=lastpost>\
+         <a href=/t/{n}#post{n}>A shelf</a> by <a class=username href=/u/1>{author}</a> 4 May 2024</div></li>",
+        // Search, events, episodes, jobs, people, letters of one writer, products, reviews, answers of the house.
+        "<div class=g><h3><a href=https://e{n}.example/>A page by {author}</a></h3><cite>e{n}.example › shelves</cite><div><span>\
+         4 May 2024 — </span>{text}</div></div>",
+        "<div class=event><time datetime=2024-05-04T19:00>4 May 2024, 19:00</time><h4><a href=/e/{n}>An evening with {author}</a></h4>\
+         <p>{text}</p><span>Town hall</span></div>",
+        "<div class=episode><h3>Episode {n}: {author}</h3><p>4 May 2024 · 45 min</p><p>{text} {text}</p><a href=/{n}.mp3>Listen</a></div>",
+        "<div class=entry id=block-{n}><time datetime=2024-05-04T09:12>09:12</time><h3>Shelf {n} falls</h3><p>{text} {text}</p></div>",
+        "<li><a href=/job/{n}>Carpenter at {author}</a><p>{text}</p><span>Posted 3 days ago</span> <a href=/apply/{n}>Apply</a></li>",
+        "<div class=card><img class=avatar src=a.png><a href=/users/{n}>{author}</a><p>{text}</p><small>Joined 4 May 2019</small></div>",
+        "<li class=hentry><img class=avatar src=a.png><a class=author href=/u/shelves>shelves</a><p>{text}</p><i>3 hours ago</i>\
+         <a href=#>Reply</a></li>",
+        "<li><a href=/p/{n}><img src=x.png></a><h4><a href=/p/{n}>Shelf {n}</a></h4><div class=stars>4.5</div><blockquote>{text} <span>\
+         {author}</span></blockquote></li>",
+        "<div class=review><span class=rating>5 of 5</span><b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
+        "<div itemprop=mainEntity itemtype=https://schema.org/Question><h3>How does {author} do it?</h3><div itemprop=acceptedAnswer \
+         itemtype=https://schema.org/Answer><p>{text}</p></div></div>",
+        "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
+        "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
+    ] {
+        assert_eq!(find(&format!("<body><h1>Shelves</h1><div>{}</div>", fill(entry, 6))), [], "{entry}");
+    }
+}
+
+/// Models of comments that scripts will fill.
+#[test]
+fn what_its_own_style_hides() {
+    let model = "<div class=comment style='display: none'><b class=author>{author}</b> <i class=date>4 May 2024</i><p>{text}</p></div>";
+    assert_eq!(find(&article(&fill(model, 2))), []);
+}
+
 /// Numbers that look random and are the same every time.
 struct Numbers(u64);
 

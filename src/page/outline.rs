@@ -24,7 +24,8 @@ pub const SKIPPED: [&str; 7] = ["script", "style", "template", "iframe", "svg", 
 pub const OURS: &str = "data-threadlight";
 
 /// Attributes that an outline keeps, besides `data-*` with values of at most [`VALUE_LIMIT`].
-pub const ATTRIBUTES: [&str; 22] = [
+pub const ATTRIBUTES: [&str; 24] = [
+    "aria-label",
     "aria-level",
     "author",
     "class",
@@ -45,6 +46,7 @@ pub const ATTRIBUTES: [&str; 22] = [
     "role",
     "slot",
     "src",
+    "style",
     "title",
     "width",
 ];

@@ -20,15 +20,21 @@ impl Words {
     pub const RATING: Self = Self(1 << 9);
     /// What surrounds a text: headers, actions, counts, notes of edits.
     pub const META: Self = Self(1 << 10);
+    /// A list of topics or forums.
+    pub const INDEX: Self = Self(1 << 11);
 
-    const LISTS: [(Self, &'static str); 11] = [
+    const LISTS: [(Self, &'static str); 12] = [
         (
             Self::COMMENT,
             "comment comments commentlist comm cmt dsq disqus commentaire commentaires comentario comentarios \
-             kommentar kommentare commento commenti komentarz komentarze reactie reacties yorum talkback talkbacks",
+             kommentar kommentare commento commenti komentarz komentarze komentář komentáře kommentti kommentit комментарий комментарии комментариев reactie reacties yorum talkback talkbacks",
         ),
         (Self::REPLY, "reply replies respond response responses answer answers antwort antworten respuesta reponse"),
-        (Self::POST, "post posts postbit message messages msg topic thread threads discussion forum conversation"),
+        (
+            Self::POST,
+            "post posts postbit message messages msg topic thread threads discussion forum conversation beitrag beitraege eintrag \
+             mensaje mensagem messaggio bericht",
+        ),
         (
             Self::AUTHOR,
             "author user username nick nickname name poster fn by byline commenter creator member person login handle \
@@ -49,6 +55,11 @@ impl Words {
             Self::META,
             "meta metadata info header footer actions action buttons controls toolbar tools options links like likes \
              vote votes score edited edit lastedit report flag share says reactions permalink profile",
+        ),
+        (
+            Self::INDEX,
+            "lastpost forumbit forumrow forumtitle forumdescription forumlastpost threadbit threadtitle threadlastpost \
+             topictitle topicrow lastreply subforum subforums",
         ),
     ];
 
@@ -96,70 +107,55 @@ impl Words {
 
 /// Whether a short text is a date, a time of day or a span of time before now.
 pub fn is_time(text: &str) -> bool {
+    const YESTERDAY: [&str; 9] = ["yesterday", "ago", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "вчера"];
     let lower = text.to_lowercase();
+    if is_since(&lower) {
+        return false;
+    }
     let has_digit = lower.contains(|c: char| c.is_ascii_digit());
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     if !has_digit {
-        return words.any(|word| matches!(word, "yesterday" | "gestern" | "hier" | "ayer" | "ago"));
+        return words.any(|word| YESTERDAY.contains(&word));
     }
-    words.any(is_time_word) || is_number_time(&lower)
+    words.any(|word| TIME_WORDS.split_ascii_whitespace().any(|known| known == word))
+        || is_number_time(&lower)
+        || is_short_span(&lower)
+        // Where words are not set apart.
+        || lower.contains('年') && lower.contains('月')
+        || lower.ends_with(['前', '전'])
 }
 
-fn is_time_word(word: &str) -> bool {
-    const MONTHS: [&str; 36] = [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "januar",
-        "februar",
-        "mai",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "janvier",
-        "avril",
-        "juin",
-        "enero",
-        "agosto",
-    ];
-    MONTHS.contains(&word)
-        || matches!(
-            word,
-            "ago"
-                | "hours"
-                | "hour"
-                | "minutes"
-                | "mins"
-                | "days"
-                | "weeks"
-                | "months"
-                | "years"
-                | "yesterday"
-                | "today"
+/// Whether a text in lower case says since when somebody has been a member.
+fn is_since(lower: &str) -> bool {
+    ["joined", "member since", "registered", "registriert", "mitglied seit"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
+
+/// Whether a short text is told of a writer, not of what was written.
+pub fn is_of_writer(text: &str) -> bool {
+    is_since(&text.to_lowercase())
+}
+
+/// What only times have besides a number.
+const TIME_WORDS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july \
+    august september october november december januar februar märz mai juni juli oktober dezember janvier février mars avril \
+    juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
+    octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre janeiro fevereiro \
+    março maio junho julho setembro outubro dezembro januari februari maart mei augustus stycznia lutego marca kwietnia \
+    maja czerwca lipca sierpnia września października listopada grudnia января февраля марта апреля мая июня июля августа \
+    сентября октября ноября декабря янв фев апр июн июл авг сен окт ноя дек \
+    ago hours hour minutes mins days weeks months years yesterday today am pm vor hace heures stunden tagen jours uur uhr \
+    geleden önce назад temu siden sedan atrás";
+
+/// 3h, 2 d, 5 min: nothing else.
+fn is_short_span(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(text.len() - unit.len()))
+        && matches!(
+            unit.trim(),
+            "h" | "hr" | "hrs" | "d" | "w" | "wk" | "mo" | "min" | "m" | "y" | "yr" | "std" | "ч" | "д"
         )
-        || matches!(word, "vor" | "hace" | "heures" | "stunden" | "tagen" | "jours" | "uur" | "uhr" | "am" | "pm")
 }
 
 /// 12:30, 2011-01-31, 31.1.2011, 1/31/11.
@@ -236,6 +232,19 @@ pub fn is_reply(text: &str) -> bool {
             | "回复"
             | "返信"
             | "add a comment"
+            | "回覆"
+            | "답글"
+            | "odpovědět"
+            | "válasz"
+            | "vastaa"
+            | "svar"
+            | "trả lời"
+            | "balas"
+            | "цитировать"
+            | "reageer"
+            | "تعليق"
+            | "رد"
+            | "השב"
     )
 }
 
@@ -268,6 +277,23 @@ pub fn is_more(text: &str) -> bool {
             rest.len() < lower.len()
                 && matches!(rest.trim(), "comments" | "comment" | "responses" | "replies" | "kommentare")
         }
+}
+
+/// Whether a text says that the last of many posts is told of next to it, as indexes of forums do.
+pub fn is_index(text: &str) -> bool {
+    const STARTS: [&str; 9] = [
+        "last post",
+        "latest post",
+        "last reply",
+        "latest reply",
+        "letzter beitrag",
+        "dernier message",
+        "último mensaje",
+        "ultimo messaggio",
+        "laatste bericht",
+    ];
+    let lower = text.to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 /// The part of an address that says that it is a writer's page.
@@ -303,6 +329,67 @@ pub fn is_place(href: &str) -> bool {
     href.rsplit_once('#').is_some_and(|(_, place)| place.len() < 40 && place.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// What seems to be a name in a short text: all of it, or what it begins with before a time.
+pub fn name(text: &str) -> Option<&str> {
+    const DAYS: &str = "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday on at posted \
+        published montag dienstag mittwoch donnerstag freitag samstag sonntag am um le el il";
+    if !is_time(text) {
+        return is_name(text).then_some(text);
+    }
+    let first = text.split([' ', ',', '\u{a0}']).next().filter(|first| first.chars().all(char::is_alphabetic))?;
+    let lower = first.to_lowercase();
+    let is_part = |list: &str| list.split_ascii_whitespace().any(|known| known == lower);
+    (lower.len() > 1 && !is_part(TIME_WORDS) && !is_part(DAYS)).then_some(first)
+}
+
+/// Whether a text stands above comments: "12 Comments".
+pub fn heads_comments(text: &str) -> bool {
+    const OTHER: [&str; 6] = ["recent", "latest", "neueste", "letzte", "derniers", "últimos"];
+    if !(3..=40).contains(&text.len()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_few = lower.split_whitespace().count() <= 3;
+    is_few && !OTHER.iter().any(|other| lower.contains(other)) && Words::of(&lower).any(Words::COMMENT)
+        || words.next().is_some_and(|word| {
+            matches!(word, "discussion" | "diskussion" | "обсуждение" | "评论" | "評論" | "コメント" | "댓글")
+                && words.next().is_none()
+        })
+}
+
+/// Whether what an element is called for those who can't see it says that it is a comment.
+pub fn is_comment_label(label: &str) -> bool {
+    let lower = label.to_lowercase();
+    ["comment", "reply by", "reply from", "kommentar", "commentaire", "comentario"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
+
+/// Whether a short text may be a name: one to three words, hardly any digits, no end of a sentence.
+pub fn is_name(text: &str) -> bool {
+    let text = text.trim_end_matches([':', ',']);
+    let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
+    let (letters, digits, all) = (count(char::is_alphabetic), count(|c| c.is_ascii_digit()), text.chars().count());
+    (2..=30).contains(&all)
+        && text.split_whitespace().count() <= 3
+        && letters * 2 > all
+        && digits <= 4
+        && !text.ends_with(['.', '?', '!', '…', ')'])
+        && !is_time(text)
+        && !is_reply(text)
+        && !is_label(text)
+}
+
+/// Whether a text is only what stands before or after a writer's name.
+pub fn is_label(text: &str) -> bool {
+    let lower = text.trim_end_matches(':').to_lowercase();
+    matches!(
+        lower.as_str(),
+        "by" | "posted by" | "submitted by" | "written by" | "author" | "von" | "says" | "said" | "wrote"
+    )
+}
+
 /// Whether a text begins as the line of a writer's name does, or ends so.
 pub fn names_author(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -335,13 +422,59 @@ mod tests {
 
     #[test]
     fn times_are_told_from_other_numbers() {
-        for text in
-            ["3 hours ago", "31 January 2011", "on 12/03/2011", "2011-01-31T10:00", "9:59", "31.1.2011", "Yesterday"]
-        {
+        for text in [
+            "3 hours ago",
+            "31 January 2011",
+            "on 12/03/2011",
+            "2011-01-31T10:00",
+            "9:59",
+            "31.1.2011",
+            "Yesterday",
+            "3h",
+            "4 мая",
+            "3小时前",
+            "2024年5月4日",
+        ] {
             assert!(is_time(text), "{text}");
         }
-        for text in ["version 1.2", "42", "1:1000", "call 555-123-4567", "one day", "3 points", ""] {
+        for text in [
+            "version 1.2",
+            "42",
+            "1:1000",
+            "call 555-123-4567",
+            "one day",
+            "3 points",
+            "5m views",
+            "Joined 4 May 2019",
+            "",
+        ] {
             assert!(!is_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_told_from_other_short_texts() {
+        for (text, expected) in [
+            ("Olive Oyler:", Some("Olive Oyler:")),
+            ("moss, 4 May 2024", Some("moss")),
+            ("Saturday, 4 May 2024", None),
+            ("May 4, 2024", None),
+            ("posted by", None),
+            ("Reply", None),
+            ("It held until the first frost", None),
+            ("4711", None),
+        ] {
+            assert_eq!(name(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_of_comments_are_told_from_others() {
+        for text in ["12 Comments", "Kommentare (3)", "Discussion", "コメント"] {
+            assert!(heads_comments(text), "{text}");
+        }
+        for text in ["Recent comments", "Discussion of the results", "What the comment section taught us", ""] {
+            assert!(!heads_comments(text), "{text}");
         }
     }
 
@@ -351,5 +484,6 @@ mod tests {
         assert!(is_more("Read more →") && is_more("12 comments") && !is_more("comments"));
         assert!(is_place("/a#comment-12") && !is_place("#top") && !is_place("/a/12"));
         assert!(is_profile("/users/7/eve") && !is_profile("/used/7"));
+        assert!(is_index("Last post by Eve") && !is_index("Posted last week"));
     }
 }

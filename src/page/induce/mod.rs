@@ -32,6 +32,8 @@ pub fn adapter(outline: &Outline) -> Option<Adapter> {
         .filter_map(|candidate| Some((candidate, parts::adapter(&tree, &mut names, candidate)?)))
         .max_by(|(a, (_, a_sure)), (b, (_, b_sure))| (a.rank + 2.0 * a_sure).total_cmp(&(b.rank + 2.0 * b_sure)))?;
     let (best, adapter) = match around(&tree, best, &candidates) {
+        // The whole shows what the part did not.
+        Some(whole) if whole.features.index > 0.0 => return None,
         Some(whole) => match parts::adapter(&tree, &mut names, whole) {
             Some((whole_adapter, _)) => (whole, whole_adapter),
             None => (best, adapter),
@@ -54,14 +56,14 @@ fn around<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candidate]) -> Opt
     if best.group.members.len() < 2 {
         return None;
     }
-    let least = best.wholeness() + 0.25;
+    let least = best.wholeness(tree) + 0.25;
     // Larger elements bring what surrounds the texts, hardly more text.
     let most = 1.25 * best.features.page + 0.02;
     candidates
         .iter()
-        .filter(|candidate| candidate.wholeness() >= least && candidate.features.page <= most)
+        .filter(|candidate| candidate.wholeness(tree) >= least && candidate.features.page <= most)
         .filter(|candidate| holds_each(tree, candidate, best))
-        .max_by(|a, b| a.wholeness().total_cmp(&b.wholeness()))
+        .max_by(|a, b| a.wholeness(tree).total_cmp(&b.wholeness(tree)))
 }
 
 /// Whether each member of `inner` has a member of `outer` around it that no other one has, and few of these are left over.

@@ -24,6 +24,19 @@ enum Part {
     Worded(Compound),
     /// The tags from the comment's element down.
     Path(u32),
+    /// Right after one of the same tag; the path to what is around both ([`NONE`]: the comment's element), and the tag.
+    Next(u32, u32),
+}
+
+impl Part {
+    /// How much less a place that is named by nothing but tags is worth.
+    fn strangeness(self) -> f32 {
+        match self {
+            Self::Own(_) | Self::Child(..) | Self::Worded(_) => 0.0,
+            Self::Path(_) => 0.06,
+            Self::Next(..) => 0.2,
+        }
+    }
 }
 
 /// A comment to look into.
@@ -103,6 +116,8 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 nested: vec![],
             };
             let mut paths: HashMap<u32, u32> = HashMap::from([(member, NONE)]);
+            // The last child so far.
+            let mut last: HashMap<u32, u32> = HashMap::new();
             let mut inner = index + 1;
             let mut element = member;
             while element < end && specimen.elements.len() < ELEMENTS {
@@ -137,6 +152,10 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                     let path = names.step(paths[&tree.parent(element)], tag);
                     paths.insert(element, path);
                     parts.push(Part::Path(path));
+                    let before = last.insert(tree.parent(element), element);
+                    if before.is_some_and(|before| tree.name(before) == tree.name(element)) {
+                        parts.push(Part::Next(paths[&tree.parent(element)], tag));
+                    }
                 }
                 if specimen.first.is_none() && tree.outline.lengths[element as usize] > 0 {
                     specimen.first = Some(element);
@@ -167,6 +186,11 @@ impl Parts<'_, '_> {
                 format!("{} > {}", self.names.compound(compound), self.names.compound(child))
             }
             Part::Path(path) => self.comment.clone() + &self.names.path(path),
+            Part::Next(path, tag) => {
+                let path = if path == NONE { String::new() } else { self.names.path(path) };
+                let child = self.names.compound(Compound { tag, mark: Mark::None });
+                format!("{}{path} > {child} + {child}", self.comment)
+            }
         }
     }
 
@@ -231,6 +255,7 @@ impl Parts<'_, '_> {
             let path = match part {
                 None => 0.08,
                 Some(Part::Path(_)) => 0.02,
+                Some(Part::Next(..)) => 0.03,
                 Some(Part::Own(Compound { mark: Mark::None, .. })) => 0.02,
                 Some(Part::Child(..)) => 0.01,
                 Some(Part::Own(_) | Part::Worded(_)) => 0.0,
@@ -320,7 +345,7 @@ impl Parts<'_, '_> {
         let all = self.specimens.len() as f32;
         let value = |part: &Part, seen: &Seen| {
             let varied = seen.values.len() as f32 / seen.comments;
-            let path = if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+            let path = part.strangeness();
             seen.comments / all + seen.evidence / seen.comments + 0.6 * varied.min(0.7)
                 - 0.01 * (seen.length / seen.comments)
                 - path
@@ -394,7 +419,7 @@ impl Parts<'_, '_> {
         });
         let all = self.specimens.len() as f32;
         let value = |part: &Part, seen: &Seen| {
-            let path = if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+            let path = part.strangeness();
             seen.comments / all - 0.004 * (seen.length / seen.comments) - path + 0.2 * seen.datetime / seen.comments
         };
         let part = best(seen.iter().map(|(part, seen)| (*part, value(part, seen))), 0.3)?;
@@ -417,7 +442,7 @@ impl Parts<'_, '_> {
             }
         });
         let all = self.specimens.len() as f32;
-        let path = |part: &Part| if matches!(part, Part::Path(_)) { 0.06 } else { 0.0 };
+        let path = |part: &Part| part.strangeness();
         best(seen.iter().map(|(part, count)| (*part, count / all - path(part))), 0.6)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    clues::Words,
+    clues::{self, Words},
     groups::Group,
     selector::numbered,
     tree::{COUNTS, Count, Counts, NONE, Tree},
@@ -51,6 +51,7 @@ features! {
     prose 1.5 "Share of members with prose.",
     time 1.3 "Share with one time or two.",
     author 1.3 "Share with one author, or few mentions of authors.",
+    name 1.1 "Share that seem to begin with a name, where no author is known as such.",
     avatar 0.6 "Share with an avatar.",
     reply 1.0 "Share with a button or link to reply, quote or report.",
     place 0.9 "Share with a link to a numbered place in a page.",
@@ -79,15 +80,23 @@ features! {
     same -3.0 "Share of members whose prose is as long as that of the one before: repeated texts.",
     wrapper -1.6 "Times and authors beyond those of one comment, a member.",
     part -1.0 "Share named after a part of a comment: body, author, meta.",
-    form -1.6 "Share with a form.",
+    form -2.2 "Share with a form.",
     headings -0.6 "Share with more than one heading.",
     landmark -1.5 "Share within nav, aside, footer or header.",
+    headed 0.7 "Whether they follow what says that comments do.",
+    leads -1.2 "Share with a link of several words that leads elsewhere, where most have one.",
+    titled -0.6 "Share with a heading, where no author is named, whose name it may be.",
+    index -4.0 "Whether most have what only indexes of forums have.",
+    monologue -3.0 "Whether all of at least three have the same author, and they are not named after comments.",
+    mixed -0.8 "How evenly they are split into those named after comments and others.",
+    hidden -2.0 "Share that their own style hides: models of what scripts will add.",
 }
 
 impl Candidate {
     /// How much of what belongs to a comment the members hold.
-    pub fn wholeness(&self) -> f32 {
-        let Features { time, author, avatar, reply, place, nests, wrapper, form, after, .. } = self.features;
+    pub fn wholeness(&self, tree: &Tree) -> f32 {
+        let Features { time, author, avatar, reply, place, wrapper, form, after, .. } = self.features;
+        let nests = f32::from(self.nests && !is_wrapped(tree, &self.group.members));
         time + author + 0.3 * avatar + 0.3 * reply + 0.3 * place + nests - wrapper - form - 0.6 * after
     }
 }
@@ -184,6 +193,7 @@ fn seen(
         is("itemtype", &["/Comment", "/Answer", "/UserComments"])
             || is("itemprop", &["comment", "suggestedAnswer", "acceptedAnswer"])
             || is("role", &["comment"])
+            || tree.attribute(member, "aria-label").is_some_and(clues::is_comment_label)
     };
     let excess = |counts: &Counts| {
         let times = of(counts, Count::Time).saturating_sub(3) as f32;
@@ -193,10 +203,12 @@ fn seen(
     let beside = beside(tree, &group.members);
     let time = share(&|i| (1..=3).contains(&of(&own[i], Count::Time)));
     let author = share(&|i| (1..=6).contains(&of(&own[i], Count::Author)));
+    let name = names(tree, &group.members);
     let [time_beside, author_beside] = beside.map(|share| share * 0.8);
     let reply = share(&|i| of(&own[i], Count::Reply) > 0);
     let place = share(&|i| of(&own[i], Count::Place) > 0);
-    let named = share(&|i| words(i).any(Words::COMMENT)).max(share(&schema));
+    let comment = share(&|i| words(i).any(Words::COMMENT));
+    let named = comment.max(share(&schema));
     let features = Features {
         bias: 1.0,
         unlike: unlike(tree, &group),
@@ -206,16 +218,17 @@ fn seen(
         prose: share(&|i| prose(&own[i]) >= 10),
         time: time.max(time_beside),
         author: author.max(author_beside),
+        name: (name - author.max(author_beside)).max(0.0),
         avatar: share(&|i| (1..=2).contains(&of(&own[i], Count::Avatar))),
         reply,
         place,
         numbered: share(&|i| is_numbered(tree, group.members[i])),
-        comment: share(&|i| words(i).any(Words::COMMENT)),
+        comment,
         reply_word: share(&|i| words(i).any(Words::REPLY)),
         post_word: share(&|i| words(i).any(Words::POST)),
         around: share(&|i| around(i).0.any(Words::COMMENT)),
         schema: share(&schema),
-        nests: f32::from(nests),
+        nests: f32::from(nests && !is_wrapped(tree, &group.members)),
         many: (n.ln() / 4.0).min(1.0),
         single: f32::from(group.members.len() == 1),
         varied: (deviation / mean).min(1.0),
@@ -236,10 +249,74 @@ fn seen(
         form: share(&|i| of(&own[i], Count::Control) > 0),
         headings: share(&|i| of(&own[i], Count::Heading) > 1),
         landmark: share(&|i| around(i).1),
+        headed: f32::from(tree.is_headed(group.members[0])),
+        leads: Some(share(&|i| of(&own[i], Count::Lead) > 0)).filter(|&share| share > 0.6).unwrap_or_default(),
+        titled: share(&|i| of(&own[i], Count::Heading) > 0 && of(&own[i], Count::Author) == 0),
+        index: f32::from(share(&|i| of(&own[i], Count::Index) > 0) > 0.5),
+        monologue: f32::from(named < 0.5 && is_monologue(tree, &group.members)),
+        // Not by microdata: the post that opens a thread has other than the rest.
+        mixed: 2.0 * comment.min(1.0 - comment),
+        hidden: share(&|i| tree.attribute(group.members[i], "style").is_some_and(hides)),
     };
     let score = features.values().iter().zip(Features::WEIGHTS).map(|(value, weight)| value * weight).sum();
     let rank = score + n.ln() + 0.7 * (total as f32).ln();
     Some(Candidate { group, own, nests, features, score, rank })
+}
+
+/// The share of members that seem to begin with a name, or to stand after one: several names, as many comments have, at the
+/// same place.
+fn names(tree: &Tree, members: &[u32]) -> f32 {
+    if members.len() < 3 {
+        return 0.0;
+    }
+    let mut found: [Vec<&str>; 4] = Default::default();
+    for (index, &member) in members.iter().enumerate() {
+        let end = members.get(index + 1).map_or(tree.end(member), |&next| next.min(tree.end(member)));
+        let before = index.checked_sub(1).map_or(tree.parent(member) + 1, |index| tree.end(members[index]));
+        let mut look = |start: u32, end: u32| {
+            for (names, element) in found.iter_mut().zip(tree.spoken(start, end)) {
+                if tree.outline.lengths[element as usize] > 60 {
+                    break;
+                }
+                let is_heading = matches!(tree.name(element), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+                names.extend(tree.possible_name(element).filter(|_| !is_heading));
+            }
+        };
+        look(member, end);
+        // Where names and texts alternate.
+        if before < member && tree.end(before) <= member {
+            look(before, member);
+        }
+    }
+    let share = |names: &mut Vec<&str>| {
+        let named = names.len().min(members.len());
+        names.sort_unstable();
+        names.dedup();
+        if names.len() < 2 || names.len() * 4 < named { 0.0 } else { named as f32 / members.len() as f32 }
+    };
+    found.iter_mut().map(share).fold(0.0, f32::max)
+}
+
+/// Whether the first holds all others: rather what is around comments than one.
+fn is_wrapped(tree: &Tree, members: &[u32]) -> bool {
+    members.last().is_some_and(|&last| last < tree.end(members[0]))
+}
+
+/// See [`Features::monologue`].
+fn is_monologue(tree: &Tree, members: &[u32]) -> bool {
+    let own_end = |index: usize| {
+        let end = tree.end(members[index]);
+        members.get(index + 1).map_or(end, |&next| next.min(end))
+    };
+    let mut names: Vec<u32> =
+        (0..members.len()).filter_map(|index| tree.author(members[index], own_end(index))).collect();
+    let named = names.len();
+    names.dedup();
+    named >= 3 && named * 2 > members.len() && names.len() == 1
+}
+
+fn hides(style: &str) -> bool {
+    style.replace(' ', "").to_ascii_lowercase().contains("display:none")
 }
 
 /// See [`Features::unlike`].

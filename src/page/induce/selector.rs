@@ -45,7 +45,7 @@ const CLASSES: usize = 8;
 const UNLIKE: usize = 6;
 
 /// How many steps away a marked element can be that a path begins at.
-const STEPS: usize = 5;
+const STEPS: usize = 8;
 
 /// Strings of this module's own (classes one by one, beginnings of ids) as numbers, and what is remembered of them.
 #[derive(Debug, Default)]
@@ -182,7 +182,10 @@ impl Names {
                 return None;
             }
             above = parent;
-            if let Some(around) = self.anchor(tree, above) {
+            let anchor = self.anchor(tree, above);
+            // The page's own elements are there on any page.
+            let root = (above < 2).then(|| Compound { tag: self.number(tree.name(above)), mark: Mark::None });
+            if let Some(around) = anchor.or(root) {
                 let path = tags.iter().rev().fold(NONE, |path, &tag| self.step(path, tag));
                 return Some(Key { around: Some(around), path: self.step(path, own.tag), own });
             }
@@ -233,7 +236,10 @@ impl Names {
 
 /// Whether a class or a value is likely to stand for a kind of element, not for one.
 fn is_lasting(class: &str) -> bool {
-    class.len() <= 60 && class.bytes().filter(u8::is_ascii_digit).count() < 3
+    let digits = class.bytes().filter(u8::is_ascii_digit).count();
+    // Many digits are the number of one thing, or stand here and there in a name that a tool has made.
+    class.len() <= 60
+        && (digits < 3 || digits < 8 && numbered(class).is_none() && !class.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What stands before the number that an id ends with.

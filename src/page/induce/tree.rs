@@ -1,12 +1,15 @@
 //! An outline, prepared so that what stands within any element is counted at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::clues::{self, Words};
 use crate::page::outline::Outline;
 
 /// No string, no element.
 pub const NONE: u32 = u32::MAX;
+
+/// A form with more characters than these holds more than what it asks for.
+const FORM: u32 = 1500;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +29,12 @@ pub enum Count {
     /// Links in headings that lead to other pages.
     Teaser,
     More,
+    /// Links of several words to other pages.
+    Lead,
     Control,
     Rating,
+    /// What only indexes of forums have.
+    Index,
     Link,
     Element,
 }
@@ -63,6 +70,14 @@ pub struct Tree<'a> {
     starts: Vec<u32>,
     /// Sums over all elements before each one.
     sums: Vec<Counts>,
+    /// The elements that name a writer, in order, and the name.
+    authors: Vec<(u32, u32)>,
+    /// The elements whose text says that comments follow.
+    heads: Vec<u32>,
+    /// For each element and the end, the first one from there on with a text of its own.
+    spoken: Vec<u32>,
+    /// For each element, how many bytes of its text may be a name: see [`clues::name`].
+    names: Vec<u8>,
 }
 
 impl<'a> Tree<'a> {
@@ -86,6 +101,10 @@ impl<'a> Tree<'a> {
             clues: vec![Clue::default(); count],
             starts: vec![0; count + 1],
             sums: Vec::with_capacity(count + 1),
+            authors: Vec::new(),
+            heads: Vec::new(),
+            spoken: Vec::new(),
+            names: Vec::new(),
         };
         for &(element, name, value) in &outline.attributes {
             tree.starts[element as usize + 1] += 1;
@@ -98,6 +117,8 @@ impl<'a> Tree<'a> {
         for index in 0..count {
             tree.starts[index + 1] += tree.starts[index];
         }
+        tree.spoken = tree.next_spoken();
+        tree.names = tree.all_names();
         tree.count();
         tree
     }
@@ -136,6 +157,31 @@ impl<'a> Tree<'a> {
         self.attributes(element).find(|(known, _)| *known == name).map(|(_, value)| self.string(value))
     }
 
+    /// The first writer who is named between two elements: a string.
+    pub fn author(&self, start: u32, end: u32) -> Option<u32> {
+        let first = self.authors.partition_point(|(element, _)| *element < start);
+        self.authors.get(first).filter(|(element, _)| *element < end).map(|(_, name)| *name)
+    }
+
+    /// The elements with a text of their own between two elements.
+    pub fn spoken(&self, start: u32, end: u32) -> impl Iterator<Item = u32> {
+        let first = move |from: u32| self.spoken.get(from as usize).copied().filter(|&element| element < end);
+        std::iter::successors(first(start), move |&element| first(element + 1))
+    }
+
+    /// What may be a name in an element's own text.
+    pub fn possible_name(&self, element: u32) -> Option<&'a str> {
+        let length = usize::from(self.names[element as usize]);
+        (length > 0).then(|| &self.text(element)[..length])
+    }
+
+    /// Whether something that stands above comments comes last before an element, with hardly any other text between.
+    pub fn is_headed(&self, element: u32) -> bool {
+        let before = self.heads.partition_point(|&head| head < element);
+        let head = before.checked_sub(1).map(|index| self.heads[index]);
+        head.is_some_and(|head| self.between(head, element)[Count::Prose as usize] <= 100)
+    }
+
     /// What stands in an element, itself included.
     pub fn counts(&self, element: u32) -> Counts {
         self.between(element, self.end(element))
@@ -156,8 +202,14 @@ impl<'a> Tree<'a> {
         };
         for index in 0..self.len() as usize {
             self.words[index] = words(self.classes[index]).with(words(self.ids[index]));
+            let name = outline.names[index];
+            // An element of the page's own making.
+            if outline.strings[name as usize].contains('-') {
+                self.words[index] = self.words[index].with(words(name));
+            }
         }
         let repeated = self.repeated();
+        let forms = self.forms();
         let lengths: Vec<u32> = std::iter::once(0)
             .chain(outline.lengths.iter().scan(0_u32, |sum, length| {
                 *sum = sum.saturating_add(*length);
@@ -190,6 +242,10 @@ impl<'a> Tree<'a> {
                 if clues::is_more(self.text(element)) {
                     add(Count::More, 1);
                 }
+                let is_title = self.text(element).split_whitespace().count() >= 3 && own <= 120;
+                if is_title && leaves && !(clue.author || clue.time || clue.reply || clue.place) {
+                    add(Count::Lead, 1);
+                }
             }
             if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
                 heading = heading.max(end);
@@ -206,8 +262,15 @@ impl<'a> Tree<'a> {
             if clue.author && element >= in_author {
                 in_author = end;
                 add(Count::Author, 1);
+                let at = self.spoken[index];
+                // What introduces a name is none.
+                let is_label = at < self.len() && clues::is_label(self.text(at));
+                let at = if is_label { self.spoken[at as usize + 1] } else { at };
+                if at < self.len() {
+                    self.authors.push((element, outline.texts[at as usize]));
+                }
             }
-            if clue.aside {
+            if clue.aside || forms.contains(&element) {
                 aside = aside.max(end);
             }
             add(Count::Reply, u32::from(clue.reply));
@@ -222,6 +285,10 @@ impl<'a> Tree<'a> {
             {
                 add(Count::Rating, 1);
             }
+            add(Count::Index, u32::from(self.words[index].any(Words::INDEX) || clues::is_index(self.text(element))));
+            if (1..=40).contains(&own) && linked <= element && clues::heads_comments(self.text(element)) {
+                self.heads.push(element);
+            }
             add(Count::Text, own);
             if linked > element {
                 add(Count::Linked, own);
@@ -231,6 +298,54 @@ impl<'a> Tree<'a> {
             }
             self.sums.push(sums);
         }
+    }
+
+    /// The forms to write something with.
+    fn forms(&self) -> HashSet<u32> {
+        let mut forms = HashSet::new();
+        let mut last = None;
+        for element in 0..self.len() {
+            match self.name(element) {
+                "form" => last = Some(element),
+                "textarea" => forms.extend(last.filter(|&form| element < self.end(form))),
+                _ => {}
+            }
+        }
+        // Some forms are around all that a page has.
+        let length = |form: u32| {
+            let lengths = &self.outline.lengths[form as usize..self.end(form) as usize];
+            lengths.iter().fold(0_u32, |sum, length| sum.saturating_add(*length))
+        };
+        forms.retain(|&form| length(form) <= FORM);
+        forms
+    }
+
+    /// See [`Tree::spoken`].
+    fn next_spoken(&self) -> Vec<u32> {
+        let mut next = self.len();
+        let mut spoken: Vec<u32> = std::iter::once(next)
+            .chain((0..self.len()).rev().map(|element| {
+                if self.outline.lengths[element as usize] > 0 {
+                    next = element;
+                }
+                next
+            }))
+            .collect();
+        spoken.reverse();
+        spoken
+    }
+
+    /// See [`Tree::names`].
+    fn all_names(&self) -> Vec<u8> {
+        let mut known: HashMap<u32, u8> = HashMap::new();
+        (0..self.len())
+            .map(|element| match self.outline.lengths[element as usize] {
+                1..=60 => *known
+                    .entry(self.outline.texts[element as usize])
+                    .or_insert_with(|| clues::name(self.text(element)).map_or(0, |name| name.len() as u8)),
+                _ => 0,
+            })
+            .collect()
     }
 
     /// For each string, whether it is a short text that the page says again and again, numbers aside: no prose.
@@ -286,7 +401,8 @@ impl<'a> Tree<'a> {
             clue.author |= clues::names_author(text);
         }
         if (1..=40).contains(&length) {
-            let named = words.any(Words::AUTHOR) || name == "cite" && !words.any(Words::TIME);
+            let named =
+                words.any(Words::AUTHOR) || name == "cite" && !words.any(Words::TIME) && !text.contains(['/', '›']);
             clue.author |= named && !clue.time && !clues::is_reply(text);
             clue.author |= is_link
                 && (clues::is_profile(href)
@@ -301,6 +417,7 @@ impl<'a> Tree<'a> {
             && (clues::is_place(href) || text.starts_with('#') && text[1..].starts_with(|c: char| c.is_ascii_digit()));
         clue.aside = matches!(name, "button" | "select" | "textarea" | "label" | "form" | "nav") && name != "form"
             || (clue.time || clue.author || clue.reply) && length <= 60
+            || length <= 60 && clues::is_of_writer(text)
             || words.any(Words::SIGNATURE);
         clue
     }
