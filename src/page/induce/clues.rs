@@ -1,5 +1,7 @@
 //! What single elements give away: names, words of classes and ids, attributes, short texts.
 
+use std::{collections::HashSet, sync::OnceLock};
+
 /// What the words of a class or an id speak of. A set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Words(u32);
@@ -117,7 +119,7 @@ pub fn is_time(text: &str) -> bool {
     if !has_digit {
         return words.any(|word| YESTERDAY.contains(&word));
     }
-    words.any(|word| TIME_WORDS.split_ascii_whitespace().any(|known| known == word))
+    words.any(is_time_word)
         || is_number_time(&lower)
         || is_short_span(&lower)
         // Where words are not set apart.
@@ -147,6 +149,11 @@ const TIME_WORDS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec j
     сентября октября ноября декабря янв фев апр июн июл авг сен окт ноя дек \
     ago hours hour minutes mins days weeks months years yesterday today am pm vor hace heures stunden tagen jours uur uhr \
     geleden önce назад temu siden sedan atrás";
+
+fn is_time_word(word: &str) -> bool {
+    static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
+    WORDS.get_or_init(|| TIME_WORDS.split_ascii_whitespace().collect()).contains(word)
+}
 
 /// 3h, 2 d, 5 min: nothing else.
 fn is_short_span(text: &str) -> bool {
@@ -339,7 +346,7 @@ pub fn name(text: &str) -> Option<&str> {
     let first = text.split([' ', ',', '\u{a0}']).next().filter(|first| first.chars().all(char::is_alphabetic))?;
     let lower = first.to_lowercase();
     let is_part = |list: &str| list.split_ascii_whitespace().any(|known| known == lower);
-    (lower.len() > 1 && !is_part(TIME_WORDS) && !is_part(DAYS)).then_some(first)
+    (lower.len() > 1 && !is_time_word(&lower) && !is_part(DAYS)).then_some(first)
 }
 
 /// Whether a text stands above comments: "12 Comments".
