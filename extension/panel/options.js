@@ -1,5 +1,6 @@
 /** The panel's own options, and the keys. */
 
+import { densityTitles } from "../common/density.js";
 import { DENSITIES, change } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { KEYS } from "../content/keys.js";
@@ -62,7 +63,7 @@ export class Options {
   }
 
   #densityChoice() {
-    const titles = { off: text("densityOff"), sparse: text("densitySparse"), normal: text("densityNormal") };
+    const titles = densityTitles();
     const options = DENSITIES.map((density) => make(this.#document, "option", { value: density }, titles[density]));
     const choice = make(this.#document, "select", {}, ...options);
     choice.addEventListener("change", () => change(() => ({ density: DENSITIES[choice.selectedIndex] ?? "normal" })));

@@ -3,10 +3,11 @@
 import { forget } from "../common/adapters.js";
 import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
+import { densityTitles } from "../common/density.js";
 import { followFrames, pass, together } from "../common/frames.js";
 import { PICK, ask } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
-import { change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
+import { DENSITIES, change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
@@ -164,6 +165,15 @@ function showCounts(counts) {
   }
 }
 
+const density = /** @type {HTMLSelectElement} */ (find("#density select"));
+
+/** How much is highlighted. */
+function buildDensity() {
+  const titles = densityTitles();
+  density.append(...DENSITIES.map((each) => new Option(titles[each], each)));
+  density.addEventListener("change", () => change(() => ({ density: DENSITIES[density.selectedIndex] ?? "normal" })));
+}
+
 /** One switch a category, by axis. */
 function buildCategories() {
   const axes = new Set(categories.map(({ axis }) => axis));
@@ -215,6 +225,7 @@ function copy(template) {
 
 /** @param {Settings} settings */
 function showSettings(settings) {
+  density.value = settings.density;
   for (const row of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"))) {
     const input = /** @type {HTMLInputElement} */ (row.querySelector("input"));
     input.checked = shownAs(settings, row.dataset.category ?? "", host) !== "off";
@@ -247,6 +258,7 @@ const [target, categories] = await Promise.all([findTarget(), loadCategories()])
 const host = target?.host ?? null;
 dress();
 buildCategories();
+buildDensity();
 showSettings(await load());
 onChange(showSettings);
 if (target) await new SiteView(target).show();

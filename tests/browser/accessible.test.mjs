@@ -16,6 +16,20 @@ import { inBrowsers } from "./lib/suite.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SAMPLE = own("threadlight-demo.html");
 
+/** @type {import("../../extension/common/own.js").OwnCategory} */
+const OWN = { id: "own-tea", title: "Tea", words: ["tea"], pattern: null, whole_words: true, match_case: false, hue: 140 };
+
+/** @type {import("../../extension/common/corrections.js").Correction} */
+const CORRECTION = { id: "c1", made: 1_790_000_000_000, host: "forum.example.org", category: "energy", wanted: false, text: "A flat battery." };
+
+/**
+ * @param {Shell} shell
+ * @param {Record<string, unknown>} values
+ */
+function store(shell, values) {
+  return shell.desk.evaluate((values) => chrome.storage.local.set(values), values);
+}
+
 /** What is asked of whole pages, of which a layer is a part. */
 const OF_PAGES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
 
@@ -52,7 +66,7 @@ async function copyOf(session, page, name) {
 
 inBrowsers((test, browser) => {
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    test(`nothing is wrong with popup, card and panel, ${scheme}`, async (session) => {
+    test(`nothing is wrong with popup, options, card and panel, ${scheme}`, async (session) => {
       await session.setColorScheme(scheme);
       const shell = await Shell.open(session);
       const { page, status } = await shell.read(SAMPLE);
@@ -85,6 +99,16 @@ inBrowsers((test, browser) => {
       await clickIn(session, page, "panel", "summary", "List of comments");
       await clickIn(session, page, "panel", "summary", "Keys and more");
       assert.deepEqual(await findings(await copyOf(session, page, "panel")), []);
+
+      await store(shell, { own: [OWN], corrections: [CORRECTION] });
+      const options = await session.openExtensionPage("options/options.html");
+      if (browser === "firefox") await options.bringToFront();
+      await until("the options are filled", () =>
+        options.evaluate(() => ["#own-list li", "#correction-list li", "#site-list li"].every((each) => document.querySelector(each) !== null)),
+      );
+      await options.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("#new-own")).click());
+      await until("the editor is open", () => options.evaluate(() => !document.querySelector("#editor")?.hasAttribute("hidden")));
+      assert.deepEqual(await findings(options), []);
     });
   }
 

@@ -1,0 +1,8 @@
+/** What readers call the ways to highlight. */
+
+import { text } from "./strings.js";
+
+/** @returns {Record<import("./settings.js").Density, string>} */
+export function densityTitles() {
+  return { off: text("densityOff"), sparse: text("densitySparse"), normal: text("densityNormal") };
+}
