@@ -215,7 +215,7 @@ impl<'a> Weighed<'a> {
         let first = phrase.clone().find(|at| !is_mark(at))?;
         let last = phrase.clone().rfind(|at| !is_mark(at))?;
         if self.axis == Axis::Kind && last > first {
-            return Some(first..last + 1);
+            return Some(first..self.past_mark(last + 1));
         }
         let mut word = String::new();
         let mut speaks = |at: &usize| match self.tokens[*at].kind {
@@ -229,7 +229,19 @@ impl<'a> Weighed<'a> {
         };
         let first = phrase.clone().find(&mut speaks)?;
         let last = phrase.clone().rfind(&mut speaks)?;
-        Some(first..last + 1)
+        match self.axis {
+            Axis::Kind => Some(first..self.past_mark(last + 1)),
+            Axis::Topic | Axis::Own => Some(first..last + 1),
+        }
+    }
+
+    /// The end of a phrase that ends at `end`, past the mark whose weight its last word was given: "here?" says more than
+    /// "here".
+    fn past_mark(&self, end: usize) -> usize {
+        let is_mark =
+            |token: &Token| token.kind == Kind::Punctuation && !token.opens_line && token.place == Place::Prose;
+        let follows = self.tokens.get(end).is_some_and(is_mark) && self.weights[end] > 0.0 && self.cued[end] == 0;
+        end + usize::from(follows)
     }
 
     fn span(&self, phrase: Range<usize>) -> Span {
