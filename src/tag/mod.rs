@@ -195,6 +195,20 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_its_mark_made_weighty_is_shown_with_it() {
+        let question = BUILT_IN.iter().position(|category| category.id == "question").unwrap();
+        let head = model::Head { scale: 0.5, bias: -1.0, threshold: 0.5, title: 0.0, context: 0.0, borrowed: 0.0 };
+        let mut weights = [0; CATEGORIES];
+        weights[question] = 20;
+        let row = model::Row { key: features::word_key("?"), rarity: 64, weights };
+        let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], vec![row]));
+        let text = "Is it the battery? Mine was.";
+        let tags = tagger.tag(&comment(text));
+        let said: Vec<_> = tags[0].evidence.iter().map(|span| &text[span.start as usize..span.end as usize]).collect();
+        assert_eq!((tags.len(), &*tags[0].category, said), (1, "question", vec!["battery?"]));
+    }
+
+    #[test]
     fn of_the_parent_only_its_start_counts() {
         let reply = |parent: String| Comment { parent: Some(parent), ..comment("Same here.") };
         let start = "The battery of the car. ".repeat(100);

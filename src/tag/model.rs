@@ -8,7 +8,7 @@
 //! | 2, 2 | taxonomy version, feature version |
 //! | 4, 4 | categories, rows |
 //! | 8 | checksum of all that follows |
-//! | 20 a category | [`Head`]: scale, bias, threshold, title, context (`f32` each) |
+//! | 24 a category | [`Head`]: scale, bias, threshold, title, context, borrowed (`f32` each) |
 //! | 4 a row | keys of the features (`u32`), ascending |
 //! | 1 a row | rarity of each feature (`u8`), see [`RARITY_UNIT`] |
 //! | 1 a category and row | weights (`i8`): all rows of the first category, then those of the second ... |
@@ -81,10 +81,13 @@ pub struct Head {
     pub title: f32,
     /// How much [`Group::ContextAsBody`] counts against [`Group::Body`].
     pub context: f32,
+    /// The most that title and context together add to the log-odds. They say what the thread is about, which is often not
+    /// what the comment is about.
+    pub borrowed: f32,
 }
 
 /// How many bytes a head takes.
-const HEAD: usize = 20;
+const HEAD: usize = 24;
 
 /// A trained model.
 #[derive(Debug, Clone, PartialEq)]
@@ -256,12 +259,27 @@ impl Model {
             }
         }
         let scales = scales(squares);
-        let log_odds = std::array::from_fn(|category| {
-            let head = &self.heads[category];
+        let mut scores = Scores {
+            model: self,
+            features,
+            rows,
+            scales,
+            log_odds: [0.0; CATEGORIES],
+            lent: [1.0; CATEGORIES],
+            taught: None,
+        };
+        for (category, head) in self.heads.iter().enumerate() {
             let say = |group: Group| sums[group as usize][category] as f32 * scales[group as usize] * head.share(group);
-            head.bias + head.scale * Group::ALL.into_iter().map(say).sum::<f32>()
-        });
-        Scores { model: self, features, rows, scales, log_odds, taught: None }
+            let sum = |is_own: bool| {
+                head.scale * Group::ALL.into_iter().filter(|group| group.is_own() == is_own).map(say).sum::<f32>()
+            };
+            let elsewhere = sum(false);
+            if elsewhere > head.borrowed {
+                scores.lent[category] = head.borrowed / elsewhere;
+            }
+            scores.log_odds[category] = head.bias + sum(true) + elsewhere.min(head.borrowed);
+        }
+        scores
     }
 }
 
@@ -286,6 +304,8 @@ pub struct Scores<'a> {
     rows: Vec<u32>,
     scales: [f32; GROUPS],
     log_odds: [f32; CATEGORIES],
+    /// For each category, the share of what title and context would add that they may add.
+    lent: [f32; CATEGORIES],
     taught: Option<Say<'a>>,
 }
 
@@ -332,7 +352,8 @@ impl<'a> Scores<'a> {
                 UNKNOWN => 0.0,
                 row => {
                     let weight = f32::from(self.model.weights[row as usize][category]);
-                    weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize]
+                    let lent = if seen.group.is_own() { 1.0 } else { self.lent[category] };
+                    weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize] * lent
                 }
             };
             (seen, shipped + self.taught.as_ref().map_or(0.0, |say| say.contribution(seen, category)))
@@ -344,15 +365,15 @@ impl Head {
     fn from_bytes(bytes: &[u8]) -> Self {
         let mut reader = Reader(bytes);
         let mut next = || reader.take().map_or(f32::NAN, f32::from_le_bytes);
-        Self { scale: next(), bias: next(), threshold: next(), title: next(), context: next() }
+        Self { scale: next(), bias: next(), threshold: next(), title: next(), context: next(), borrowed: next() }
     }
 
     fn numbers(&self) -> [f32; HEAD / 4] {
-        [self.scale, self.bias, self.threshold, self.title, self.context]
+        [self.scale, self.bias, self.threshold, self.title, self.context, self.borrowed]
     }
 
     fn is_sound(&self) -> bool {
-        self.numbers().into_iter().all(f32::is_finite) && (0.0..=1.0).contains(&self.threshold)
+        self.numbers().into_iter().all(f32::is_finite) && (0.0..=1.0).contains(&self.threshold) && self.borrowed >= 0.0
     }
 
     /// How much a group counts, beside its scale.
@@ -397,9 +418,11 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::comment::Comment;
 
     fn small() -> Model {
-        let heads = vec![Head { scale: 0.5, bias: -1.0, threshold: 0.4, title: 0.5, context: 0.25 }; CATEGORIES];
+        let head = Head { scale: 0.5, bias: -1.0, threshold: 0.4, title: 0.5, context: 0.25, borrowed: 2.0 };
+        let heads = vec![head; CATEGORIES];
         let row = |key, weight| Row { key, rarity: 64, weights: [weight; CATEGORIES] };
         Model::new(heads, vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
     }
@@ -421,6 +444,24 @@ mod tests {
         for key in [1, 8, 0x7_0002, 0x8_0000, u32::MAX - 1] {
             assert_eq!(model.find(key), None);
         }
+    }
+
+    #[test]
+    fn a_title_adds_no_more_than_it_may() {
+        let word = crate::tag::features::word_key("battery");
+        let heavy = Row { key: word, rarity: 64, weights: [20; CATEGORIES] };
+        let model = Model::new(small().heads, vec![heavy]);
+        let scored = |text: &str, title: &str| {
+            let comment = Comment { text: text.into(), title: Some(title.into()), ..Comment::default() };
+            let features = Features::of(&comment);
+            let scores = model.score(&features);
+            (scores.log_odds(0), scores.contributions(0).map(|(_, weight)| weight).sum::<f32>())
+        };
+        // The word weighs 10, half of that in a title, where 2 is the most.
+        assert_eq!(scored("Nothing", "Nothing"), (-1.0, 0.0));
+        assert_eq!(scored("Nothing", "Battery"), (1.0, 2.0));
+        assert_eq!(scored("Battery", "Nothing"), (9.0, 10.0));
+        assert_eq!(scored("Battery", "Battery"), (11.0, 12.0));
     }
 
     #[test]

@@ -1,36 +1,46 @@
 //! From scores to probabilities, and from which probability a tag is shown.
 
+use super::vocabulary::Score;
+
 /// `sigmoid(slope * score + offset)` is the probability; from `threshold` on the tag is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Calibration {
     pub slope: f32,
     pub offset: f32,
     pub threshold: f32,
+    /// The most that title and context add to the log-odds.
+    pub borrowed: f32,
 }
 
 impl Calibration {
     /// The probability that a score stands for.
-    pub fn probability(&self, score: f32) -> f32 {
-        sigmoid(f64::from(self.slope * score + self.offset)) as f32
+    pub fn probability(&self, score: Score) -> f32 {
+        let borrowed = (self.slope * score.borrowed).min(self.borrowed);
+        sigmoid(f64::from(self.slope * score.own + self.offset + borrowed)) as f32
     }
 }
 
 /// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
-type Scored = (f32, bool);
+type Scored = (Score, bool);
+
+fn whole(score: Score) -> f64 {
+    f64::from(score.own) + f64::from(score.borrowed)
+}
 
 /// How many comments' worth of trust the offset that fits the training comments has against the one that fits dev.
 const TRUST: f64 = 30.0;
 
 /// The slope comes from the many training comments. Dev is small but as common as comments are, while the training ones
-/// were picked to be rich in rare categories: it sets the offset.
-pub fn calibrate(train: &[Scored], dev: &[Scored]) -> Calibration {
+/// were picked to be rich in rare categories: it sets the offset. The threshold comes from the training comments: of dev it
+/// would follow the accidents. `constant` is the score of a comment of which nothing is known.
+pub fn calibrate(train: &[Scored], dev: &[Scored], constant: f32) -> Calibration {
     let (slope, offset) = logistic(train);
     let offset = shift(dev, slope, offset);
-    let probabilities = |scored: &[Scored]| -> Vec<(f64, bool)> {
-        scored.iter().map(|&(score, label)| (sigmoid(slope * f64::from(score) + offset), label)).collect()
-    };
-    let threshold = threshold(&probabilities(train), &probabilities(dev));
-    Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32 }
+    let probabilities = train.iter().map(|&(score, label)| (sigmoid(slope * whole(score) + offset), label));
+    let threshold = best_threshold(probabilities.collect()).max(LEAST);
+    let bias = slope * f64::from(constant) + offset;
+    let borrowed = ((threshold / (1.0 - threshold)).ln() - bias + LIFT).max(0.0);
+    Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32, borrowed: borrowed as f32 }
 }
 
 fn sigmoid(x: f64) -> f64 {
@@ -41,7 +51,7 @@ fn sigmoid(x: f64) -> f64 {
 fn logistic(scored: &[Scored]) -> (f64, f64) {
     let loss = |[slope, offset]: [f64; 2]| -> f64 {
         let one = |&(score, label): &Scored| {
-            let x = slope * f64::from(score) + offset;
+            let x = slope * whole(score) + offset;
             (if label { -x } else { x }).exp().ln_1p()
         };
         scored.iter().map(one).sum()
@@ -51,7 +61,7 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
     for _ in 0..50 {
         let (mut g, mut h) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
         for &(score, label) in scored {
-            let x = f64::from(score);
+            let x = whole(score);
             let p = sigmoid(at[0] * x + at[1]);
             let error = p - f64::from(u8::from(label));
             let spread = p * (1.0 - p);
@@ -85,7 +95,7 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     for _ in 0..50 {
         let (mut g, mut h) = (strength * (offset - prior), strength);
         for &(score, label) in dev {
-            let p = sigmoid(slope * f64::from(score) + offset);
+            let p = sigmoid(slope * whole(score) + offset);
             g += p - f64::from(u8::from(label));
             h += p * (1.0 - p);
         }
@@ -94,28 +104,27 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     offset
 }
 
-/// A tag that is less probable is never shown: a rare category's best F1 may have three wrong ones to a right one, and a
-/// reader would learn to look past it.
-const LEAST: f64 = 0.25;
+/// How far over its threshold title and context alone may lift a tag, in log-odds: comments whose own words are of
+/// something else then stay below it.
+const LIFT: f64 = 0.1;
 
-/// The probability at which F1 is best, on dev and the training comments together; a comment of dev counts as much as
-/// makes both weigh the same.
-fn threshold(train: &[(f64, bool)], dev: &[(f64, bool)]) -> f64 {
-    let weight = train.len() as f64 / dev.len().max(1) as f64;
-    let mut all: Vec<(f64, bool, f64)> = train.iter().map(|&(p, label)| (p, label, 1.0)).collect();
-    all.extend(dev.iter().map(|&(p, label)| (p, label, weight)));
-    all.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let labelled: f64 = all.iter().filter(|(_, label, _)| *label).map(|(_, _, weight)| weight).sum();
-    let (mut given, mut right) = (0.0, 0.0);
+/// A tag that is less probable is never shown: a rare category's best F1 may have many wrong ones to a right one, and a
+/// reader would learn to look past it.
+const LEAST: f64 = 0.2;
+
+/// The probability at which F1 is best.
+pub fn best_threshold(mut scored: Vec<(f64, bool)>) -> f64 {
+    scored.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let labelled = scored.iter().filter(|(_, label)| *label).count();
+    let mut right = 0;
     let (mut best, mut threshold) = (0.0, 0.5);
-    for (at, &(p, label, weight)) in all.iter().enumerate() {
-        given += weight;
-        right += if label { weight } else { 0.0 };
-        let f1 = 2.0 * right / (given + labelled);
+    for (at, &(p, label)) in scored.iter().enumerate() {
+        right += usize::from(label);
+        let f1 = 2.0 * right as f64 / (at + 1 + labelled) as f64;
         if f1 > best {
             best = f1;
-            threshold = all.get(at + 1).map_or(p, |next| (p + next.0) / 2.0);
+            threshold = scored.get(at + 1).map_or(p, |next| (p + next.0) / 2.0);
         }
     }
-    threshold.max(LEAST)
+    threshold
 }

@@ -21,9 +21,9 @@ use threadlight::{
 use self::{
     calibrate::Calibration,
     data::Example,
-    solver::{Lesson, Settings},
+    solver::{Lesson, Matrix, Settings},
     vectors::Vectors,
-    vocabulary::Vocabulary,
+    vocabulary::{Score, Vocabulary},
     weighing::Weighing,
 };
 use crate::project::{self, root};
@@ -45,7 +45,10 @@ const ROWS: usize = 38_000;
 const STEPS: f32 = 63.0;
 
 /// How many walks over the examples a fit takes at most.
-const WALKS: usize = 12;
+const WALKS: usize = 8;
+
+/// How many walks the fit takes that finds the most important features.
+const LOOKS: usize = 4;
 
 /// The teacher's probabilities below this are taken for 0, those as near to 1 for 1.
 const SURE: f32 = 0.02;
@@ -71,11 +74,6 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let comments = unlabelled.iter().map(|unlabelled| &unlabelled.comment);
     let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(comments))?;
     let labelled = train.len();
-    let everything: Vec<u32> = (0..labelled as u32).collect();
-    let all = Vocabulary::of(&train, &vectors);
-    let vocabulary = all.most_important(&Fit::new(&all, &train, &everything).weights, ROWS);
-    println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
-
     let labels = options.teacher.clone().or_else(|| {
         let made = project::target().join("teacher/labels.jsonl.gz");
         made.is_file().then_some(made)
@@ -84,20 +82,22 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         train.extend(data::read_taught(labels, unlabelled)?);
     }
     println!("{} comments labelled by the teacher", train.len() - labelled);
+
     let everything: Vec<u32> = (0..train.len() as u32).collect();
-    let fit = Fit::new(&vocabulary, &train, &everything);
-    let unseen = score_unseen(&vocabulary, &train, labelled);
-    let taught = train.split_off(labelled).len();
-    let on_dev = fit.score(&vocabulary, &dev);
-    let scored = |examples: &[Example], scores: &[f32], category: usize| -> Vec<(f32, bool)> {
-        examples.iter().zip(scores).map(|(example, score)| (*score, example.labels[category])).collect()
-    };
+    let all = Vocabulary::of(&train, &vectors);
+    let vocabulary = all.most_important(&Fit::new(&Corpus::new(&all, &train), &everything, LOOKS).weights, ROWS);
+    println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
+    let corpus = Corpus::new(&vocabulary, &train);
+    let fit = Fit::new(&corpus, &everything, WALKS);
+    let unseen = score_unseen(&corpus, labelled);
+    let (labelled, taught) = train.split_at(labelled);
+    let rows_of_dev = vocabulary.rows(&dev);
     let calibrations: Vec<Calibration> = (0..CATEGORIES)
         .map(|category| {
-            calibrate::calibrate(
-                &scored(&train, &unseen[category], category),
-                &scored(&dev, &on_dev[category], category),
-            )
+            let scored = |score: Score, example: &Example| (score, example.labels[category]);
+            let unseen = unseen[category].iter().zip(labelled).map(|(&score, example)| scored(score, example));
+            let dev = rows_of_dev.iter().zip(&dev).map(|(row, example)| scored(fit.score(row, category), example));
+            calibrate::calibrate(&unseen.collect::<Vec<_>>(), &dev.collect::<Vec<_>>(), fit.constants[category])
         })
         .collect();
 
@@ -109,8 +109,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         &card,
         &report::Subject {
             bytes: &bytes,
-            train: &train,
-            taught,
+            labelled,
+            taught: taught.len(),
             unseen: &unseen,
             calibrations: &calibrations,
             dev: &dev,
@@ -122,6 +122,23 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Examples as a vocabulary knows them.
+struct Corpus<'a> {
+    vocabulary: &'a Vocabulary<'a>,
+    examples: &'a [Example],
+    rows: Vec<vocabulary::Row>,
+    /// As topics weigh them, and as kinds do.
+    matrices: [Matrix; 2],
+}
+
+impl<'a> Corpus<'a> {
+    fn new(vocabulary: &'a Vocabulary, examples: &'a [Example]) -> Self {
+        let rows = vocabulary.rows(examples);
+        let matrices = [Weighing::TOPICS, Weighing::KINDS].map(|weighing| vocabulary.matrix(&rows, &weighing));
+        Self { vocabulary, examples, rows, matrices }
+    }
+}
+
 /// What was learnt of each category.
 struct Fit {
     /// For each category, a weight for each feature.
@@ -130,29 +147,22 @@ struct Fit {
 }
 
 impl Fit {
-    /// Learns from the examples whose numbers are in `rows`.
-    fn new(vocabulary: &Vocabulary, examples: &[Example], rows: &[u32]) -> Self {
-        let seen = vocabulary.rows(examples);
-        let matrices = [Weighing::TOPICS, Weighing::KINDS].map(|weighing| vocabulary.matrix(&seen, &weighing));
+    /// Learns from the examples whose numbers are given, in so many walks over them at most.
+    fn new(corpus: &Corpus, numbers: &[u32], walks: usize) -> Self {
         let fitted = in_parallel(|category| {
-            let (matrix, weighing) = (&matrices[usize::from(!is_topic(category))], weighing(category));
-            let lessons = lessons(examples, rows, category);
+            let (matrix, weighing) = (&corpus.matrices[usize::from(!is_topic(category))], weighing(category));
+            let lessons = lessons(corpus.examples, numbers, category);
             let factors = vocabulary::bayes(matrix, &lessons, weighing.bayes);
-            let settings = Settings { cost: weighing.cost, walks: WALKS, tolerance: 0.05 };
-            vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), &lessons, settings), &factors)
+            let settings = Settings { cost: weighing.cost, walks, tolerance: 0.05 };
+            corpus.vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), &lessons, settings), &factors)
         });
         let (weights, constants) = fitted.into_iter().unzip();
         Self { weights, constants }
     }
 
-    /// For each category, the scores of examples.
-    fn score(&self, vocabulary: &Vocabulary, examples: &[Example]) -> Vec<Vec<f32>> {
-        let rows = vocabulary.rows(examples);
-        let score = |category: usize| {
-            let scores = rows.iter().map(|row| row.score(&self.weights[category], weighing(category)));
-            scores.map(|score| score + self.constants[category]).collect()
-        };
-        (0..CATEGORIES).map(score).collect()
+    /// The score of an example for a category.
+    fn score(&self, row: &vocabulary::Row, category: usize) -> Score {
+        row.score(&self.weights[category], self.constants[category], weighing(category))
     }
 }
 
@@ -170,16 +180,16 @@ fn lessons(examples: &[Example], rows: &[u32], category: usize) -> Vec<Lesson> {
 }
 
 /// For each category, the scores of the first `labelled` examples, each by a model trained on other threads.
-fn score_unseen(vocabulary: &Vocabulary, examples: &[Example], labelled: usize) -> Vec<Vec<f32>> {
-    let parts = data::parts(&examples[..labelled], PARTS);
-    let mut scores = vec![vec![0.0; labelled]; CATEGORIES];
+fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<Vec<Score>> {
+    let parts = data::parts(&corpus.examples[..labelled], PARTS);
+    let mut scores = vec![vec![Score::default(); labelled]; CATEGORIES];
     for part in 0..PARTS {
         let (inside, outside): (Vec<u32>, Vec<u32>) =
-            (0..examples.len() as u32).partition(|&example| parts.get(example as usize) == Some(&part));
-        let by_others = Fit::new(vocabulary, examples, &outside).score(vocabulary, &examples[..labelled]);
-        for (scores, by_others) in scores.iter_mut().zip(by_others) {
+            (0..corpus.examples.len() as u32).partition(|&example| parts.get(example as usize) == Some(&part));
+        let others = Fit::new(corpus, &outside, WALKS);
+        for (category, scores) in scores.iter_mut().enumerate() {
             for &example in &inside {
-                scores[example as usize] = by_others[example as usize];
+                scores[example as usize] = others.score(&corpus.rows[example as usize], category);
             }
         }
     }
@@ -227,6 +237,7 @@ fn quantise(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) ->
                 threshold: calibration.threshold,
                 title: weighing.title,
                 context: weighing.context,
+                borrowed: calibration.borrowed,
             }
         })
         .collect();

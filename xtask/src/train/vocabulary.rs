@@ -33,7 +33,7 @@ pub struct Known {
 }
 
 /// Features of fewer examples are not learnt from.
-const LEAST: u32 = 2;
+const LEAST: u32 = 4;
 
 /// The known features, in the order of their keys.
 #[derive(Debug)]
@@ -50,13 +50,24 @@ pub struct Row {
 }
 
 impl Row {
-    /// The score that weights, one a feature, give, without the constant.
-    pub fn score(&self, weights: &[f32], weighing: &Weighing) -> f32 {
-        let value = |&(column, group): &(u32, Group)| {
-            weights[column as usize] * self.scales[group as usize] * weighing.share(group)
-        };
-        self.seen.iter().map(value).sum()
+    /// The score that weights, one a feature, give, and a constant.
+    pub fn score(&self, weights: &[f32], constant: f32, weighing: &Weighing) -> Score {
+        let mut score = Score { own: constant, borrowed: 0.0 };
+        for &(column, group) in &self.seen {
+            let value = weights[column as usize] * self.scales[group as usize] * weighing.share(group);
+            *(if group.is_own() { &mut score.own } else { &mut score.borrowed }) += value;
+        }
+        score
     }
+}
+
+/// What an example scores.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Score {
+    /// For what it says itself.
+    pub own: f32,
+    /// For its title and what it answers.
+    pub borrowed: f32,
 }
 
 impl<'a> Vocabulary<'a> {
