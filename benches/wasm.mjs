@@ -1,5 +1,5 @@
 /**
- * How fast the shipped module loads and tags: `cargo xtask build && node benches/wasm.mjs`. Node and Chromium run the same
+ * How fast the shipped module loads, tags, and finds the comments of a page: `cargo xtask build && node benches/wasm.mjs`. Node and Chromium run the same
  * WebAssembly engine. Times depend on the machine; the best of several runs is told.
  */
 
@@ -55,3 +55,53 @@ line("the first comment", first);
 line(`${COMMENTS} comments, first time`, cold);
 line(`${COMMENTS} comments, best`, warm, `${(bytes / 1000 / warm).toFixed(1)} MB/s, messages and evidence included`);
 line(`one of ${(long.length / 1e6).toFixed(1)} MB`, huge);
+
+/**
+ * The outline of a made-up page, packed as the content script sends it.
+ * @param {number} size  How many elements.
+ * @param {(add: (name: string, parent: number, text: string, attributes?: Record<string, string>) => number) => void} piece  Adds some.
+ */
+function outline(size, piece) {
+  /** @type {Map<string, number>} */
+  const strings = new Map();
+  /** @type {string[]} */
+  const lines = [];
+  const number = (/** @type {string} */ text) => {
+    if (!strings.has(text)) strings.set(text, strings.size);
+    return strings.get(text);
+  };
+  /** @type {Parameters<typeof piece>[0]} */
+  const add = (name, parent, text, attributes = {}) => {
+    const pairs = Object.keys(attributes).sort().map((key) => ` ${number(key)} ${number(attributes[key] ?? "")}`);
+    return lines.push(`${number(name)} ${parent} ${number(text.slice(0, 64))} ${text.length}${pairs.join("")}\n`) - 1;
+  };
+  add("html", 0, "");
+  add("body", 0, "");
+  while (lines.length < size) piece(add);
+  return { strings: [...strings.keys()].map((text) => `${text}\u001f`).join(""), elements: lines.join("") };
+}
+
+let count = 0;
+/** @type {Record<string, Parameters<typeof outline>[1]>} */
+const pages = {
+  "a thread": (add) => {
+    count += 1;
+    const comment = add("li", 1, "", { class: "comment even", id: `comment-${count}` });
+    const head = add("div", comment, "", { class: "head" });
+    add("a", head, `reader${count % 97}`, { class: "nick", href: `/u/${count % 97}` });
+    add("time", head, "3 hours ago", { datetime: "2024-05-04T09:12" });
+    const body = add("div", comment, "", { class: "body" });
+    add("p", body, `What reader ${count} says. `.repeat(1 + (count % 9)));
+    add("a", comment, "Reply", { href: `#reply-${count}` });
+  },
+  "all the same class": (add) => add("div", 1, `Words of ${(count += 1)} that go on and on`, { class: "c" }),
+  "all in one another": (add) => (count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" })),
+};
+for (const [name, piece] of Object.entries(pages)) {
+  for (const size of [5000, 50_000]) {
+    count = name === "all in one another" ? 1 : 0;
+    const page = outline(size, piece);
+    const find = () => timed(() => engine.answer({ type: "find", outline: page }))[0];
+    line(`${size} elements: ${name}`, Math.min(...Array.from({ length: RUNS }, find)));
+  }
+}

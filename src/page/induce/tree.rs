@@ -285,7 +285,9 @@ impl<'a> Tree<'a> {
             {
                 add(Count::Rating, 1);
             }
-            add(Count::Index, u32::from(self.words[index].any(Words::INDEX) || clues::is_index(self.text(element))));
+            let is_short = (1..=60).contains(&own);
+            let is_index = self.words[index].any(Words::INDEX) || is_short && clues::is_index(self.text(element));
+            add(Count::Index, u32::from(is_index));
             if (1..=40).contains(&own) && linked <= element && clues::heads_comments(self.text(element)) {
                 self.heads.push(element);
             }
