@@ -44,6 +44,8 @@ export class Finder {
   /** How many elements the page had when it was looked at last, and how many came since. */
   #elements = 0;
   #added = 0;
+  /** How many elements of the page's own kinds it had then that no script had made anything of. */
+  #plain = 0;
   /** How many are enough. */
   #big = BIG;
 
@@ -108,6 +110,7 @@ export class Finder {
   async #search() {
     const page = await this.#outline(this.#document);
     this.#elements = sizeOf(this.#document);
+    this.#plain = plainIn(this.#document);
     this.roots = await this.#rootsIn(page.roots);
     if (this.roots.length > 0 && this.#saw(this.roots)) return { adapter: null, root: this.#document };
     const adapter = await this.#find(page.outline);
@@ -151,6 +154,13 @@ export class Finder {
     this.#schedule();
   }
 
+  /** Looks again if elements may have got shadow roots, which no observer is told of: a script was loaded. */
+  upgraded() {
+    if (plainIn(this.#document) >= this.#plain) return;
+    this.#added = Infinity;
+    this.#schedule();
+  }
+
   #schedule() {
     if (this.#added < this.#big || this.#timer !== undefined || this.#looking || this.#attempts >= ATTEMPTS) return;
     this.#timer = setTimeout(() => this.look(), PAUSE * 2 ** this.#attempts);
@@ -179,6 +189,11 @@ function countNew({ addedNodes }, isKnown) {
 function largest(roots) {
   const sizes = new Map(roots.map((root) => [root, sizeOf(root)]));
   return [...roots].sort((one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0)).slice(0, WATCHED);
+}
+
+/** @param {ParentNode} root */
+function plainIn(root) {
+  return root.querySelectorAll(":not(:defined)").length;
 }
 
 /** @param {ParentNode} root */

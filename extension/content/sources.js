@@ -57,6 +57,14 @@ export class Sources {
       signal,
     });
     onChange(location.hostname, () => this.#recall(), signal);
+    // Loads don't bubble.
+    const loaded = (/** @type {Event} */ { target }) => target instanceof HTMLScriptElement && this.#isOpen && this.#finder.upgraded();
+    document.addEventListener("load", loaded, { capture: true, passive: true, signal });
+  }
+
+  /** Whether the finder may have something better to say. */
+  get #isOpen() {
+    return this.#best === null || this.#best.origin === "found";
   }
 
   /** Whether it is still being asked or looked. */
@@ -103,7 +111,7 @@ export class Sources {
    */
   follow(changes, isKnown) {
     if (!this.#best?.root.isConnected) this.#choose();
-    if (this.#best === null || this.#best.origin === "found") this.#finder.follow(changes, isKnown);
+    if (this.#isOpen) this.#finder.follow(changes, isKnown);
   }
 
   /**
@@ -153,9 +161,7 @@ export class Sources {
     };
     const root = learned && this.#rootOf(learned.adapter);
     if (learned?.origin === "picked") return { ...learned, root: root ?? this.#document };
-    const site = this.#site();
-    if (site) return { id: site.id, name: site.name, origin: "site", adapter: site.adapter, root: this.#document };
-    return learned && root && { ...learned, root };
+    return this.#site() ?? (learned && root && { ...learned, root });
   }
 
   /**
@@ -167,12 +173,20 @@ export class Sources {
     return roots.find((root) => root.isConnected && new Reader(root, adapter).finds()) ?? null;
   }
 
-  /** The first site whose signature the page bears. */
+  /**
+   * The first site whose signature the page bears, or what an open shadow root holds.
+   * @returns {Source | null}
+   */
   #site() {
     // All at once at first: on most pages there is none, and big ones are asked at each change.
     const signatures = this.#candidates.map(({ signature = ":root" }) => signature).join(",");
-    if (!signatures || !this.#document.querySelector(signatures)) return null;
-    return this.#candidates.find(({ signature = ":root" }) => this.#document.querySelector(signature)) ?? null;
+    if (!signatures) return null;
+    for (const root of [this.#document, ...this.#finder.roots]) {
+      if (!root.isConnected || !root.querySelector(signatures)) continue;
+      const site = this.#candidates.find(({ signature = ":root" }) => root.querySelector(signature));
+      if (site) return { id: site.id, name: site.name, origin: "site", adapter: site.adapter, root };
+    }
+    return null;
   }
 
   /**

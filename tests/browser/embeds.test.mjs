@@ -1,0 +1,95 @@
+/** Services that draw their comments into an open shadow root of the page. */
+
+import { strict as assert } from "node:assert";
+
+import { SAID } from "./lib/blog.mjs";
+import { highlights, until } from "./lib/inspect.mjs";
+import { Shell } from "./lib/shell.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("./lib/blog.mjs").Said} Said */
+
+const SITE = "https://gazette.example";
+
+/**
+ * The services' markup, as far as it is known; what is around it is ours.
+ * @type {readonly { name: string, host: string, container: string, known?: boolean, list: (comments: string) => string, comment: (said: Said, index: number) => string }[]}
+ */
+const SERVICES = [
+  {
+    name: "openweb",
+    container: `<div data-spotim-module="conversation"></div>`,
+    host: `<ow-conversation class="talk-host"></ow-conversation>`,
+    list: (comments) => `<div class="spcv_conversation"><ul class="spcv_messages-list">${comments}</ul></div>`,
+    comment: ({ author, text }, index) => `<li class="spcv_list-item"><article data-message-depth="${index % 2}">
+      <div class="spcv_message-header"><span class="spcv_username">${author}</span> <time>${index + 2} hours ago</time></div>
+      <div data-spot-im-class="message-text"><p>${text}</p></div>
+      <div class="spcv_message-actions"><button>Reply</button> <button>Share</button></div></article></li>`,
+  },
+  {
+    name: "coral",
+    container: `<div id="coral_thread"></div>`,
+    known: true,
+    host: `<div id="coral-shadow-container" class="talk-host"></div>`,
+    list: (comments) => `<div class="coral coral-stream"><div class="coral-allComments">${comments}</div></div>`,
+    comment: ({ author, text }, index) => `<div class="coral coral-indent coral-indent-${index % 2}">
+      <div class="coral coral-comment" role="article" id="comment-${index}">
+      <div><button class="coral coral-comment-username">${author}</button>
+      <time class="coral coral-comment-timestamp" datetime="2024-05-0${index + 1}T09:12:00Z">May ${index + 1}</time></div>
+      <div class="coral coral-comment-content"><div>${text}</div></div>
+      <button>Reply</button></div></div>`,
+  },
+  {
+    name: "hyvor",
+    // There from the start, and nothing until its script is loaded.
+    container: `<hyvor-talk-comments class="talk-host"></hyvor-talk-comments>`,
+    host: "",
+    list: (comments) => `<div class="comments-list">${comments}</div>`,
+    comment: ({ author, text }, index) => `<div class="comment"><div class="comment-header"><a href="/people/${index}">${author}</a>
+      <time>${index + 2} days ago</time></div>
+      <div class="comment-content"><div class="comment-content-inner"><p>${text}</p></div></div>
+      <div class="comment-footer"><button>Reply</button></div></div>`,
+  },
+];
+
+/** @param {string} container */
+function article(container) {
+  const paragraph = "The council met twice and agreed on nothing but the date of the third meeting, which two of them will miss. ";
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Third meeting</title></head>
+    <body><main><h1>Third meeting</h1>${`<p>${paragraph.repeat(3)}</p>`.repeat(5)}${container}</main></body></html>`;
+}
+
+inBrowsers((test) => {
+  test("OpenWeb, Coral and Hyvor", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow(`${SITE}/*`);
+    for (const { name, container, host, known, list, comment } of SERVICES) {
+      const script = `{
+        document.querySelector("main > :last-child").insertAdjacentHTML("beforeend", ${JSON.stringify(host)});
+        const fill = (element) => {
+          element.attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(list(SAID.map(comment).join("")))};
+        };
+        const element = document.querySelector(".talk-host");
+        if (element.localName !== "hyvor-talk-comments") fill(element);
+        else customElements.define(element.localName, class extends HTMLElement { connectedCallback() { fill(this); } });
+      }`;
+      session.network.serve(`${SITE}/${name}.js`, { body: script, type: "text/javascript" });
+      const page = await session.open(`${SITE}/${name}`, article(container));
+      await page.bringToFront();
+      // Some time after the page, as such services do.
+      await until("the page is looked at", async () => (await shell.status(page))?.waiting === 0);
+      await page.evaluate((src) => void document.head.append(Object.assign(document.createElement("script"), { src })), `/${name}.js`);
+      const status = await shell.settled(page, ({ comments }) => comments === SAID.length);
+      assert.equal(status.site?.id, known ? name : "found", name);
+      assert.deepEqual(
+        status.list.map(({ author, text }) => [author, text]),
+        SAID.map(({ author, text }) => [author, text]),
+        name,
+      );
+      const badges = () =>
+        page.evaluate(() => document.querySelector(".talk-host")?.shadowRoot?.querySelectorAll("[data-threadlight]").length);
+      await until("each has badges", async () => (await badges()) === status.tagged);
+      assert.ok(Object.values(await highlights(page)).flat().length > 0, name);
+    }
+  });
+});
