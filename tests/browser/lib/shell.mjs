@@ -44,7 +44,9 @@ export class Shell {
       const all = await chrome.tabs.query({});
       const [tab, other] = all.filter((tab) => tab.url === url);
       if (other) throw new Error(`several pages at ${url}`);
-      return tab?.id === undefined ? null : chrome.tabs.sendMessage(tab.id, { type: "status" }).catch(() => null);
+      if (tab?.id === undefined) return null;
+      // Of the page, not of one of its frames.
+      return chrome.tabs.sendMessage(tab.id, { type: "status" }, { frameId: 0 }).catch(() => null);
     }, page.url());
   }
 
