@@ -1,6 +1,6 @@
 /**
- * How fast the shipped module loads, tags, and finds the comments of a page: `cargo xtask build && node benches/wasm.mjs`. Node and Chromium run the same
- * WebAssembly engine. Times depend on the machine; the best of several runs is told.
+ * How fast the shipped module loads, tags, and finds the comments of a page: `cargo xtask build && node benches/wasm.mjs`.
+ * Node and Chromium run the same WebAssembly engine. Times depend on the machine; the best of several runs is told.
  */
 
 import { readFile } from "node:fs/promises";

@@ -9,7 +9,8 @@ export function text(key, ...values) {
 }
 
 /**
- * Says of a page which language it is in, and fills the elements that name their text in `data-text`, or the text of their label in `data-label`.
+ * Says of a page which language it is in, and fills the elements that name their text in `data-text`, or the text of their
+ * label in `data-label`.
  * @param {ParentNode} root
  */
 export function localise(root) {

@@ -50,8 +50,14 @@ const LAYOUT = `
 
 /** Colours of what belongs to no category, on grounds of their own: some pages have headers in dark colours. */
 const PLAIN = {
-  light: ".more { color: #555; background: #fcfcfc; border-color: #ccc; } .new { color: #8a3b00; background: #fff6ec; border-color: #b9641f; }",
-  dark: ".more { color: #bbb; background: #1b1b1b; border-color: #555; } .new { color: #ffbd8a; background: #2a1d12; border-color: #b9703b; }",
+  light: `
+    .more { color: #555; background: #fcfcfc; border-color: #ccc; }
+    .new { color: #8a3b00; background: #fff6ec; border-color: #b9641f; }
+  `,
+  dark: `
+    .more { color: #bbb; background: #1b1b1b; border-color: #555; }
+    .new { color: #ffbd8a; background: #2a1d12; border-color: #b9703b; }
+  `,
 };
 
 export class Badges {

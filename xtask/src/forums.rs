@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::project::{self, command};
+use crate::{
+    project::{self, command},
+    setup,
+};
 
 /// The program of Isso, installed into a virtual environment if need be. `None`, and a word that says why, where Python
 /// or the registry of its packages is missing: nobody else's tests should fail for that.
@@ -16,6 +19,7 @@ pub fn isso() -> Option<PathBuf> {
     let stamp = folder.join("installed");
     if !project::is_fresh(&stamp, &requirements) {
         let install = || -> Result<()> {
+            setup::python()?;
             project::run(command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
             let mut pip = command(folder.join("bin/pip"));
             pip.args(["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--retries", "1"]);

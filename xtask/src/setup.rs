@@ -110,7 +110,7 @@ pub fn browser(browser: Browser) -> Result<PathBuf> {
         return Ok(program);
     }
     let package = browser.package();
-    if find_program("apt-get").is_none() || !is_root() {
+    if !has_apt() {
         bail!(
             "{package} is not installed: install it (on Debian, as root: apt-get install {package}), \
              or name its program in {}",
@@ -118,7 +118,28 @@ pub fn browser(browser: Browser) -> Result<PathBuf> {
         );
     }
     // Fonts too: without them screenshots show no text and no emoji.
-    let packages = [package, "fonts-dejavu-core", "fonts-noto-color-emoji"];
+    install(&[package, "fonts-dejavu-core", "fonts-noto-color-emoji"])?;
+    find(browser).with_context(|| format!("the package {package} holds no program of a known name"))
+}
+
+/// Python, with what makes virtual environments.
+pub fn python() -> Result<()> {
+    if output(project::command("python3").args(["-c", "import ensurepip, venv"])).is_some() {
+        return Ok(());
+    }
+    if !has_apt() {
+        bail!("Python with venv is not installed: install it (on Debian, as root: apt-get install python3-venv)");
+    }
+    install(&["python3-venv"])
+}
+
+/// Whether Debian's packages can be installed.
+fn has_apt() -> bool {
+    find_program("apt-get").is_some() && is_root()
+}
+
+/// Installs Debian's packages.
+fn install(packages: &[&str]) -> Result<()> {
     heading(&format!("Installing {}", packages.join(", ")));
     let apt = || {
         let mut apt = project::command("apt-get");
@@ -126,8 +147,7 @@ pub fn browser(browser: Browser) -> Result<PathBuf> {
         apt
     };
     project::run(apt().args(["update", "-q"]))?;
-    project::run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(packages))?;
-    find(browser).with_context(|| format!("the package {package} holds no program of a known name"))
+    project::run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(packages))
 }
 
 fn find(browser: Browser) -> Option<PathBuf> {

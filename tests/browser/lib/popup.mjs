@@ -1,4 +1,4 @@
-/** What the popup says. */
+/** What the popup says, and the way out of it. */
 
 import { until } from "./inspect.mjs";
 
