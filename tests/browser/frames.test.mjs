@@ -83,6 +83,10 @@ async function click(session, popup, selector) {
 inBrowsers((test) => {
   test("embedded comments on a page that nobody has allowed: read there, counted together, one panel, one switch", async (session) => {
     for (const { url, load } of [DISQUS, GISCUS]) session.network.serve(url, await load());
+    // A frame of an earlier moment would have to be loaded again.
+    const { desk } = await Shell.open(session);
+    const isRegistered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
+    await until("the script is registered", () => desk.evaluate(isRegistered));
     const page = await session.open(PAGE, `<!doctype html><title>Jam</title><h1>Jam</h1><p>It keeps.</p>`);
     await page.bringToFront();
     await addFrame(page, { src: DISQUS.url });
