@@ -6,6 +6,7 @@
 pub mod cues;
 pub mod evidence;
 pub mod features;
+pub mod hidden;
 pub mod measure;
 pub mod model;
 pub mod own;
@@ -160,7 +161,7 @@ fn plain(scores: &Scores, category: usize) -> Tag {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{features::GROUPS, hidden::Layer, *};
 
     fn comment(text: &str) -> Comment {
         Comment { text: text.into(), ..Comment::default() }
@@ -197,11 +198,11 @@ mod tests {
     #[test]
     fn a_word_that_its_mark_made_weighty_is_shown_with_it() {
         let question = BUILT_IN.iter().position(|category| category.id == "question").unwrap();
-        let head = model::Head { scale: 0.5, bias: -1.0, threshold: 0.5, title: 0.0, context: 0.0, borrowed: 0.0 };
+        let head = model::Head { scale: 0.5, bias: -1.0, threshold: 0.5, shares: [1.0; GROUPS] };
         let mut weights = [0; CATEGORIES];
         weights[question] = 20;
         let row = model::Row { key: features::word_key("?"), rarity: 64, weights };
-        let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], vec![row]));
+        let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], Layer::new(Vec::new()), vec![row]));
         let text = "Is it the battery? Mine was.";
         let tags = tagger.tag(&comment(text));
         let said: Vec<_> = tags[0].evidence.iter().map(|span| &text[span.start as usize..span.end as usize]).collect();

@@ -1,4 +1,4 @@
-//! The trained linear model: a weight for each feature and category.
+//! The trained model: a weight for each feature and category, and a small [layer](super::hidden) over their sums.
 //!
 //! A file, all numbers little-endian:
 //!
@@ -6,10 +6,11 @@
 //! | --- | --- |
 //! | 8 | [`MAGIC`] |
 //! | 2, 2 | taxonomy version, feature version |
-//! | 4, 4 | categories, rows |
+//! | 4, 4, 4 | categories, rows, units of the layer |
 //! | 8 | checksum of all that follows |
-//! | 24 a category | [`Head`]: scale, bias, threshold, title, context, borrowed (`f32` each) |
-//! | 4 a row | keys of the features (`u32`), ascending |
+//! | 36 a category | [`Head`]: scale, bias, threshold, a share for each group (`f32` each) |
+//! | 229 a unit | [`Unit`]: bias, two scales (`f32` each), what it sees and what it says (`i8` each) |
+//! | 4 a row | keys of the features (`u32`), ascending: the highest bytes of all, then the next ones ... |
 //! | 1 a row | rarity of each feature (`u8`), see [`RARITY_UNIT`] |
 //! | 1 a category and row | weights (`i8`): all rows of the first category, then those of the second ... |
 
@@ -19,6 +20,7 @@ use crate::{
     category::{BUILT_IN, TAXONOMY_VERSION, TOPICS},
     tag::{
         features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
+        hidden::{self, Grid, Layer, Unit},
         personal::{Personal, Say},
     },
 };
@@ -35,7 +37,7 @@ pub const RARITY_UNIT: f32 = 1.0 / 64.0;
 /// A row is as wide as vector registers like it.
 const WIDTH: usize = CATEGORIES.next_multiple_of(16);
 
-const HEADER: usize = 28;
+const HEADER: usize = 32;
 
 /// Why a model can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -77,22 +79,18 @@ pub struct Head {
     pub bias: f32,
     /// The probability from which the tag is shown.
     pub threshold: f32,
-    /// How much [`Group::TitleAsBody`] counts against [`Group::Body`].
-    pub title: f32,
-    /// How much [`Group::ContextAsBody`] counts against [`Group::Body`].
-    pub context: f32,
-    /// The most that title and context together add to the log-odds. They say what the thread is about, which is often not
-    /// what the comment is about.
-    pub borrowed: f32,
+    /// How much each group counts.
+    pub shares: [f32; GROUPS],
 }
 
 /// How many bytes a head takes.
-const HEAD: usize = 24;
+const HEAD: usize = 4 * (3 + GROUPS);
 
 /// A trained model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     heads: Vec<Head>,
+    layer: Layer,
     /// Ascending.
     keys: Vec<u32>,
     rarities: Vec<u8>,
@@ -116,25 +114,26 @@ pub struct Row {
 }
 
 impl Model {
-    /// A model of these heads, one a category in the order of [`BUILT_IN`], and rows. Of rows with equal keys the first
-    /// counts.
+    /// A model of these heads, one a category in the order of [`BUILT_IN`], a layer, and rows. Of rows with equal keys the
+    /// first counts.
     ///
     /// # Panics
     /// When there are not as many heads as categories.
-    pub fn new(heads: Vec<Head>, mut rows: Vec<Row>) -> Self {
+    pub fn new(heads: Vec<Head>, layer: Layer, mut rows: Vec<Row>) -> Self {
         assert_eq!(heads.len(), CATEGORIES);
         rows.sort_by_key(|row| row.key);
         rows.dedup_by_key(|row| row.key);
         let pad = |row: &Row| std::array::from_fn(|at| row.weights.get(at).copied().unwrap_or(0));
         Self::indexed(
             heads,
+            layer,
             rows.iter().map(|row| row.key).collect(),
             rows.iter().map(|row| row.rarity).collect(),
             rows.iter().map(pad).collect(),
         )
     }
 
-    fn indexed(heads: Vec<Head>, keys: Vec<u32>, rarities: Vec<u8>, weights: Vec<[i8; WIDTH]>) -> Self {
+    fn indexed(heads: Vec<Head>, layer: Layer, keys: Vec<u32>, rarities: Vec<u8>, weights: Vec<[i8; WIDTH]>) -> Self {
         let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
         for (row, key) in keys.iter().enumerate() {
             let bits = (key >> (32 - INDEX_BITS)) as usize;
@@ -143,7 +142,7 @@ impl Model {
             }
         }
         index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
-        Self { heads, keys, rarities, weights, index }
+        Self { heads, layer, keys, rarities, weights, index }
     }
 
     /// Reads a model file.
@@ -159,6 +158,7 @@ impl Model {
         let features = header.u16().ok_or(ModelError::Format)?;
         let categories = header.u32().ok_or(ModelError::Format)?;
         let rows = header.u32().ok_or(ModelError::Format)?;
+        let units = header.u32().ok_or(ModelError::Format)?;
         let checksum_there = header.take().map(u64::from_le_bytes).ok_or(ModelError::Format)?;
         if taxonomy != TAXONOMY_VERSION || categories as usize != CATEGORIES {
             return Err(ModelError::Taxonomy { found: taxonomy });
@@ -167,20 +167,27 @@ impl Model {
             return Err(ModelError::Features { found: features });
         }
         let rows = rows as usize;
-        let expected = HEADER as u64 + (HEAD * CATEGORIES) as u64 + rows as u64 * (5 + CATEGORIES as u64);
+        let expected = HEADER as u64
+            + (HEAD * CATEGORIES) as u64
+            + hidden::UNIT as u64 * u64::from(units)
+            + rows as u64 * (5 + CATEGORIES as u64);
         if bytes.len() as u64 != expected {
             return Err(ModelError::Length { expected, found: bytes.len() as u64 });
         }
         let body = &bytes[HEADER..];
-        if checksum(body) != checksum_there {
+        if checksum(body) != checksum_there || units as usize > hidden::MOST {
             return Err(ModelError::Damaged);
         }
         let (heads, body) = body.split_at(HEAD * CATEGORIES);
+        let (units, body) = body.split_at(hidden::UNIT * units as usize);
         let (keys, body) = body.split_at(4 * rows);
         let (rarities, columns) = body.split_at(rows);
         let heads: Vec<Head> = heads.chunks_exact(HEAD).map(Head::from_bytes).collect();
-        let keys: Vec<u32> = keys.as_chunks().0.iter().map(|key| u32::from_le_bytes(*key)).collect();
-        let numbers_are_sound = heads.iter().all(Head::is_sound);
+        let units: Vec<Unit> = units.chunks_exact(hidden::UNIT).map(Unit::from_bytes).collect();
+        let byte = |row: usize, place: usize| keys[place * rows + row];
+        let keys: Vec<u32> =
+            (0..rows).map(|row| u32::from_be_bytes(std::array::from_fn(|place| byte(row, place)))).collect();
+        let numbers_are_sound = heads.iter().all(Head::is_sound) && units.iter().all(Unit::is_sound);
         if !numbers_are_sound || !keys.is_sorted_by(|one, next| one < next) {
             return Err(ModelError::Damaged);
         }
@@ -190,16 +197,20 @@ impl Model {
                 row[category] = weight.cast_signed();
             }
         }
-        Ok(Self::indexed(heads, keys, rarities.to_vec(), weights))
+        Ok(Self::indexed(heads, Layer::new(units), keys, rarities.to_vec(), weights))
     }
 
     /// The model as a file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut body = Vec::new();
         for head in &self.heads {
-            body.extend(head.numbers().into_iter().flat_map(f32::to_le_bytes));
+            body.extend(head.numbers().flat_map(f32::to_le_bytes));
         }
-        body.extend(self.keys.iter().flat_map(|key| key.to_le_bytes()));
+        body.extend(self.layer.units().iter().flat_map(|unit| unit.to_bytes()));
+        // Like bytes together: the file compresses better.
+        for place in 0..4 {
+            body.extend(self.keys.iter().map(|key| key.to_be_bytes()[place]));
+        }
         body.extend(&self.rarities);
         for category in 0..CATEGORIES {
             body.extend(self.weights.iter().map(|row| row[category].cast_unsigned()));
@@ -209,6 +220,7 @@ impl Model {
         bytes.extend(FEATURE_VERSION.to_le_bytes());
         bytes.extend((CATEGORIES as u32).to_le_bytes());
         bytes.extend((self.keys.len() as u32).to_le_bytes());
+        bytes.extend((self.layer.units().len() as u32).to_le_bytes());
         bytes.extend(checksum(&body).to_le_bytes());
         bytes.extend(body);
         bytes
@@ -259,27 +271,16 @@ impl Model {
             }
         }
         let scales = scales(squares);
-        let mut scores = Scores {
-            model: self,
-            features,
-            rows,
-            scales,
-            log_odds: [0.0; CATEGORIES],
-            lent: [1.0; CATEGORIES],
-            taught: None,
-        };
-        for (category, head) in self.heads.iter().enumerate() {
-            let say = |group: Group| sums[group as usize][category] as f32 * scales[group as usize] * head.share(group);
-            let sum = |is_own: bool| {
-                head.scale * Group::ALL.into_iter().filter(|group| group.is_own() == is_own).map(say).sum::<f32>()
-            };
-            let elsewhere = sum(false);
-            if elsewhere > head.borrowed {
-                scores.lent[category] = head.borrowed / elsewhere;
-            }
-            scores.log_odds[category] = head.bias + sum(true) + elsewhere.min(head.borrowed);
-        }
-        scores
+        let said: Grid = std::array::from_fn(|group| {
+            std::array::from_fn(|category| sums[group][category] as f32 * scales[group] * self.heads[category].scale)
+        });
+        let answer = self.layer.answer(&said);
+        let log_odds = std::array::from_fn(|category| {
+            let head = &self.heads[category];
+            let sum: f32 = said.iter().zip(head.shares).map(|(said, share)| said[category] * share).sum();
+            head.bias + sum + answer.log_odds[category]
+        });
+        Scores { model: self, features, rows, scales, active: answer.active, log_odds, taught: None }
     }
 }
 
@@ -303,9 +304,9 @@ pub struct Scores<'a> {
     /// For each feature seen, its row.
     rows: Vec<u32>,
     scales: [f32; GROUPS],
+    /// Which units of the layer answer, a bit each.
+    active: u64,
     log_odds: [f32; CATEGORIES],
-    /// For each category, the share of what title and context would add that they may add.
-    lent: [f32; CATEGORIES],
     taught: Option<Say<'a>>,
 }
 
@@ -344,16 +345,22 @@ impl<'a> Scores<'a> {
         })
     }
 
-    /// What each feature seen adds to the log-odds of a category.
+    /// What each feature seen adds to the log-odds of a category, as long as the units of the layer that answer are those
+    /// that do.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
-        let head = &self.model.heads[category];
+        let heads = &self.model.heads;
+        let slopes: Grid = std::array::from_fn(|at| {
+            let mut slopes = self.model.layer.slopes(self.active, category, Group::ALL[at]);
+            slopes[category] += heads[category].shares[at];
+            std::array::from_fn(|other| slopes[other] * heads[other].scale * self.scales[at])
+        });
         self.features.seen.iter().zip(&self.rows).map(move |(seen, &row)| {
             let shipped = match row {
                 UNKNOWN => 0.0,
                 row => {
-                    let weight = f32::from(self.model.weights[row as usize][category]);
-                    let lent = if seen.group.is_own() { 1.0 } else { self.lent[category] };
-                    weight * head.scale * head.share(seen.group) * self.scales[seen.group as usize] * lent
+                    let weights = &self.model.weights[row as usize];
+                    let terms = weights.iter().zip(&slopes[seen.group as usize]);
+                    terms.map(|(&steps, slope)| f32::from(steps) * slope).sum()
                 }
             };
             (seen, shipped + self.taught.as_ref().map_or(0.0, |say| say.contribution(seen, category)))
@@ -365,24 +372,16 @@ impl Head {
     fn from_bytes(bytes: &[u8]) -> Self {
         let mut reader = Reader(bytes);
         let mut next = || reader.take().map_or(f32::NAN, f32::from_le_bytes);
-        Self { scale: next(), bias: next(), threshold: next(), title: next(), context: next(), borrowed: next() }
+        let [scale, bias, threshold] = std::array::from_fn(|_| next());
+        Self { scale, bias, threshold, shares: std::array::from_fn(|_| next()) }
     }
 
-    fn numbers(&self) -> [f32; HEAD / 4] {
-        [self.scale, self.bias, self.threshold, self.title, self.context, self.borrowed]
+    fn numbers(&self) -> impl Iterator<Item = f32> {
+        [self.scale, self.bias, self.threshold].into_iter().chain(self.shares)
     }
 
     fn is_sound(&self) -> bool {
-        self.numbers().into_iter().all(f32::is_finite) && (0.0..=1.0).contains(&self.threshold) && self.borrowed >= 0.0
-    }
-
-    /// How much a group counts, beside its scale.
-    fn share(&self, group: Group) -> f32 {
-        match group {
-            Group::TitleAsBody => self.title,
-            Group::ContextAsBody => self.context,
-            Group::Body | Group::Title | Group::Context | Group::Structure => 1.0,
-        }
+        self.numbers().all(f32::is_finite) && (0.0..=1.0).contains(&self.threshold)
     }
 }
 
@@ -420,18 +419,28 @@ mod tests {
     use super::*;
     use crate::comment::Comment;
 
+    /// A layer of one unit: where the text speaks for the first category and the title against it, the second is likelier.
+    fn unit() -> Layer {
+        let mut sees = [[0.0; CATEGORIES]; GROUPS];
+        (sees[Group::Body as usize][0], sees[Group::TitleAsBody as usize][0]) = (1.0, -1.0);
+        let mut says = [0.0; CATEGORIES];
+        says[1] = 1.0;
+        Layer::new(vec![Unit::new(0.0, &sees, &says)])
+    }
+
     fn small() -> Model {
-        let head = Head { scale: 0.5, bias: -1.0, threshold: 0.4, title: 0.5, context: 0.25, borrowed: 2.0 };
+        let shares = [1.0, 1.0, 1.0, 1.0, 0.5, 0.25];
+        let head = Head { scale: 0.5, bias: -1.0, threshold: 0.4, shares };
         let heads = vec![head; CATEGORIES];
         let row = |key, weight| Row { key, rarity: 64, weights: [weight; CATEGORIES] };
-        Model::new(heads, vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
+        Model::new(heads, unit(), vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
     }
 
     #[test]
     fn a_file_gives_the_model_that_wrote_it() {
         let model = small();
         assert_eq!(Model::from_bytes(&model.to_bytes()), Ok(model));
-        let empty = Model::new(small().heads, Vec::new());
+        let empty = Model::new(small().heads, Layer::new(Vec::new()), Vec::new());
         assert_eq!(Model::from_bytes(&empty.to_bytes()), Ok(empty));
     }
 
@@ -447,21 +456,35 @@ mod tests {
     }
 
     #[test]
-    fn a_title_adds_no_more_than_it_may() {
+    fn a_title_has_its_share() {
         let word = crate::tag::features::word_key("battery");
         let heavy = Row { key: word, rarity: 64, weights: [20; CATEGORIES] };
-        let model = Model::new(small().heads, vec![heavy]);
+        let model = Model::new(small().heads, Layer::new(Vec::new()), vec![heavy]);
         let scored = |text: &str, title: &str| {
             let comment = Comment { text: text.into(), title: Some(title.into()), ..Comment::default() };
             let features = Features::of(&comment);
             let scores = model.score(&features);
             (scores.log_odds(0), scores.contributions(0).map(|(_, weight)| weight).sum::<f32>())
         };
-        // The word weighs 10, half of that in a title, where 2 is the most.
+        // The word weighs 10, half of that in a title.
         assert_eq!(scored("Nothing", "Nothing"), (-1.0, 0.0));
-        assert_eq!(scored("Nothing", "Battery"), (1.0, 2.0));
+        assert_eq!(scored("Nothing", "Battery"), (4.0, 5.0));
         assert_eq!(scored("Battery", "Nothing"), (9.0, 10.0));
-        assert_eq!(scored("Battery", "Battery"), (11.0, 12.0));
+        assert_eq!(scored("Battery", "Battery"), (14.0, 15.0));
+    }
+
+    #[test]
+    fn contributions_are_what_features_add_through_the_layer() {
+        let word = crate::tag::features::word_key("battery");
+        let row = Row { key: word, rarity: 64, weights: [20; CATEGORIES] };
+        let model = Model::new(small().heads, unit(), vec![row]);
+        let features = Features::of(&Comment { text: "Battery".into(), ..Comment::default() });
+        let scores = model.score(&features);
+        // The word weighs 10, and the unit says that once more for the second category.
+        for (category, weight) in [(0, 10.0), (1, 20.0), (2, 10.0)] {
+            let sum: f32 = scores.contributions(category).map(|(_, weight)| weight).sum();
+            assert!((sum - weight).abs() < 0.1 && (scores.log_odds(category) + 1.0 - weight).abs() < 0.1, "{category}");
+        }
     }
 
     #[test]

@@ -1,21 +1,17 @@
-"""Reads the comments, names them, and turns them into batches of tokens of a few fixed shapes."""
+"""Reads the comments, cuts pieces of them, and turns both into batches of tokens."""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
-
-from encoder import pretrained_folder
+import torch
+from transformers import PreTrainedTokenizerBase
 
 TOPICS = """
     ai programming hardware security business work economy law politics society science health energy education culture
@@ -27,34 +23,34 @@ KINDS = """
 """.split()
 CATEGORIES = TOPICS + KINDS
 
-# Few shapes are few compilations; every batch has about as many tokens. The longest one is what a comment is cut to.
-LENGTHS = (24, 32, 48, 64, 96, 128)
-BATCH_TOKENS = 1024
-# Context is evidence of second rank: it never takes more than these from a comment.
-TITLE_TOKENS, PARENT_TOKENS = 20, 28
-CLS, SEP = 101, 102
+# What a comment is cut to. Context is evidence of second rank: it never takes more than its places from a comment.
+TOKENS, TITLE_TOKENS, PARENT_TOKENS = 192, 24, 40
 
-COMMON_ENGLISH = frozenset(
-    "the a and of to is it in that i you for not was be on this have with are but as so my they".split()
-)
+# Neighbours (the same title, near ids) may be of one thread: so many of them stay together.
+NEIGHBOURS = 150
+
+SENTENCE = re.compile(r".+?(?:[.!?]+(?=\s)|\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Comment:
     """A comment, its context, and for labelled ones a 0 or 1 for each category."""
 
-    id: str | None
+    id: str
     source: str
     title: str
     parent: str
     text: str
-    labels: np.ndarray | None
+    labels: np.ndarray | None = None
 
-    @property
-    def key(self) -> str:
-        """Names the comment across files and languages: the first 16 hexadecimal digits of a SHA-256."""
-        whole = "\0".join((self.source, self.title, self.parent, self.text))
-        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+@dataclass(frozen=True)
+class Piece:
+    """A comment without its context, or a part of one: which comment, and from and to which byte of its text."""
+
+    comment: int
+    start: int
+    end: int
 
 
 def read(path: Path) -> list[Comment]:
@@ -69,90 +65,112 @@ def read(path: Path) -> list[Comment]:
             if "topics" in row:
                 given = {*row["topics"], *row["kinds"]}
                 labels = np.array([name in given for name in CATEGORIES], np.float32)
-            comments.append(
-                Comment(row.get("id"), row["source"], row["title"] or "", row["parent"] or "", row["text"], labels)
-            )
+            context = (row["title"] or "", row["parent"] or "")
+            comments.append(Comment(row.get("id") or "", row["source"], *context, row["text"], labels))
     return comments
 
 
-def looks_english(text: str) -> bool:
-    """Whether a comment of sensible length has as many common English words as English does."""
-    words = re.findall(r"[a-z']+", text.lower())
-    return 40 <= len(text) <= 1200 and 8 * sum(word in COMMON_ENGLISH for word in words) >= len(words) > 5
+def folds(comments: Sequence[Comment], count: int) -> np.ndarray:
+    """The fold of each comment. Those of one thread are in the same."""
+    order = sorted(range(len(comments)), key=lambda at: (comments[at].source, comments[at].title, comments[at].id))
+    of = np.zeros(len(comments), int)
+    of[order] = np.arange(len(comments)) // NEIGHBOURS % count
+    return of
 
 
-def useful_order(comments: list[Comment], seed: int) -> list[Comment]:
-    """Shuffled so that any beginning is useful: English of sensible length first, small sources over-represented."""
-    sizes = Counter(comment.source for comment in comments)
-    random = np.random.default_rng(seed).random(len(comments))
-    # The smaller of these comes first; a source's comments are drawn with the weight 1/sqrt(size).
-    rank = [
-        (not looks_english(comment.text), -np.log(chance) * np.sqrt(sizes[comment.source]))
-        for comment, chance in zip(comments, random, strict=True)
-    ]
-    return [comments[i] for i in sorted(range(len(comments)), key=rank.__getitem__)]
+def pieces(comments: Sequence[Comment], seed: int) -> list[Piece]:
+    """A piece or two of most comments: what stands in a few sentences alone, and what a comment says without context."""
+    random = np.random.default_rng(seed)
+    found = []
+    for at, comment in enumerate(comments):
+        sentences = [match.span() for match in SENTENCE.finditer(comment.text) if match.group().strip()]
+        if len(sentences) >= 3:
+            count = int(random.integers(1, max(2, min(6, len(sentences) * 2 // 3)), endpoint=True))
+            first = int(random.integers(0, len(sentences) - count, endpoint=True))
+            found.append(piece(at, comment.text, sentences[first][0], sentences[first + count - 1][1]))
+        if comment.title or comment.parent:
+            found.append(piece(at, comment.text, 0, len(comment.text)))
+    return found
+
+
+def piece(comment: int, text: str, start: int, end: int) -> Piece:
+    """From places in characters to places in bytes of UTF-8."""
+    before = len(text[:start].encode())
+    return Piece(comment, before, before + len(text[start:end].encode()))
+
+
+def cut(comments: Sequence[Comment], piece: Piece) -> Comment:
+    """The piece as a comment of its own."""
+    whole = comments[piece.comment]
+    return Comment(whole.id, whole.source, "", "", whole.text.encode()[piece.start : piece.end].decode(), whole.labels)
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """The tokens of a comment; the first `own` of them are [CLS], its text and [SEP], the rest its context."""
+    """The tokens of a comment; the first `own` of them are its text, the rest its context."""
 
     tokens: list[int]
     own: int
 
 
-@cache
-def tokenizer() -> Tokenizer:
-    """The encoder's own, without its limit of length."""
-    words = Tokenizer.from_file(str(pretrained_folder() / "tokenizer.json"))
-    words.no_padding()
-    words.no_truncation()
-    return words
-
-
-def encode(comments: list[Comment]) -> list[Encoded]:
+def encode(comments: Sequence[Comment], tokenizer: PreTrainedTokenizerBase) -> list[Encoded]:
     """`[CLS] text [SEP] title [SEP] parent [SEP]`; the context is cut to its places, then the text to what is left."""
 
     def ids(texts: list[str]) -> list[list[int]]:
-        return [encoding.ids for encoding in tokenizer().encode_batch_fast(texts, add_special_tokens=False)]
+        return tokenizer(texts, add_special_tokens=False, verbose=False)["input_ids"] if texts else []
 
-    texts = ids([comment.text for comment in comments])
+    first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
+    # No token is longer than its word and space, and what is cut off need not be read.
+    texts = ids([comment.text[: TOKENS * 12] for comment in comments])
     titles = ids([comment.title for comment in comments])
-    parents = ids([comment.parent for comment in comments])
+    parents = ids([comment.parent[: PARENT_TOKENS * 12] for comment in comments])
     encoded = []
     for text, title, parent in zip(texts, titles, parents, strict=True):
-        context = [*title[:TITLE_TOKENS], SEP, *parent[:PARENT_TOKENS], SEP] if title or parent else []
-        own = [CLS, *text[: LENGTHS[-1] - len(context) - 2], SEP]
+        context = [*title[:TITLE_TOKENS], last, *parent[:PARENT_TOKENS], last] if title or parent else []
+        own = [first, *text[: TOKENS - len(context) - 2], last]
         encoded.append(Encoded(own + context, len(own)))
     return encoded
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Comments of like length: `rows` are their places in the list, and tokens beyond them are padding."""
+    """Comments of like length: `rows` are their places in the list."""
 
     rows: np.ndarray
-    tokens: np.ndarray
-    part: np.ndarray
+    tokens: torch.Tensor
+    # Whether a token is of the comment's own text, and whether it is there at all.
+    own: torch.Tensor
+    there: torch.Tensor
 
 
-def batches(encoded: list[Encoded], random: np.random.Generator | None = None) -> Iterator[Batch]:
-    """All comments once, by length; with `random` in random company and order."""
-    order = np.arange(len(encoded)) if random is None else random.permutation(len(encoded))
-    buckets = np.searchsorted(LENGTHS, [len(encoded[i].tokens) for i in order])
-    groups = []
-    for bucket, length in enumerate(LENGTHS):
-        members = order[buckets == bucket]
-        size = BATCH_TOKENS // length
-        groups += [(members[start : start + size], size, length) for start in range(0, len(members), size)]
-    if random is not None:
-        random.shuffle(groups)
-    for rows, size, length in groups:
-        tokens = np.zeros((size, length), np.int32)
-        part = np.zeros((size, length), np.int8)
-        for place, row in enumerate(rows):
-            comment = encoded[row]
-            tokens[place, : len(comment.tokens)] = comment.tokens
-            part[place, : comment.own] = 1
-            part[place, comment.own : len(comment.tokens)] = 2
-        yield Batch(rows, tokens, part)
+def collate(encoded: Sequence[Encoded], rows: np.ndarray, padding: int) -> Batch:
+    """The comments side by side, the shorter ones padded."""
+    length = max(len(encoded[row].tokens) for row in rows)
+    tokens = np.full((len(rows), length), padding)
+    for place, row in enumerate(rows):
+        tokens[place, : len(encoded[row].tokens)] = encoded[row].tokens
+    own = np.arange(length) < np.array([[encoded[row].own] for row in rows])
+    there = np.arange(length) < np.array([[len(encoded[row].tokens)] for row in rows])
+    return Batch(rows, torch.from_numpy(tokens), torch.from_numpy(own), torch.from_numpy(there))
+
+
+def shuffled(encoded: Sequence[Encoded], size: int, padding: int, random: np.random.Generator) -> Iterator[Batch]:
+    """All comments once, in random order and company, but for those of like length being together."""
+    window = 32 * size
+    order = random.permutation(len(encoded))
+    batches = []
+    for start in range(0, len(order), window):
+        near = sorted(order[start : start + window], key=lambda row: len(encoded[row].tokens))
+        batches += [np.array(near[at : at + size]) for at in range(0, len(near), size)]
+    random.shuffle(batches)
+    return (collate(encoded, rows, padding) for rows in batches)
+
+
+def by_length(encoded: Sequence[Encoded], tokens: int, padding: int) -> Iterator[Batch]:
+    """All comments once, the longest first, as many a batch as have so many tokens together."""
+    order = sorted(range(len(encoded)), key=lambda row: -len(encoded[row].tokens))
+    start = 0
+    while start < len(order):
+        size = max(1, tokens // len(encoded[order[start]].tokens))
+        yield collate(encoded, np.array(order[start : start + size]), padding)
+        start += size

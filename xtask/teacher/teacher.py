@@ -1,194 +1,158 @@
 #!/usr/bin/env python3
-"""Fine-tunes a small encoder on the labelled comments and lets it label the unlabelled ones. See README.md."""
+"""Fine-tunes an encoder on the labelled comments and lets it label the others, and pieces of all. See README.md."""
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import json
+import hashlib
 import time
-import zlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
-import optax
-from safetensors.numpy import load_file, save_file
+import torch
+from transformers import AutoTokenizer, get_linear_schedule_with_warmup
 
-import encoder
-from corpus import CATEGORIES, TOPICS, Comment, batches, encode, read, useful_order
-from encoder import Params
+from corpus import CATEGORIES, TOPICS, Comment, Encoded, Piece, by_length, cut, encode, folds, pieces, read, shuffled
+from encoder import Teacher, unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_240_501
-
-# Words' vectors and the lowest layers know English better than our comments can teach them, and training them costs
-# almost half of the time.
-FROZEN = ("embed.", "norm.", "0.", "1.", "2.")
-LEARNING_RATE, HEAD_FACTOR, WARM_UP, WEIGHT_DECAY = 1.5e-4, 10, 0.06, 0.01
-CHECKPOINT_STEPS = 100
 THRESHOLDS = np.arange(0.05, 0.96, 0.01)
-# Comments a member of the gzip file: what an interruption costs at most.
-CHUNK = 1024
+# Of what a file of a fold has, and what the labels have: 31 probabilities for 366,000 comments and pieces.
+STEPS, LEVELS = 255, 32
+
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+# Comments a step in training; tokens a batch in scoring.
+BATCH, SCORED_TOKENS = 32, 131_072 if DEVICE.type == "cuda" else 4096
+HEAD_FACTOR, WARM_UP, WEIGHT_DECAY = 20, 0.06, 0.01
 
 
-def say(folder: Path, line: str) -> None:
-    """Prints a line of progress and keeps it in the folder's STATUS."""
-    line = f"{time.strftime('%H:%M:%S')} {line}"
-    print(line, flush=True)
-    with (folder / "STATUS").open("a") as status:
-        print(line, file=status)
+def say(line: str) -> None:
+    """Prints a line of progress."""
+    print(time.strftime("%H:%M:%S"), line, flush=True)
 
 
-def scorer(params: Params) -> Callable[[list[Comment]], np.ndarray]:
-    """A function from comments to a row of probabilities for each."""
-    forward = jax.jit(lambda params, tokens, part: jax.nn.sigmoid(encoder.logits(params, tokens, part)))
-
-    def score(comments: list[Comment]) -> np.ndarray:
-        scores = np.zeros((len(comments), len(CATEGORIES)), np.float32)
-        for batch in batches(encode(comments)):
-            scores[batch.rows] = forward(params, batch.tokens, batch.part)[: len(batch.rows)]
-        return scores
-
-    return score
+def precision() -> torch.autocast:
+    """Half the digits, where the processor is much faster with them."""
+    return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda")
 
 
-def rate(step: int, steps: int) -> float:
-    """The learning rate: up in a line, then down in a line to nothing."""
-    warm_up = WARM_UP * steps
-    return LEARNING_RATE * min(step / warm_up, max(0.0, (steps - step) / (steps - warm_up)))
+def fine_tune(teacher: Teacher, encoded: Sequence[Encoded], labels: np.ndarray, options: argparse.Namespace) -> None:
+    """Trains by AdamW on binary cross-entropy, the rate rising and then falling in a line."""
+    padding = teacher.encoder.config.pad_token_id
+    groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
+    for name, parameter in teacher.named_parameters():
+        groups.setdefault((name.startswith("head."), parameter.ndim > 1), []).append(parameter)
+    optimiser = torch.optim.AdamW(
+        [
+            {
+                "params": parameters,
+                "lr": options.rate * (HEAD_FACTOR if is_head else 1),
+                "weight_decay": WEIGHT_DECAY if is_matrix else 0.0,
+            }
+            for (is_head, is_matrix), parameters in groups.items()
+        ],
+        betas=(0.9, 0.98),
+        fused=DEVICE.type == "cuda",
+    )
+    steps = options.epochs * -(-len(encoded) // BATCH)
+    schedule = get_linear_schedule_with_warmup(optimiser, int(WARM_UP * steps), steps)
+    random = np.random.default_rng(SEED)
+    targets = torch.from_numpy(labels).to(DEVICE)
+    teacher.train()
+    for epoch in range(options.epochs):
+        total = torch.zeros((), device=DEVICE)
+        for batch in shuffled(encoded, BATCH, padding, random):
+            inputs = (part.to(DEVICE, non_blocking=True) for part in (batch.tokens, batch.own, batch.there))
+            with precision():
+                logits = teacher(*inputs)
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), targets[batch.rows])
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total += loss.detach() * len(batch.rows)
+        say(f"epoch {epoch + 1} of {options.epochs}: loss {total.item() / len(encoded):.4f}")
 
 
-def fine_tune(options: argparse.Namespace) -> None:
-    """Trains from the published weights, or goes on from the last checkpoint; writes `teacher.safetensors`."""
-    comments, dev = read(options.data / "train.jsonl"), read(options.data / "dev.jsonl")
-    encoded, labels = encode(comments), np.stack([comment.labels for comment in comments])
-    everything = encoder.pretrained(prior=labels.mean(0).clip(1e-3))
-    frozen = {name: value for name, value in everything.items() if name.startswith(FROZEN)}
-    params = {name: value for name, value in everything.items() if name not in frozen}
-    optimiser = optax.chain(optax.scale_by_adam(), optax.add_decayed_weights(WEIGHT_DECAY))
-    state = (params, optimiser.init(params))
-
-    @jax.jit
-    def update(
-        state: tuple[Params, optax.OptState],
-        frozen: Params,
-        tokens: jax.Array,
-        part: jax.Array,
-        wanted: jax.Array,
-        known: jax.Array,
-        speed: float,
-        step: int,
-    ) -> tuple[tuple[Params, optax.OptState], jax.Array]:
-        def loss(params: Params) -> jax.Array:
-            """A sum over comments: each weighs the same, however many are in its batch."""
-            found = encoder.logits(frozen | params, tokens, part, jax.random.fold_in(jax.random.key(SEED), step))
-            return (optax.sigmoid_binary_cross_entropy(found, wanted).mean(1) * known).sum()
-
-        params, memory = state
-        value, slopes = jax.value_and_grad(loss)(params)
-        steps, memory = optimiser.update(slopes, memory, params)
-        factors = {name: HEAD_FACTOR if name.startswith("head.") else 1 for name in params}
-        return (jax.tree.map(lambda p, s, f: p - speed * f * s, params, steps, factors), memory), value
-
-    checkpoint = options.output / "checkpoint.safetensors"
-    done = 0
-    leaves, shape = jax.tree.flatten(state)
-    if checkpoint.exists():
-        stored = load_file(checkpoint)
-        done = stored["done"].item()
-        state = jax.tree.unflatten(
-            shape, [jnp.asarray(stored[str(i)]).reshape(old.shape) for i, old in enumerate(leaves)]
-        )
-    per_epoch = sum(1 for _ in batches(encoded, np.random.default_rng(SEED)))
-    steps = int(per_epoch * options.epochs)
-    say(options.output, f"fine-tune: step {done} of {steps}, {per_epoch} an epoch")
-
-    step, tokens, losses, seen, start = 0, 0, 0.0, 0, time.monotonic()
-    for epoch in range(int(np.ceil(options.epochs))):
-        for batch in batches(encoded, np.random.default_rng(SEED + epoch)):
-            step += 1
-            if step <= done or step > steps:
-                continue
-            size = len(batch.tokens)
-            wanted = np.zeros((size, len(CATEGORIES)), np.float32)
-            wanted[: len(batch.rows)] = labels[batch.rows]
-            known = np.arange(size) < len(batch.rows)
-            state, loss = update(state, frozen, batch.tokens, batch.part, wanted, known, rate(step, steps), step)
-            losses, seen, tokens = losses + float(loss), seen + len(batch.rows), tokens + batch.tokens.size
-            if step % 50 == 0:
-                speed = tokens / (time.monotonic() - start)
-                say(options.output, f"step {step} of {steps}  loss {losses / seen:.4f}  {speed:.0f} tokens/s")
-                losses, seen, tokens, start = 0.0, 0, 0, time.monotonic()
-            if step == steps or step % CHECKPOINT_STEPS == 0:
-                stored = {str(i): np.asarray(leaf) for i, leaf in enumerate(jax.tree.leaves(state))}
-                save_whole(checkpoint, stored | {"done": np.asarray(step)})
-            if step == steps or step % (per_epoch // 2) == 0:
-                save_whole(
-                    options.output / "teacher.safetensors", {n: np.asarray(v) for n, v in (frozen | state[0]).items()}
-                )
-                report(options.output, f"dev at {step / per_epoch:.1f} epochs", scorer(frozen | state[0]), dev)
-                start = time.monotonic()
+@torch.inference_mode()
+def score(teacher: Teacher, encoded: Sequence[Encoded]) -> np.ndarray:
+    """A row of probabilities for each comment."""
+    teacher.eval()
+    scores = np.zeros((len(encoded), len(CATEGORIES)), np.float32)
+    for batch in by_length(encoded, SCORED_TOKENS, teacher.encoder.config.pad_token_id):
+        with precision():
+            logits = teacher(*(part.to(DEVICE) for part in (batch.tokens, batch.own, batch.there)))
+        scores[batch.rows] = logits.float().sigmoid().cpu().numpy()
+    return scores
 
 
-def save_whole(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Writes the file beside its place first, so that there is never half a one."""
-    beside = path.with_suffix(".part")
-    # Contiguous, since it would write a transposed array as if it were not.
-    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, beside)
-    beside.replace(path)
-
-
-def trained(options: argparse.Namespace) -> Callable[[list[Comment]], np.ndarray]:
-    """The scorer of the weights that `fine-tune` wrote."""
-    path = options.output / "teacher.safetensors"
-    if not path.exists():
-        raise SystemExit(f"{path} is missing: run `teacher.py fine-tune` first")
-    return scorer({name: jnp.asarray(value) for name, value in load_file(path).items()})
+def as_bytes(scores: np.ndarray) -> np.ndarray:
+    """Probabilities in whole steps."""
+    return np.rint(scores * STEPS).astype(np.uint8)
 
 
 def label(options: argparse.Namespace) -> None:
-    """Appends to `labels.jsonl.gz` until every unlabelled comment has a line; what is there is not done again."""
-    path = options.output / "labels.jsonl.gz"
-    known = labelled_keys(path)
-    # A comment with a label has a better one than ours, and those for measuring must stay unseen.
-    for name in ("train.jsonl", "dev.jsonl", "news.jsonl"):
-        known |= {comment.key for comment in read(options.data / name)}
-    queue = []
-    for comment in useful_order(read(options.data / "unlabelled.jsonl.gz"), SEED):
-        if comment.key not in known:
-            known.add(comment.key)
-            queue.append(comment)
-    say(options.output, f"label: {len(queue)} comments to do")
-    score = trained(options)
-    begun = time.monotonic()
-    for start in range(0, len(queue), CHUNK):
-        chunk = queue[start : start + CHUNK]
-        lines = "".join(
-            json.dumps({"key": comment.key, "scores": [round(float(value), 3) for value in row]}) + "\n"
-            for comment, row in zip(chunk, score(chunk), strict=True)
-        )
-        with path.open("ab") as file:
-            file.write(gzip.compress(lines.encode(), mtime=0))
-        done = start + len(chunk)
-        say(options.output, f"labelled {done} of {len(queue)}  {done / (time.monotonic() - begun):.1f} comments/s")
+    """Trains a teacher for each fold on the others and keeps what it says of every comment it has not seen."""
+    labelled = read(options.data / "train.jsonl")
+    tokenizer = AutoTokenizer.from_pretrained(options.encoder)
+    parts = folds(labelled, options.folds)
+    labels = np.stack([comment.labels for comment in labelled])
+    comments = labelled + read(options.data / "unlabelled.jsonl.gz")
+    cuts = pieces(comments, SEED)
+    say(f"{len(labelled)} labelled, {len(comments) - len(labelled)} unlabelled comments, {len(cuts)} pieces")
+    encoded = encode(comments, tokenizer)
+    encoded_cuts = encode([cut(comments, piece) for piece in cuts], tokenizer)
+    others = {name: encode(read(options.data / f"{name}.jsonl"), tokenizer) for name in ("dev", "news")}
+    for fold in range(options.folds):
+        path = options.output / f"fold-{fold}.npz"
+        if path.exists():
+            continue
+        say(f"fold {fold}")
+        inside, outside = np.flatnonzero(parts == fold), np.flatnonzero(parts != fold)
+        torch.manual_seed(SEED + fold)
+        teacher = Teacher(options.encoder, labels[outside].mean(0).clip(1e-3)).to(DEVICE)
+        fine_tune(teacher, [encoded[at] for at in outside], labels[outside], options)
+        unseen = [*inside, *range(len(labelled), len(comments))]
+        is_unseen = np.zeros(len(comments), bool)
+        is_unseen[unseen] = True
+        unseen_cuts = [at for at, piece in enumerate(cuts) if is_unseen[piece.comment]]
+        found = {name: score(teacher, of) for name, of in others.items()}
+        found["inside"] = score(teacher, [encoded[at] for at in inside])
+        report("inside", labels[inside], found["inside"])
+        report("dev", np.stack([comment.labels for comment in read(options.data / "dev.jsonl")]), found["dev"])
+        if not options.trial:
+            found["comments"] = as_bytes(score(teacher, [encoded[at] for at in unseen]))
+            found["pieces"] = as_bytes(score(teacher, [encoded_cuts[at] for at in unseen_cuts]))
+            say("labelled")
+            beside = path.with_suffix(".part.npz")
+            np.savez_compressed(beside, **found)
+            beside.replace(path)
+    if not options.trial:
+        write(options, comments, cuts, parts)
 
 
-def labelled_keys(path: Path) -> set[str]:
-    """The keys in the file. The broken end that an interruption left is cut off."""
-    if not path.exists():
-        return set()
-    lines = []
-    try:
-        with gzip.open(path, "rt") as file:
-            for line in file:
-                lines.append(line)
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        lines = [line for line in lines if line.endswith("\n")]
-        path.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
-    return {json.loads(line)["key"] for line in lines}
+def write(options: argparse.Namespace, comments: Sequence[Comment], cuts: Sequence[Piece], parts: np.ndarray) -> None:
+    """Puts what the teachers of all folds say together: of a labelled comment and its pieces the one that has not seen it,
+    of others the mean."""
+    fold_of = np.full(len(comments), -1)
+    fold_of[: len(parts)] = parts
+    fold_of_cut = fold_of[[piece.comment for piece in cuts]]
+    sums = {"comments": np.zeros((len(comments), len(CATEGORIES))), "pieces": np.zeros((len(cuts), len(CATEGORIES)))}
+    for fold in range(options.folds):
+        with np.load(options.output / f"fold-{fold}.npz") as found:
+            for name, of in (("comments", fold_of), ("pieces", fold_of_cut)):
+                seen = np.flatnonzero((of == fold) | (of < 0))
+                share = np.where(of[seen] < 0, 1 / options.folds, 1.0)
+                sums[name][seen] += found[name] * share[:, None]
+    levels = np.rint(np.concatenate([sums["comments"], sums["pieces"]]) / STEPS * LEVELS).astype(np.uint8)
+    places = np.array([(piece.comment, piece.start, piece.end) for piece in cuts], "<u4")
+    texts = hashlib.sha256(b"".join(comment.text.encode() + b"\0" for comment in comments)).digest()[:16]
+    whole = texts + np.array([len(cuts)], "<u4").tobytes() + places.T.tobytes() + levels.T.tobytes()
+    (options.output / "labels.bin.gz").write_bytes(gzip.compress(whole, 9, mtime=0))
 
 
 def f1(labels: np.ndarray, given: np.ndarray) -> np.ndarray:
@@ -202,46 +166,36 @@ def best_thresholds(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
     return THRESHOLDS[np.argmax([f1(labels, scores >= threshold) for threshold in THRESHOLDS], axis=0)]
 
 
-def report(folder: Path, name: str, score: Callable[[list[Comment]], np.ndarray], comments: list[Comment]) -> None:
-    """Micro and macro F1 of each axis (macro: over categories with at least 5 labels), thresholds chosen on these very
-    comments and, as an honest figure, each half's chosen on the other half."""
-    labels, scores = np.stack([comment.labels for comment in comments]), score(comments)
+def report(name: str, labels: np.ndarray, scores: np.ndarray) -> None:
+    """Micro and macro F1 of each axis, thresholds chosen on these very comments and, as an honest figure, each half's
+    chosen on the other half."""
     own = scores >= best_thresholds(labels, scores)
     crossed = np.zeros_like(own)
-    halves = np.random.default_rng(SEED).permutation(len(comments)) % 2 == 0
+    halves = np.random.default_rng(SEED).permutation(len(labels)) % 2 == 0
     for half in (halves, ~halves):
         crossed[half] = scores[half] >= best_thresholds(labels[~half], scores[~half])
+    figures = []
     for axis, columns in (("topics", slice(len(TOPICS))), ("kinds", slice(len(TOPICS), None))):
-        figures = []
         for given in (own, crossed):
             wanted, got = labels[:, columns], given[:, columns]
             micro = f1(wanted.reshape(-1, 1), got.reshape(-1, 1))[0]
-            figures.append(f"{micro:.3f} / {f1(wanted, got)[wanted.sum(0) >= 5].mean():.3f}")
-        say(folder, f"{name}  {axis}: micro / macro F1 {figures[0]}, thresholds from other half {figures[1]}")
-
-
-def evaluate(options: argparse.Namespace) -> None:
-    """Prints the figures of `dev` and, as a look at another domain, of `news`."""
-    score = trained(options)
-    for name in ("dev", "news"):
-        report(options.output, name, score, read(options.data / f"{name}.jsonl"))
+            figures.append(f"{axis} {micro:.3f} / {f1(wanted, got).mean():.3f}")
+    say(f"{name}: {figures[0]}, {figures[2]}; thresholds from other half {figures[1]}, {figures[3]}")
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("command", choices=("fine-tune", "label", "evaluate"))
     arguments.add_argument("--data", type=Path, default=ROOT.parent / "shared/data", help="the folder of comments")
-    arguments.add_argument(
-        "--output", type=Path, default=ROOT / "target/teacher", help="the folder for weights and labels"
-    )
-    arguments.add_argument(
-        "--epochs", type=float, default=3, help="of fine-tuning; may differ when going on from a checkpoint"
-    )
+    arguments.add_argument("--output", type=Path, default=ROOT / "target/teacher", help="the folder for labels")
+    arguments.add_argument("--encoder", type=Path, help="the folder of another encoder, as transformers saves it")
+    arguments.add_argument("--epochs", type=int, default=4)
+    arguments.add_argument("--rate", type=float, default=3e-5, help="the highest learning rate")
+    arguments.add_argument("--folds", type=int, default=5, help="how many teachers, each for the comments of one fold")
+    arguments.add_argument("--trial", action="store_true", help="print figures of the folds and label nothing")
     options = arguments.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    jax.config.update("jax_default_prng_impl", "unsafe_rbg")
-    jax.config.update("jax_compilation_cache_dir", str(options.output / "compiled"))
-    {"fine-tune": fine_tune, "label": label, "evaluate": evaluate}[options.command](options)
+    options.encoder = options.encoder or unpack(options.output)
+    label(options)
 
 
 if __name__ == "__main__":

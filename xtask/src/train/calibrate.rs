@@ -1,46 +1,35 @@
 //! From scores to probabilities, and from which probability a tag is shown.
 
-use super::vocabulary::Score;
-
 /// `sigmoid(slope * score + offset)` is the probability; from `threshold` on the tag is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Calibration {
     pub slope: f32,
     pub offset: f32,
     pub threshold: f32,
-    /// The most that title and context add to the log-odds.
-    pub borrowed: f32,
 }
 
 impl Calibration {
     /// The probability that a score stands for.
-    pub fn probability(&self, score: Score) -> f32 {
-        let borrowed = (self.slope * score.borrowed).min(self.borrowed);
-        sigmoid(f64::from(self.slope * score.own + self.offset + borrowed)) as f32
+    pub fn probability(&self, score: f32) -> f32 {
+        sigmoid(f64::from(self.slope * score + self.offset)) as f32
     }
 }
 
 /// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
-type Scored = (Score, bool);
-
-fn whole(score: Score) -> f64 {
-    f64::from(score.own) + f64::from(score.borrowed)
-}
+type Scored = (f32, bool);
 
 /// How many comments' worth of trust the offset that fits the training comments has against the one that fits dev.
 const TRUST: f64 = 30.0;
 
 /// The slope comes from the many training comments. Dev is small but as common as comments are, while the training ones
 /// were picked to be rich in rare categories: it sets the offset. The threshold comes from the training comments: of dev it
-/// would follow the accidents. `constant` is the score of a comment of which nothing is known.
-pub fn calibrate(train: &[Scored], dev: &[Scored], constant: f32) -> Calibration {
+/// would follow the accidents.
+pub fn calibrate(train: &[Scored], dev: &[Scored]) -> Calibration {
     let (slope, offset) = logistic(train);
     let offset = shift(dev, slope, offset);
-    let probabilities = train.iter().map(|&(score, label)| (sigmoid(slope * whole(score) + offset), label));
+    let probabilities = train.iter().map(|&(score, label)| (sigmoid(slope * f64::from(score) + offset), label));
     let threshold = best_threshold(probabilities.collect()).max(LEAST);
-    let bias = slope * f64::from(constant) + offset;
-    let borrowed = ((threshold / (1.0 - threshold)).ln() - bias + LIFT).max(0.0);
-    Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32, borrowed: borrowed as f32 }
+    Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32 }
 }
 
 fn sigmoid(x: f64) -> f64 {
@@ -51,7 +40,7 @@ fn sigmoid(x: f64) -> f64 {
 fn logistic(scored: &[Scored]) -> (f64, f64) {
     let loss = |[slope, offset]: [f64; 2]| -> f64 {
         let one = |&(score, label): &Scored| {
-            let x = slope * whole(score) + offset;
+            let x = slope * f64::from(score) + offset;
             (if label { -x } else { x }).exp().ln_1p()
         };
         scored.iter().map(one).sum()
@@ -61,7 +50,7 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
     for _ in 0..50 {
         let (mut g, mut h) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
         for &(score, label) in scored {
-            let x = whole(score);
+            let x = f64::from(score);
             let p = sigmoid(at[0] * x + at[1]);
             let error = p - f64::from(u8::from(label));
             let spread = p * (1.0 - p);
@@ -95,7 +84,7 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     for _ in 0..50 {
         let (mut g, mut h) = (strength * (offset - prior), strength);
         for &(score, label) in dev {
-            let p = sigmoid(slope * whole(score) + offset);
+            let p = sigmoid(slope * f64::from(score) + offset);
             g += p - f64::from(u8::from(label));
             h += p * (1.0 - p);
         }
@@ -103,10 +92,6 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     }
     offset
 }
-
-/// How far over its threshold title and context alone may lift a tag, in log-odds: comments whose own words are of
-/// something else then stay below it.
-const LIFT: f64 = 0.1;
 
 /// A tag that is less probable is never shown: a rare category's best F1 may have many wrong ones to a right one, and a
 /// reader would learn to look past it.

@@ -1,14 +1,13 @@
 //! Labelled comments.
 
 use std::{
-    collections::HashMap,
     fs::{self, File},
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read},
     path::Path,
 };
 
 use anyhow::Context;
-use flate2::read::{GzDecoder, MultiGzDecoder};
+use flate2::read::GzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use threadlight::{Comment, category::BUILT_IN, tag::model::CATEGORIES};
@@ -28,18 +27,15 @@ pub struct Example {
     pub targets: [f32; CATEGORIES],
     /// How much it counts in training.
     pub weight: f32,
+    /// The number of the labelled comment that it is, or is a piece of.
+    pub labelled: Option<usize>,
+    /// Whether it is a piece of another.
+    pub is_piece: bool,
 }
 
-/// A comment without labels.
-#[derive(Debug)]
-pub struct Unlabelled {
-    /// Names it in the teacher's file.
-    key: String,
-    pub comment: Comment,
-}
-
-/// How much a comment counts that the teacher labelled: it errs more often than whoever labelled the others.
-const TAUGHT_WEIGHT: f32 = 0.6;
+/// How much the labels that a comment was given count against what a teacher that has not seen them makes of it: thin
+/// categories were given to some comments and not to others like them.
+const GIVEN: f32 = 0.5;
 
 #[derive(Deserialize)]
 struct Line {
@@ -59,67 +55,108 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Example>> {
 }
 
 /// Reads JSON lines of comments without labels, compressed by gzip.
-pub fn read_unlabelled(path: &Path) -> anyhow::Result<Vec<Unlabelled>> {
+pub fn read_unlabelled(path: &Path) -> anyhow::Result<Vec<Comment>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let lines = BufReader::new(GzDecoder::new(file)).lines().enumerate();
-    let comment = |(at, line): (usize, io::Result<String>)| -> anyhow::Result<Unlabelled> {
-        let line: UnlabelledLine =
-            serde_json::from_str(&line?).with_context(|| format!("{}:{}", path.display(), at + 1))?;
-        let key = line.key();
-        let comment = Comment { title: line.title, parent: line.parent, text: line.text, ..Comment::default() };
-        Ok(Unlabelled { key, comment })
+    let comment = |(at, line): (usize, io::Result<String>)| -> anyhow::Result<Comment> {
+        let line = serde_json::from_str(&line?).with_context(|| format!("{}:{}", path.display(), at + 1))?;
+        let UnlabelledLine { title, parent, text } = line;
+        Ok(Comment { title, parent, text, ..Comment::default() })
     };
     lines.map(comment).collect()
 }
 
 #[derive(Deserialize)]
 struct UnlabelledLine {
-    source: Option<String>,
     title: Option<String>,
     parent: Option<String>,
     text: String,
 }
 
-impl UnlabelledLine {
-    /// The first half of a SHA-256, as xtask/teacher/README.md says.
-    fn key(&self) -> String {
-        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        let whole = [optional(&self.source), optional(&self.title), optional(&self.parent), self.text.clone()];
-        Sha256::digest(whole.join("\0"))[..8].iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-/// A line of the teacher's file.
-#[derive(Deserialize)]
-struct Taught {
-    key: String,
-    scores: [f32; CATEGORIES],
-}
-
-/// Those of the unlabelled comments that the teacher has labelled in the file at `path`, in their order. The file may end in
-/// the middle: the teacher may be at work.
-pub fn read_taught(path: &Path, unlabelled: Vec<Unlabelled>) -> anyhow::Result<Vec<Example>> {
+/// Adds to labelled comments what the teacher's file at `path` says of them, and the unlabelled ones and pieces of all with
+/// what it says of these. The file is described in xtask/teacher/README.md.
+pub fn teach(path: &Path, labelled: &mut Vec<Example>, unlabelled: Vec<Comment>) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    let mut scores: HashMap<String, [f32; CATEGORIES]> = HashMap::new();
-    for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
-        let Ok(line) = line else { break };
-        let Ok(Taught { key, scores: found }) = serde_json::from_str(&line) else { break };
-        scores.insert(key, found);
+    GzDecoder::new(file).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
+    let count = labelled.len() + unlabelled.len();
+    let texts = labelled.iter().map(|example| &example.comment).chain(&unlabelled);
+    let taught = Taught::read(&bytes, count, &fingerprint(texts))
+        .with_context(|| format!("{} was not made for these comments", path.display()))?;
+    for (at, example) in labelled.iter_mut().enumerate() {
+        let seen = taught.targets(at);
+        for (target, seen) in example.targets.iter_mut().zip(seen) {
+            *target = GIVEN * *target + (1.0 - GIVEN) * seen;
+        }
+        example.labelled = Some(at);
     }
-    anyhow::ensure!(!scores.is_empty(), "{} has no labels", path.display());
-    let taught = |Unlabelled { key, comment }| {
-        let targets = scores.remove(&key)?;
-        Some(Example {
-            comment,
-            source: String::new(),
-            topics: Vec::new(),
-            kinds: Vec::new(),
-            labels: targets.map(|target| target >= 0.5),
-            targets,
-            weight: TAUGHT_WEIGHT,
-        })
-    };
-    Ok(unlabelled.into_iter().filter_map(taught).collect())
+    let known = labelled.len();
+    let unlabelled = unlabelled.into_iter().enumerate();
+    labelled.extend(unlabelled.map(|(at, comment)| taught_example(comment, taught.targets(known + at), None)));
+    for (number, [comment, start, end]) in
+        taught.pieces.iter().map(|piece| piece.map(|number| number as usize)).enumerate()
+    {
+        let text = labelled.get(comment).and_then(|whole| whole.comment.text.get(start..end));
+        let text = text.context("the teacher's pieces are not of these comments")?.to_string();
+        let comment_of_piece = Comment { text, ..Comment::default() };
+        let piece =
+            taught_example(comment_of_piece, taught.targets(count + number), (comment < known).then_some(comment));
+        labelled.push(Example { is_piece: true, ..piece });
+    }
+    Ok(())
+}
+
+fn taught_example(comment: Comment, targets: [f32; CATEGORIES], labelled: Option<usize>) -> Example {
+    Example {
+        comment,
+        source: String::new(),
+        topics: Vec::new(),
+        kinds: Vec::new(),
+        labels: targets.map(|target| target >= 0.5),
+        targets,
+        weight: 1.0,
+        labelled,
+        is_piece: false,
+    }
+}
+
+/// The first half of a SHA-256 of all texts, each with a NUL after it.
+fn fingerprint<'a>(comments: impl Iterator<Item = &'a Comment>) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    for comment in comments {
+        hash.update(&comment.text);
+        hash.update([0]);
+    }
+    std::array::from_fn(|at| hash.clone().finalize()[at])
+}
+
+/// What is in the teacher's file.
+struct Taught<'a> {
+    /// A comment's number, and from and to which byte of its text.
+    pieces: Vec<[u32; 3]>,
+    /// For each category, a level for each comment and then for each piece.
+    levels: &'a [u8],
+    rows: usize,
+}
+
+impl<'a> Taught<'a> {
+    /// What certainty is in the file.
+    const SURE: f32 = 32.0;
+
+    fn read(bytes: &'a [u8], comments: usize, fingerprint: &[u8; 16]) -> Option<Self> {
+        let rest = bytes.strip_prefix(fingerprint)?;
+        let (count, rest) = rest.split_first_chunk()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let (places, levels) = rest.split_at_checked(12 * count)?;
+        let numbers: Vec<u32> = places.as_chunks().0.iter().map(|number| u32::from_le_bytes(*number)).collect();
+        let pieces = (0..count).map(|at| std::array::from_fn(|column| numbers[column * count + at])).collect();
+        let rows = comments + count;
+        (levels.len() == rows * CATEGORIES).then_some(Self { pieces, levels, rows })
+    }
+
+    fn targets(&self, row: usize) -> [f32; CATEGORIES] {
+        std::array::from_fn(|category| f32::from(self.levels[category * self.rows + row]) / Self::SURE)
+    }
 }
 
 fn example(line: &str) -> anyhow::Result<Example> {
@@ -131,7 +168,7 @@ fn example(line: &str) -> anyhow::Result<Example> {
     }
     let targets = labels.map(|label| f32::from(u8::from(label)));
     let Line { source, topics, kinds, comment } = line;
-    Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0 })
+    Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0, labelled: None, is_piece: false })
 }
 
 /// The part, of `count`, of each example. Neighbours (the same title, near ids) are in the same part, as they may be of
@@ -158,32 +195,27 @@ mod tests {
 
     use super::*;
 
-    fn member(text: &str) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
-
     #[test]
-    fn comments_are_named_as_the_teacher_names_them() {
-        let line = r#"{"source": "forum", "title": null, "parent": "What it answers", "text": "Text."}"#;
-        let line: UnlabelledLine = serde_json::from_str(line).unwrap();
-        assert_eq!(line.key(), "4ed9b0476b3f178a");
-    }
-
-    #[test]
-    fn the_teachers_file_may_end_in_the_middle() {
-        let scores = |score: f32| format!("{:?}", [score; CATEGORIES]);
-        let line = |key: &str, score| format!("{{\"key\": {key:?}, \"scores\": {}}}\n", scores(score));
-        let mut bytes = [member(&line("one", 0.25)), member(&line("two", 0.75))].concat();
-        let third = member(&line("three", 0.5).repeat(100));
-        bytes.extend(&third[..third.len() / 2]);
-        let path = std::env::temp_dir().join(format!("threadlight-taught-{}.jsonl.gz", std::process::id()));
-        fs::write(&path, bytes).unwrap();
-        let unlabelled = |key: &str| Unlabelled { key: key.into(), comment: Comment::default() };
-        let taught = read_taught(&path, ["two", "other", "one"].map(unlabelled).into());
+    fn the_teacher_speaks_of_comments_and_pieces() {
+        let line = r#"{"source": "forum", "id": "1", "title": "Title", "parent": null, "text": "One. Zwölf.", "topics": ["ai"], "kinds": []}"#;
+        let other = Comment { text: "Two.".into(), ..Comment::default() };
+        let mut train = vec![example(line).unwrap()];
+        let mut bytes = fingerprint([&train[0].comment, &other].into_iter()).to_vec();
+        // How many pieces; of the only one its comment, its start and its end.
+        bytes.extend([1_u32, 0, 5, 12].into_iter().flat_map(u32::to_le_bytes));
+        bytes.extend([[16, 8, 32]; CATEGORIES].as_flattened());
+        let path = std::env::temp_dir().join(format!("threadlight-taught-{}.gz", std::process::id()));
+        let mut file = GzEncoder::new(File::create(&path).unwrap(), Compression::fast());
+        file.write_all(&bytes).unwrap();
+        file.finish().unwrap();
+        let result = teach(&path, &mut train, vec![other.clone()]);
+        let stranger = teach(&path, &mut vec![example(line).unwrap()], vec![other.clone(), other]);
         fs::remove_file(&path).unwrap();
-        let targets: Vec<f32> = taught.unwrap().iter().map(|example| example.targets[0]).collect();
-        assert_eq!(targets, [0.75, 0.25]);
+        result.unwrap();
+        let said: Vec<_> = train.iter().map(|example| (&*example.comment.text, example.targets[0])).collect();
+        assert_eq!(said, [("One. Zwölf.", 0.75), ("Two.", 0.25), ("Zwölf.", 1.0)]);
+        assert_eq!(train[0].targets[1], 0.25);
+        assert_eq!((train[2].labelled, train[2].is_piece, &train[2].comment.title), (Some(0), true, &None));
+        assert!(stranger.unwrap_err().to_string().ends_with("was not made for these comments"));
     }
 }

@@ -4,8 +4,10 @@
 
 mod calibrate;
 mod data;
+mod ftrl;
+mod hidden;
+mod random;
 mod report;
-mod solver;
 mod vectors;
 mod vocabulary;
 mod weighing;
@@ -14,47 +16,49 @@ use std::{fs, path::PathBuf, thread, time::Instant};
 
 use anyhow::Context;
 use threadlight::{
-    category::BUILT_IN,
-    tag::model::{CATEGORIES, Head, Model, Row},
+    category::TOPICS,
+    tag::{
+        features::GROUPS,
+        hidden::{Grid, Layer},
+        model::{CATEGORIES, Head, Model, Row},
+    },
 };
 
 use self::{
     calibrate::Calibration,
     data::Example,
-    solver::{Lesson, Matrix, Settings},
+    ftrl::{Learnt, Lessons},
+    hidden::Top,
     vectors::Vectors,
-    vocabulary::{Score, Vocabulary},
+    vocabulary::{Matrix, Seen, Vocabulary},
     weighing::Weighing,
 };
-use crate::project::{self, root};
+use crate::project::root;
 
 /// Trains the model on the labelled comments in ../shared/data and writes src/tag/model.bin and its report in docs/model.md
 ///
-/// What the teacher (xtask/teacher) made of the unlabelled comments is learnt from too, where it is there.
+/// What the teacher (xtask/teacher) made of the comments is learnt from too.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// The teacher's labels; without it, those of target/teacher/labels.jsonl.gz if there are any
+    /// The teacher's labels; without it, those of xtask/teacher/labels.bin.gz
     #[arg(long, value_name = "FILE")]
     teacher: Option<PathBuf>,
 }
 
 /// How many features the model keeps.
-const ROWS: usize = 38_000;
+const ROWS: usize = 48_000;
 
 /// How many steps a weight has on each side of 0. Fewer than a byte holds: the file compresses better and scores the same.
 const STEPS: f32 = 63.0;
 
-/// How many walks over the examples a fit takes at most.
-const WALKS: usize = 8;
+/// How many walks over the examples a fit takes.
+const WALKS: usize = 5;
 
-/// How many walks the fit takes that finds the most important features.
-const LOOKS: usize = 4;
+/// How many parts the training comments are cut into to score each by a model that has not seen it: those of the teacher.
+const PARTS: usize = 5;
 
-/// The teacher's probabilities below this are taken for 0, those as near to 1 for 1.
-const SURE: f32 = 0.02;
-
-/// How many parts the training comments are cut into to score each by a model that has not seen it.
-const PARTS: usize = 4;
+/// How many kinds there are.
+const KINDS: usize = CATEGORIES - TOPICS;
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let begun = Instant::now();
@@ -71,33 +75,29 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         dev.len()
     );
 
-    let comments = unlabelled.iter().map(|unlabelled| &unlabelled.comment);
-    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(comments))?;
     let labelled = train.len();
-    let labels = options.teacher.clone().or_else(|| {
-        let made = project::target().join("teacher/labels.jsonl.gz");
-        made.is_file().then_some(made)
-    });
-    if let Some(labels) = &labels {
-        train.extend(data::read_taught(labels, unlabelled)?);
-    }
-    println!("{} comments labelled by the teacher", train.len() - labelled);
+    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
+    let labels = options.teacher.clone().unwrap_or_else(|| root().join("xtask/teacher/labels.bin.gz"));
+    data::teach(&labels, &mut train, unlabelled)?;
+    println!("{} comments and pieces labelled by the teacher", train.len() - labelled);
 
     let everything: Vec<u32> = (0..train.len() as u32).collect();
-    let all = Vocabulary::of(&train, &vectors);
-    let vocabulary = all.most_important(&Fit::new(&Corpus::new(&all, &train), &everything, LOOKS).weights, ROWS);
+    let seen = Seen::of(&train);
+    let all = Vocabulary::of(&train, &seen, &vectors);
+    let vocabulary = all.most_important(&Corpus::new(&all, &train, &seen).weights(&everything).0, ROWS);
     println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
-    let corpus = Corpus::new(&vocabulary, &train);
-    let fit = Fit::new(&corpus, &everything, WALKS);
+    let corpus = Corpus::new(&vocabulary, &train, &seen);
+    let fit = Fit::new(&corpus, &everything);
     let unseen = score_unseen(&corpus, labelled);
+    let scores_of_dev = fit.scores(&vocabulary.matrix(&Seen::of(&dev)));
     let (labelled, taught) = train.split_at(labelled);
-    let rows_of_dev = vocabulary.rows(&dev);
     let calibrations: Vec<Calibration> = (0..CATEGORIES)
         .map(|category| {
-            let scored = |score: Score, example: &Example| (score, example.labels[category]);
-            let unseen = unseen[category].iter().zip(labelled).map(|(&score, example)| scored(score, example));
-            let dev = rows_of_dev.iter().zip(&dev).map(|(row, example)| scored(fit.score(row, category), example));
-            calibrate::calibrate(&unseen.collect::<Vec<_>>(), &dev.collect::<Vec<_>>(), fit.constants[category])
+            let scored = |scores: &[[f32; CATEGORIES]], examples: &[Example]| {
+                let labels = examples.iter().map(|example| example.labels[category]);
+                scores.iter().map(|scores| scores[category]).zip(labels).collect::<Vec<_>>()
+            };
+            calibrate::calibrate(&scored(&unseen, labelled), &scored(&scores_of_dev, &dev))
         })
         .collect();
 
@@ -126,96 +126,96 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
 struct Corpus<'a> {
     vocabulary: &'a Vocabulary<'a>,
     examples: &'a [Example],
-    rows: Vec<vocabulary::Row>,
-    /// As topics weigh them, and as kinds do.
-    matrices: [Matrix; 2],
+    matrix: Matrix,
+    weights: Vec<f32>,
+    targets: Vec<[f32; CATEGORIES]>,
 }
 
 impl<'a> Corpus<'a> {
-    fn new(vocabulary: &'a Vocabulary, examples: &'a [Example]) -> Self {
-        let rows = vocabulary.rows(examples);
-        let matrices = [Weighing::TOPICS, Weighing::KINDS].map(|weighing| vocabulary.matrix(&rows, &weighing));
-        Self { vocabulary, examples, rows, matrices }
+    fn new(vocabulary: &'a Vocabulary, examples: &'a [Example], seen: &Seen) -> Self {
+        Self {
+            vocabulary,
+            examples,
+            matrix: vocabulary.matrix(seen),
+            weights: examples.iter().map(|example| example.weight).collect(),
+            targets: examples.iter().map(|example| example.targets).collect(),
+        }
+    }
+
+    /// What the examples whose numbers are given teach: weights for each feature, and constants. Each axis on a core of
+    /// its own.
+    fn weights(&self, numbers: &[u32]) -> (Vec<[f32; CATEGORIES]>, [f32; CATEGORIES]) {
+        let (topics, kinds) = thread::scope(|scope| {
+            let topics = scope.spawn(|| self.axis::<TOPICS>(numbers, 0, &Weighing::TOPICS));
+            let kinds = self.axis::<KINDS>(numbers, TOPICS, &Weighing::KINDS);
+            (topics.join().expect("learning does not panic"), kinds)
+        });
+        let joined = |topics: &[f32; TOPICS], kinds: &[f32; KINDS]| {
+            std::array::from_fn(|at| if at < TOPICS { topics[at] } else { kinds[at - TOPICS] })
+        };
+        let weights = topics.weights.iter().zip(&kinds.weights).map(|(topics, kinds)| joined(topics, kinds));
+        (weights.collect(), joined(&topics.constants, &kinds.constants))
+    }
+
+    fn axis<const WIDTH: usize>(&self, rows: &[u32], first: usize, weighing: &Weighing) -> Learnt<WIDTH> {
+        let part = |targets: &[f32; CATEGORIES]| std::array::from_fn(|at| targets[first + at]);
+        let targets: Vec<[f32; WIDTH]> = self.targets.iter().map(part).collect();
+        let lessons = Lessons { rows, weights: &self.weights, targets: &targets };
+        ftrl::fit(self.vocabulary, &self.matrix, weighing, lessons, WALKS)
     }
 }
 
-/// What was learnt of each category.
+/// What was learnt of all categories.
 struct Fit {
-    /// For each category, a weight for each feature.
-    weights: Vec<Vec<f32>>,
-    constants: Vec<f32>,
+    weights: Vec<[f32; CATEGORIES]>,
+    top: Top,
+    layer: Layer,
 }
 
 impl Fit {
-    /// Learns from the examples whose numbers are given, in so many walks over them at most.
-    fn new(corpus: &Corpus, numbers: &[u32], walks: usize) -> Self {
-        let fitted = in_parallel(|category| {
-            let (matrix, weighing) = (&corpus.matrices[usize::from(!is_topic(category))], weighing(category));
-            let lessons = lessons(corpus.examples, numbers, category);
-            let factors = vocabulary::bayes(matrix, &lessons, weighing.bayes);
-            let settings = Settings { cost: weighing.cost, walks, tolerance: 0.05 };
-            corpus.vocabulary.fold(weighing, &solver::fit(&matrix.scaled(&factors), &lessons, settings), &factors)
-        });
-        let (weights, constants) = fitted.into_iter().unzip();
-        Self { weights, constants }
+    /// Learns from the examples whose numbers are given.
+    fn new(corpus: &Corpus, numbers: &[u32]) -> Self {
+        let (weights, constants) = corpus.weights(numbers);
+        let said = said(&weights, &corpus.matrix);
+        let top = Top::fit(&said, numbers, &corpus.weights, &corpus.targets, constants);
+        let layer = top.layer(&[1.0; CATEGORIES]);
+        Self { weights, top, layer }
     }
 
-    /// The score of an example for a category.
-    fn score(&self, row: &vocabulary::Row, category: usize) -> Score {
-        row.score(&self.weights[category], self.constants[category], weighing(category))
+    /// The scores of all rows for each category.
+    fn scores(&self, matrix: &Matrix) -> Vec<[f32; CATEGORIES]> {
+        said(&self.weights, matrix).iter().map(|said| self.top.scores(&self.layer, said)).collect()
     }
 }
 
-/// What examples teach of a category, those whose numbers are in `rows`.
-fn lessons(examples: &[Example], rows: &[u32], category: usize) -> Vec<Lesson> {
-    let lessons = rows.iter().flat_map(|&row| {
-        let Example { targets, weight, .. } = &examples[row as usize];
-        let target = targets[category];
-        // What is all but sure is taken for sure: half the lessons, the same weights.
-        let target = if target < SURE { 0.0 } else { target.min(1.0) };
-        let target = if target > 1.0 - SURE { 1.0 } else { target };
-        [(true, target), (false, 1.0 - target)].map(|(label, share)| Lesson { row, label, weight: share * weight })
-    });
-    lessons.filter(|lesson| lesson.weight > 0.0).collect()
-}
-
-/// For each category, the scores of the first `labelled` examples, each by a model trained on other threads.
-fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<Vec<Score>> {
-    let parts = data::parts(&corpus.examples[..labelled], PARTS);
-    let mut scores = vec![vec![Score::default(); labelled]; CATEGORIES];
-    for part in 0..PARTS {
-        let (inside, outside): (Vec<u32>, Vec<u32>) =
-            (0..corpus.examples.len() as u32).partition(|&example| parts.get(example as usize) == Some(&part));
-        let others = Fit::new(corpus, &outside, WALKS);
-        for (category, scores) in scores.iter_mut().enumerate() {
-            for &example in &inside {
-                scores[example as usize] = others.score(&corpus.rows[example as usize], category);
+/// What the groups of each row say for each category.
+fn said(weights: &[[f32; CATEGORIES]], matrix: &Matrix) -> Vec<Grid> {
+    let said = |row: usize| {
+        let mut said = [[0.0; CATEGORIES]; GROUPS];
+        for (column, group, value) in matrix.row(row) {
+            for (sum, weight) in said[group as usize].iter_mut().zip(&weights[column as usize]) {
+                *sum += weight * value;
             }
+        }
+        said
+    };
+    (0..matrix.rows()).map(said).collect()
+}
+
+/// For the first `labelled` examples their scores, each by a model trained on other threads.
+fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
+    let parts = data::parts(&corpus.examples[..labelled], PARTS);
+    let mut scores = vec![[0.0; CATEGORIES]; labelled];
+    for part in 0..PARTS {
+        let of = |example: u32| corpus.examples[example as usize].labelled.map(|labelled| parts[labelled]);
+        let outside: Vec<u32> =
+            (0..corpus.examples.len() as u32).filter(|&example| of(example) != Some(part)).collect();
+        let others = Fit::new(corpus, &outside).scores(&corpus.matrix);
+        for example in (0..labelled).filter(|&example| parts[example] == part) {
+            scores[example] = others[example];
         }
     }
     scores
-}
-
-fn is_topic(category: usize) -> bool {
-    category < threadlight::category::TOPICS
-}
-
-fn weighing(category: usize) -> &'static Weighing {
-    Weighing::of(BUILT_IN[category].axis)
-}
-
-/// One result for each category, computed on every core; the order of work changes nothing.
-fn in_parallel<T: Send>(work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
-    let work = &work;
-    let mut results: Vec<(usize, T)> = thread::scope(|scope| {
-        let share =
-            |core| move || (core..CATEGORIES).step_by(cores).map(|category| (category, work(category))).collect();
-        let threads: Vec<_> = (0..cores).map(|core| scope.spawn::<_, Vec<_>>(share(core))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().expect("no category panics")).collect()
-    });
-    results.sort_by_key(|(category, _)| *category);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The model as it ships: weights in few steps, calibration worked into scale and bias.
@@ -223,25 +223,22 @@ fn quantise(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) ->
     let known = vocabulary.features().iter();
     let mut rows: Vec<Row> =
         known.map(|known| Row { key: known.key, rarity: known.rarity, weights: [0; CATEGORIES] }).collect();
-    let heads = (0..CATEGORIES)
-        .map(|category| {
-            let weights = &fit.weights[category];
-            let step = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs())) / STEPS;
-            for (row, weight) in rows.iter_mut().zip(weights) {
-                row.weights[category] = (weight / step).round() as i8;
-            }
-            let (calibration, weighing) = (&calibrations[category], weighing(category));
-            Head {
-                scale: step * calibration.slope,
-                bias: fit.constants[category] * calibration.slope + calibration.offset,
-                threshold: calibration.threshold,
-                title: weighing.title,
-                context: weighing.context,
-                borrowed: calibration.borrowed,
-            }
-        })
-        .collect();
-    Model::new(heads, rows)
+    let heads = calibrations.iter().enumerate().map(|(category, calibration)| {
+        let weights = || fit.weights.iter().map(|weights| weights[category]);
+        let scale = weights().fold(0.0_f32, |most, weight| most.max(weight.abs())) / STEPS;
+        for (row, weight) in rows.iter_mut().zip(weights()) {
+            row.weights[category] = (weight / scale).round() as i8;
+        }
+        Head {
+            scale,
+            bias: fit.top.constants[category] * calibration.slope + calibration.offset,
+            threshold: calibration.threshold,
+            shares: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
+        }
+    });
+    let heads = heads.collect();
+    let slopes = std::array::from_fn(|category| calibrations[category].slope);
+    Model::new(heads, fit.top.layer(&slopes), rows)
 }
 
 #[cfg(test)]

@@ -17,8 +17,7 @@ use threadlight::{
 use super::{
     calibrate::{self, Calibration},
     data::Example,
-    solver::Random,
-    vocabulary::Score,
+    random::Random,
 };
 
 const BEGIN: &str = "<!-- What follows is written by `cargo xtask train`. -->\n";
@@ -31,8 +30,8 @@ pub struct Subject<'a> {
     pub labelled: &'a [Example],
     /// How many comments were learnt from as the teacher labelled them.
     pub taught: usize,
-    /// For each category, a score for each labelled example by models that have not seen it.
-    pub unseen: &'a [Vec<Score>],
+    /// For each labelled example a score for each category, by models that have not seen it.
+    pub unseen: &'a [[f32; CATEGORIES]],
     pub calibrations: &'a [Calibration],
     pub dev: &'a [Example],
     pub news: &'a [Example],
@@ -54,13 +53,16 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     let mut compressed = GzEncoder::new(Vec::new(), Compression::best());
     compressed.write_all(subject.bytes)?;
     let (size, compressed) = (subject.bytes.len(), compressed.finish()?.len());
-    let checksum: String = subject.bytes[20..28].iter().map(|byte| format!("{byte:02x}")).collect();
+    let checksum: String = subject.bytes[24..32].iter().map(|byte| format!("{byte:02x}")).collect();
 
     let (dev, news) = (figures(&tagger, subject.dev), figures(&tagger, subject.news));
     let mut text = String::new();
     let (labelled, taught) = (subject.labelled.len(), subject.taught);
     writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.")?;
-    writeln!(text, "Trained on {labelled} labelled comments and {taught} that the teacher labelled.\n")?;
+    writeln!(
+        text,
+        "Trained on {labelled} labelled comments, and on {taught} comments and pieces of comments that the teacher labelled.\n"
+    )?;
     writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
     writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
     let of_dev = thresholds(&tagger, subject.dev);
@@ -96,7 +98,7 @@ fn figures(tagger: &Tagger, examples: &[Example]) -> Figures {
 fn cross_validated(subject: &Subject, threshold: impl Fn(usize) -> f32) -> Figures {
     let mut figures = Figures::default();
     for (at, example) in subject.labelled.iter().enumerate() {
-        let probability = |category: usize| subject.calibrations[category].probability(subject.unseen[category][at]);
+        let probability = |category: usize| subject.calibrations[category].probability(subject.unseen[at][category]);
         add(&mut figures, example, |category| probability(category) >= threshold(category));
     }
     figures

@@ -1,21 +1,13 @@
 //! The features that training knows, and examples as rows of them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, thread};
 
-use threadlight::{
-    category::Axis,
-    tag::{
-        features::{Family, Features, GROUPS, Group, word_key},
-        model::{CATEGORIES, RARITY_UNIT, scales},
-    },
+use threadlight::tag::{
+    features::{Family, Features, GROUPS, Group, word_key},
+    model::{CATEGORIES, RARITY_UNIT, scales},
 };
 
-use super::{
-    data::Example,
-    solver::{Lesson, Matrix},
-    vectors::Vectors,
-    weighing::Weighing,
-};
+use super::{data::Example, vectors::Vectors, weighing::Weighing};
 
 /// A feature that training knows.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +27,34 @@ pub struct Known {
 /// Features of fewer examples are not learnt from.
 const LEAST: u32 = 4;
 
+/// The features of examples, each once a group, in order.
+#[derive(Debug)]
+pub struct Seen(Vec<Vec<(u32, Family, Group)>>);
+
+impl Seen {
+    /// Found on every core.
+    pub fn of(examples: &[Example]) -> Self {
+        let of = |example: &Example| {
+            let features = Features::of(&example.comment);
+            let mut seen: Vec<_> =
+                features.seen.iter().map(|feature| (feature.key, feature.family, feature.group)).collect();
+            seen.sort_unstable_by_key(|&(key, _, group)| (key, group));
+            seen.dedup_by_key(|&mut (key, _, group)| (key, group));
+            seen.shrink_to_fit();
+            seen
+        };
+        let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+        let share = examples.len().div_ceil(cores).max(1);
+        thread::scope(|scope| {
+            let threads: Vec<_> = examples
+                .chunks(share)
+                .map(|examples| scope.spawn(move || examples.iter().map(of).collect::<Vec<_>>()))
+                .collect();
+            Self(threads.into_iter().flat_map(|thread| thread.join().expect("no comment panics")).collect())
+        })
+    }
+}
+
 /// The known features, in the order of their keys.
 #[derive(Debug)]
 pub struct Vocabulary<'a> {
@@ -42,55 +62,68 @@ pub struct Vocabulary<'a> {
     vectors: &'a Vectors,
 }
 
-/// An example as columns and the groups that they were seen in, each once.
-#[derive(Debug)]
-pub struct Row {
-    seen: Vec<(u32, Group)>,
-    scales: [f32; GROUPS],
+/// Examples as rows: the columns of their features, each once a group, and what their words mean together.
+#[derive(Debug, Default)]
+pub struct Matrix {
+    /// Where each row begins in what follows; one more than there are rows.
+    starts: Vec<usize>,
+    columns: Vec<u32>,
+    groups: Vec<Group>,
+    /// What each feature counts in its group, see [`scales`].
+    values: Vec<f32>,
+    /// For each row as many numbers as vectors are long: the sum of its words' vectors, as they are weighed.
+    dense: Vec<f32>,
+    /// How long vectors are.
+    pub depth: usize,
 }
 
-impl Row {
-    /// The score that weights, one a feature, give, and a constant.
-    pub fn score(&self, weights: &[f32], constant: f32, weighing: &Weighing) -> Score {
-        let mut score = Score { own: constant, borrowed: 0.0 };
-        for &(column, group) in &self.seen {
-            let value = weights[column as usize] * self.scales[group as usize] * weighing.share(group);
-            *(if group.is_own() { &mut score.own } else { &mut score.borrowed }) += value;
-        }
-        score
+impl Matrix {
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.starts.len() - 1
     }
-}
 
-/// What an example scores.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Score {
-    /// For what it says itself.
-    pub own: f32,
-    /// For its title and what it answers.
-    pub borrowed: f32,
+    /// The features of a row: column, group and value.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, Group, f32)> {
+        let range = self.starts[row]..self.starts[row + 1];
+        let features = self.columns[range.clone()].iter().zip(&self.groups[range.clone()]);
+        features.zip(&self.values[range]).map(|((&column, &group), &value)| (column, group, value))
+    }
+
+    /// What the words of a row mean together.
+    pub fn dense(&self, row: usize) -> &[f32] {
+        &self.dense[row * self.depth..][..self.depth]
+    }
 }
 
 impl<'a> Vocabulary<'a> {
     /// The features of the examples, and the words that have a vector.
-    pub fn of(examples: &[Example], vectors: &'a Vectors) -> Self {
+    pub fn of(examples: &[Example], seen: &Seen, vectors: &'a Vectors) -> Self {
         let mut counts: HashMap<u32, (Family, u32)> = HashMap::new();
-        for example in examples {
-            for (key, family) in own_features(example) {
-                counts.entry(key).or_insert((family, 0)).1 += 1;
+        for (_, seen) in examples.iter().zip(&seen.0).filter(|(example, _)| !example.is_piece) {
+            // Those of title and context that are weighed as the comment's own are no others.
+            let own = |group: Group| !matches!(group, Group::TitleAsBody | Group::ContextAsBody);
+            let mut last = None;
+            for &(key, family, _) in seen.iter().filter(|(_, _, group)| own(*group)) {
+                if last != Some(key) {
+                    counts.entry(key).or_insert((family, 0)).1 += 1;
+                    last = Some(key);
+                }
             }
         }
         counts.retain(|_, (_, count)| *count >= LEAST);
+        let whole = examples.iter().filter(|example| !example.is_piece).count();
         let mut vector_of: HashMap<u32, (usize, f32)> = HashMap::new();
         for (row, (word, share)) in vectors.words().enumerate() {
-            vector_of.insert(word_key(word), (row, share * examples.len() as f32));
+            vector_of.insert(word_key(word), (row, share * whole as f32));
         }
         let unlabelled = vector_of.iter().filter(|(key, _)| !counts.contains_key(key));
         let mut features: Vec<Known> = unlabelled
-            .map(|(&key, &(row, count))| known(key, Family::Word, count.max(1.0), examples.len(), Some(row)))
+            .map(|(&key, &(row, count))| known(key, Family::Word, count.max(1.0), whole, Some(row)))
             .collect();
         features.extend(counts.iter().map(|(&key, &(family, count))| {
             let vector = vector_of.get(&key).map(|(row, _)| *row);
-            known(key, family, count as f32, examples.len(), vector)
+            known(key, family, count as f32, whole, vector)
         }));
         features.sort_by_key(|feature| feature.key);
         Self { features, vectors }
@@ -101,10 +134,9 @@ impl<'a> Vocabulary<'a> {
     }
 
     /// Those that decide most by their weights, of which there is one a feature and category.
-    pub fn most_important(&self, weights: &[Vec<f32>], count: usize) -> Self {
+    pub fn most_important(&self, weights: &[[f32; CATEGORIES]], count: usize) -> Self {
         let importance = |at: usize| -> f32 {
-            let squares: f32 = (0..CATEGORIES).map(|category| weights[category][at].powi(2)).sum();
-            squares * self.features[at].count
+            weights[at].iter().map(|weight| weight * weight).sum::<f32>() * self.features[at].count
         };
         let mut order: Vec<(f32, usize)> = (0..self.features.len()).map(|at| (importance(at), at)).collect();
         order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
@@ -114,74 +146,50 @@ impl<'a> Vocabulary<'a> {
         Self { features, vectors: self.vectors }
     }
 
-    /// Examples by their known features.
-    pub fn rows(&self, examples: &[Example]) -> Vec<Row> {
+    /// Examples by those of their features that are known.
+    pub fn matrix(&self, examples: &Seen) -> Matrix {
         let columns: HashMap<u32, u32> = (0..).zip(&self.features).map(|(at, feature)| (feature.key, at)).collect();
-        let row = |example: &Example| {
-            let features = Features::of(&example.comment);
-            let seen = features.seen.iter();
-            let mut seen: Vec<_> =
-                seen.filter_map(|feature| Some((*columns.get(&feature.key)?, feature.group))).collect();
-            seen.sort_unstable();
-            seen.dedup();
+        let depth = self.vectors.dimensions();
+        let mut matrix = Matrix { starts: vec![0], depth, ..Matrix::default() };
+        matrix.dense = vec![0.0; examples.0.len() * depth];
+        for (seen, dense) in examples.0.iter().zip(matrix.dense.chunks_exact_mut(depth)) {
+            let known = |&(key, _, group): &_| Some((*columns.get(&key)?, group));
+            let seen: Vec<(u32, Group)> = seen.iter().filter_map(known).collect();
             let mut squares = [0_u64; GROUPS];
             for &(column, group) in &seen {
                 squares[group as usize] += u64::from(self.features[column as usize].rarity).pow(2);
             }
-            Row { seen, scales: scales(squares) }
-        };
-        examples.iter().map(row).collect()
-    }
-
-    /// The rows as one axis weighs them. The last sparse column is the constant.
-    pub fn matrix(&self, rows: &[Row], weighing: &Weighing) -> Matrix {
-        let (width, depth) = (self.features.len() + 1, self.vectors.dimensions());
-        let mut matrix = Matrix { starts: vec![0], width, depth, ..Matrix::default() };
-        let factors: Vec<f32> = self.features.iter().map(|feature| weighing.factor(feature)).collect();
-        matrix.dense = vec![0.0; rows.len() * depth];
-        for (row, dense) in rows.iter().zip(matrix.dense.chunks_exact_mut(depth)) {
-            let begins = matrix.columns.len();
-            for &(column, group) in &row.seen {
-                let share = weighing.share(group) * row.scales[group as usize];
-                if share == 0.0 {
-                    continue;
-                }
-                let value = share * factors[column as usize];
-                // The same word may stand in the text and in the title.
-                if matrix.columns.len() > begins && matrix.columns.last() == Some(&column) {
-                    *matrix.values.last_mut().expect("there is a column") += value;
-                } else {
-                    matrix.columns.push(column);
-                    matrix.values.push(value);
-                }
+            let scales = scales(squares);
+            for (column, group) in seen {
+                let value = scales[group as usize];
+                matrix.columns.push(column);
+                matrix.groups.push(group);
+                matrix.values.push(value);
                 let feature = &self.features[column as usize];
                 if let Some(vector) = feature.vector {
-                    let times = share * weighing.meaning * feature.information;
-                    for (sum, value) in dense.iter_mut().zip(self.vectors.row(vector)) {
-                        *sum += value * times;
+                    let times = value * Weighing::TOPICS.share(group) * feature.information;
+                    for (sum, number) in dense.iter_mut().zip(self.vectors.row(vector)) {
+                        *sum += number * times;
                     }
                 }
             }
-            matrix.columns.push(width as u32 - 1);
-            matrix.values.push(1.0);
             matrix.starts.push(matrix.columns.len());
         }
         matrix
     }
 
-    /// One weight for each feature from those of a [`matrix`](Self::matrix) whose sparse columns were multiplied by
-    /// `factors`: what its column weighs and what its vector does, together. And the constant.
-    pub fn fold(&self, weighing: &Weighing, fitted: &[f32], factors: &[f32]) -> (Vec<f32>, f32) {
-        let (sparse, dense) = fitted.split_at(self.features.len() + 1);
-        let weights = self.features.iter().enumerate().map(|(at, feature)| {
-            let own = sparse[at] * factors[at] * weighing.factor(feature);
-            let meaning: f32 = feature.vector.map_or(0.0, |vector| {
-                let dot: f32 = self.vectors.row(vector).iter().zip(dense).map(|(value, weight)| value * weight).sum();
-                dot * weighing.meaning * feature.information
-            });
-            own + meaning
-        });
-        (weights.collect(), sparse[self.features.len()])
+    /// What the vector of a column's word adds, if each of its numbers weighs as much for each category.
+    pub fn meant<const WIDTH: usize>(&self, column: usize, numbers: &[[f32; WIDTH]]) -> [f32; WIDTH] {
+        let feature = &self.features[column];
+        let mut sums = [0.0; WIDTH];
+        if let Some(vector) = feature.vector {
+            for (number, weights) in self.vectors.row(vector).iter().zip(numbers) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += number * weight * feature.information;
+                }
+            }
+        }
+        sums
     }
 }
 
@@ -192,44 +200,4 @@ fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<u
     };
     let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;
     Known { key, family, count, rarity, information, vector }
-}
-
-/// The features of an example, each once, but for those of title and context that are weighed as the comment's own.
-fn own_features(example: &Example) -> Vec<(u32, Family)> {
-    let own = |group: Group| !matches!(group, Group::TitleAsBody | Group::ContextAsBody);
-    let features = Features::of(&example.comment);
-    let seen = features.seen.iter().filter(|feature| own(feature.group));
-    let mut seen: Vec<_> = seen.map(|feature| (feature.key, feature.family)).collect();
-    seen.sort_unstable();
-    seen.dedup_by_key(|(key, _)| *key);
-    seen
-}
-
-/// How much each lesson that has the label speaks for a feature, against those without it: a factor for each column of the
-/// matrix, 1 for the constant. (Wang and Manning, 2012: naive Bayes as a start for a discriminative model.)
-pub fn bayes(matrix: &Matrix, lessons: &[Lesson], power: f32) -> Vec<f32> {
-    const SMOOTHING: f32 = 0.5;
-    let (mut with, mut without) = (vec![SMOOTHING; matrix.width], vec![SMOOTHING; matrix.width]);
-    let (mut labelled, mut others) = (1.0, 1.0);
-    for lesson in lessons {
-        let (counts, total) = if lesson.label { (&mut with, &mut labelled) } else { (&mut without, &mut others) };
-        *total += lesson.weight;
-        for &column in matrix.sparse(lesson.row as usize).0 {
-            counts[column as usize] += lesson.weight;
-        }
-    }
-    let ratio = |(with, without): (&f32, &f32)| ((with / labelled) / (without / others)).ln().abs().max(0.05);
-    let mut factors: Vec<f32> = with.iter().zip(&without).map(|pair| ratio(pair).powf(power)).collect();
-    factors[matrix.width - 1] = 1.0;
-    factors
-}
-
-impl Weighing {
-    /// The weighing of an axis.
-    pub fn of(axis: Axis) -> &'static Self {
-        match axis {
-            Axis::Topic => &Self::TOPICS,
-            Axis::Kind | Axis::Own => &Self::KINDS,
-        }
-    }
 }

@@ -7,8 +7,6 @@ use super::vocabulary::Known;
 /// The choices for an axis.
 #[derive(Debug, Clone, Copy)]
 pub struct Weighing {
-    /// What an example costs against the penalty on weights: larger fits closer.
-    pub cost: f32,
     /// Which power of a word's information it is weighed by.
     pub information: f32,
     /// How much the vector of a word counts.
@@ -25,11 +23,11 @@ pub struct Weighing {
 impl Weighing {
     /// What a comment is about is said by rare words, whoever says them.
     pub const TOPICS: Self =
-        Self { cost: 5.0, information: 1.0, meaning: 0.7, title: 0.6, context: 0.4, structure: 0.1, bayes: 0.5 };
+        Self { information: 1.0, meaning: 0.7, title: 0.6, context: 0.4, structure: 0.3, bayes: 0.5 };
 
     /// What a comment does is said by common ones, and never by title or parent.
     pub const KINDS: Self =
-        Self { cost: 2.0, information: 0.5, meaning: 0.2, title: 0.0, context: 0.0, structure: 0.3, bayes: 0.5 };
+        Self { information: 0.5, meaning: 0.2, title: 0.0, context: 0.0, structure: 0.3, bayes: 0.5 };
 
     /// What a feature is multiplied by.
     pub fn factor(&self, feature: &Known) -> f32 {
