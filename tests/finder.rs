@@ -111,6 +111,57 @@ fn rows_that_state_their_depth() {
     assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0, 1]);
 }
 
+/// Threads whose comments stand beside each other: what is around them, or what they say, tells how deep they are.
+#[test]
+fn depths_that_are_shown_beside_the_comments() {
+    const DEPTHS: [u32; 6] = [0, 1, 2, 1, 0, 1];
+    let comment = |n: usize, open: &str| {
+        format!(
+            "<div class=note{open}><b class=user>{}</b> <i>4 May 2024</i><p>{}</p><a href=#>Reply</a></div>",
+            AUTHORS[n % 4],
+            SAID[n]
+        )
+    };
+    let flat = |open: fn(u32) -> String| -> String { (0..6).map(|n| comment(n, &open(DEPTHS[n]))).collect() };
+    let wrapped = |open: &str, close: &str| -> String {
+        let piece = |n: usize| {
+            let before = n.checked_sub(1).map_or(0, |before| DEPTHS[before]);
+            let up = before.saturating_sub(DEPTHS[n]) as usize;
+            let down = DEPTHS[n].saturating_sub(before) as usize;
+            close.repeat(up) + &open.repeat(down) + &comment(n, "")
+        };
+        (0..6).map(piece).collect()
+    };
+    for thread in [
+        wrapped("<div class=indented>", "</div>"),
+        wrapped("<section>", "</section>"),
+        format!("<section><section>{}</section></section>", wrapped("<section>", "</section>")),
+        flat(|depth| format!(" level-{depth}"))
+            .replace("class=note level-", "class='note level-")
+            .replace("><b", "'><b"),
+        flat(|depth| format!(" style='margin-left: {}px'", depth * 24)),
+        flat(|depth| format!(" role=treeitem aria-level={}", depth + 1)),
+        flat(|depth| format!(" data-depth={depth}")),
+    ] {
+        let comments = finds_with_authors(&article(&format!("<div id=talk>{thread}</div>")), 6);
+        assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), DEPTHS, "{thread}");
+    }
+}
+
+/// What is around some comments for another reason is no step down.
+#[test]
+fn comments_that_are_marked_out_are_no_replies() {
+    let note = "<div class=note><b class=user>{author}</b> <i>4 May 2024</i><p>{text}</p><a href=#>Reply</a></div>";
+    let notes: String = (0..6)
+        .map(|n| {
+            let one = note.replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]);
+            if n % 3 == 1 { format!("<div class=pinned>{one}</div>") } else { one }
+        })
+        .collect();
+    let comments = finds_with_authors(&article(&format!("<div id=talk>{notes}</div>")), 6);
+    assert!(comments.iter().all(|comment| comment.depth == 0), "{comments:?}");
+}
+
 #[test]
 fn replies_stand_in_what_they_answer() {
     let comment = |n: usize, replies: &str| {

@@ -25,7 +25,10 @@ impl Words {
     /// A list of topics or forums.
     pub const INDEX: Self = Self(1 << 11);
 
-    const LISTS: [(Self, &'static str); 12] = [
+    /// Steps to the right, and what holds replies.
+    pub const DEPTH: Self = Self(1 << 12);
+
+    const LISTS: [(Self, &'static str); 13] = [
         (
             Self::COMMENT,
             "comment comments commentlist comm cmt dsq disqus commentaire commentaires comentario comentarios \
@@ -63,6 +66,7 @@ impl Words {
             "lastpost forumbit forumrow forumtitle forumdescription forumlastpost threadbit threadtitle threadlastpost \
              topictitle topicrow lastreply subforum subforums",
         ),
+        (Self::DEPTH, "indent indented indentation depth level lvl nest nested nesting tier children"),
     ];
 
     /// Those of a class or an id: parts between other characters, where case changes, and without digits at the end.

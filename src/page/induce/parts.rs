@@ -1,6 +1,9 @@
 //! Where the parts of a comment are: its body, author, time and the rest.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    num::NonZeroU32,
+};
 
 use super::{
     clues::{self, Words},
@@ -13,6 +16,9 @@ use crate::page::adapter::{Adapter, Depth, Place};
 /// How many comments are looked into, and how many elements of each.
 const SAMPLE: usize = 64;
 const ELEMENTS: usize = 500;
+
+/// Pixels: a margin of fewer is no step to the right.
+const INDENT: u32 = 8;
 
 /// How an element within a comment can be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,8 +76,10 @@ impl Specimen {
 /// Writes the adapter of a thread; none where no element holds the bodies.
 pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Adapter, f32)> {
     let specimens = specimens(tree, names, thread);
+    let wrapped = if thread.nests { None } else { wrapped(tree, names, &thread.group.members) };
     let comment = thread.group.css(names);
-    let parts = Parts { tree, names, specimens, comment };
+    let is_sampled = thread.group.members.len() > specimens.len();
+    let parts = Parts { tree, names, specimens, is_sampled, comment };
     let (body, sure) = parts.body()?;
     let author = parts.author(body);
     let time = parts.time(body, author);
@@ -89,7 +97,7 @@ pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Ad
             Place { select: Some("h1".into()), attr: None },
             Place { select: Some("meta[property='og:title']".into()), attr: Some("content".into()) },
         ],
-        depth: parts.depth(thread),
+        depth: if thread.nests { vec![] } else { parts.stated().or(wrapped).into_iter().collect() },
         quote: "blockquote".into(),
         omit: parts.omit(body, author, time.map(|(part, _)| part)),
         badge: None,
@@ -173,6 +181,8 @@ struct Parts<'a, 'b> {
     tree: &'b Tree<'a>,
     names: &'b Names,
     specimens: Vec<Specimen>,
+    /// Whether there are more comments.
+    is_sampled: bool,
     comment: String,
 }
 
@@ -513,49 +523,152 @@ impl Parts<'_, '_> {
         (!list.is_empty()).then(|| list.join(", "))
     }
 
-    /// Where flat threads state depths as numbers.
-    fn depth(&self, thread: &Candidate) -> Vec<Depth> {
-        if thread.nests {
-            return vec![];
-        }
-        let number = |element: u32, name: &str| self.tree.attribute(element, name)?.trim_ascii().parse::<u32>().ok();
-        let mut seen: HashMap<(Option<Part>, &str), Vec<u32>> = HashMap::new();
+    /// By numbers in attributes, classes or styles, one in each comment.
+    fn stated(&self) -> Option<Depth> {
+        let mut seen: HashMap<(Option<Part>, &str, &str), Vec<u32>> = HashMap::new();
+        let mut add = |part: Option<Part>, element: u32| {
+            for (name, value) in self.tree.attributes(element) {
+                for (after, number) in self.numbers(element, name, self.tree.string(value)) {
+                    seen.entry((part, name, after)).or_default().push(number);
+                }
+            }
+        };
         for specimen in &self.specimens {
-            for (name, _) in self.tree.attributes(specimen.member) {
-                if is_depth(name)
-                    && let Some(number) = number(specimen.member, name)
-                {
-                    seen.entry((None, name)).or_default().push(number);
-                }
-            }
+            add(None, specimen.member);
         }
-        self.firsts(|part, _, element| {
-            for (name, _) in self.tree.attributes(element) {
-                let is_spacer =
-                    name == "width" && self.tree.name(element) == "img" && number(element, "height") == Some(1);
-                if (is_depth(name) || is_spacer)
-                    && let Some(number) = number(element, name)
-                {
-                    seen.entry((Some(part), name)).or_default().push(number);
-                }
-            }
-        });
+        self.firsts(|part, _, element| add(Some(part), element));
         let mut found: Vec<_> = seen
             .into_iter()
-            .filter(|(_, numbers)| numbers.len() == self.specimens.len() && numbers.contains(&0))
-            .filter_map(|(place, numbers)| {
-                let step = numbers.iter().copied().fold(0, gcd);
-                let deepest = *numbers.iter().max()? / std::num::NonZeroU32::new(step)?;
-                (deepest <= 100).then_some((place, std::num::NonZeroU32::new(step)?))
+            .filter_map(|((part, name, after), numbers)| {
+                let (least, most) = (*numbers.iter().min()?, *numbers.iter().max()?);
+                let is_style = name == "style";
+                // What isn't indented mostly says nothing of it.
+                let is_told = is_style || numbers.len() == self.specimens.len();
+                let first = if is_style { 0 } else { least };
+                let step = NonZeroU32::new(numbers.iter().map(|number| number - first).fold(0, gcd))?;
+                let deepest = (most - first) / step;
+                let is_deep = first <= 1 && deepest <= 100 && (!is_style || step.get() >= INDENT);
+                let depths: Vec<u32> = numbers.iter().map(|number| (number - first) / step).collect();
+                let is_whole = self.is_sampled || is_style || is_thread(&depths);
+                (is_told && is_deep && is_whole).then_some((part, name, after, first, step))
             })
             .collect();
         found.sort();
-        let first = found.into_iter().next();
-        first
-            .map(|((part, name), step)| Depth { select: part.map(|part| self.css(part)), attr: name.into(), step })
-            .into_iter()
-            .collect()
+        let (part, name, after, first, step) = found.into_iter().next()?;
+        Some(Depth::Stated {
+            select: part.map(|part| self.css(part)),
+            attr: name.into(),
+            after: (!after.is_empty()).then(|| after.into()),
+            first,
+            step,
+        })
     }
+
+    /// The numbers in an attribute that may be depths, each with what stands before it.
+    fn numbers<'v>(&self, element: u32, name: &str, value: &'v str) -> Vec<(&'v str, u32)> {
+        let whole = |text: &str| text.trim_ascii().parse::<u32>().ok();
+        match name {
+            "class" => {
+                let of = |class: &'v str| {
+                    let before = numbered(class).filter(|before| Words::of(before).any(Words::DEPTH))?;
+                    // In the whole list, too, that is where it stands first.
+                    let is_first = value.find(before) == Some(class.as_ptr() as usize - value.as_ptr() as usize);
+                    Some((before, whole(&class[before.len()..])?)).filter(|_| is_first)
+                };
+                value.split_ascii_whitespace().filter_map(of).collect()
+            }
+            "style" => {
+                let of = |before: &'static str| {
+                    let rest = value.split_once(before)?.1.trim_ascii_start();
+                    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                    Some((before, whole(&rest[..digits])?)).filter(|_| rest[digits..].starts_with("px"))
+                };
+                ["margin-left:", "padding-left:"].into_iter().filter_map(of).collect()
+            }
+            "width" => {
+                let height = self.tree.attribute(element, "height");
+                let is_spacer = self.tree.name(element) == "img" && height.and_then(whole) == Some(1);
+                whole(value).filter(|_| is_spacer).map(|number| ("", number)).into_iter().collect()
+            }
+            _ => whole(value).filter(|_| is_depth(name)).map(|number| ("", number)).into_iter().collect(),
+        }
+    }
+}
+
+/// By elements around comments that don't stand in each other: one more of a kind around those that are deeper.
+fn wrapped(tree: &Tree, names: &mut Names, members: &[u32]) -> Option<Depth> {
+    if !members.windows(2).any(|pair| tree.level(pair[1]) < tree.level(pair[0])) {
+        return None;
+    }
+    let last = *members.last()?;
+    let above = |element: u32| std::iter::successors(Some(tree.parent(element)), |&at| Some(tree.parent(at)));
+    let whole = above(members[0]).find(|&at| tree.end(at) > last)?;
+    let mut kinds_of: HashMap<u32, Vec<Compound>> = HashMap::new();
+    let mut counts: HashMap<Compound, Wrappers> = HashMap::new();
+    for (index, &member) in members.iter().enumerate() {
+        for wrapper in above(member).take_while(|&at| at > whole) {
+            let kinds = kinds_of.entry(wrapper).or_insert_with(|| {
+                let tag = Compound { tag: names.number(tree.name(wrapper)), mark: Mark::None };
+                let mut kinds = names.compounds(tree, wrapper);
+                kinds.push(tag);
+                kinds
+            });
+            for &kind in kinds.iter() {
+                let seen = counts.entry(kind).or_insert_with(|| Wrappers::new(members.len()));
+                seen.depths[index] += 1;
+                seen.named |= tree.words[wrapper as usize].any(Words::DEPTH.with(Words::REPLY));
+                seen.shared |= members.get(index + 1).is_some_and(|&next| next < tree.end(wrapper));
+            }
+        }
+    }
+    let mut best: Option<(bool, u32, Compound, u32)> = None;
+    for (kind, Wrappers { mut depths, named, shared }) in counts {
+        let least = *depths.iter().min()?;
+        depths.iter_mut().for_each(|depth| *depth -= least);
+        let deepest = *depths.iter().max()?;
+        // What stands around single comments only may mark them for another reason.
+        if is_thread(&depths) && deepest > 0 && (deepest > 1 || named || shared) {
+            let this = (kind.mark != Mark::None, deepest, kind, least);
+            best = Some(best.map_or(this, |best| best.max(this)));
+        }
+    }
+    let (_, _, kind, least) = best?;
+    let outer = above(members[0]).skip_while(|&at| at > whole).take(tree.level(whole) as usize + 1);
+    let around = outer.filter(|&at| is_kind(tree, names, at, kind)).count() + least as usize;
+    // Of those that are around all comments, none is a step.
+    let around = vec![names.compound(kind); around + 1].join(" ");
+    Some(Depth::Wrapped { around })
+}
+
+/// What is seen of one kind of elements around comments.
+struct Wrappers {
+    /// For each comment, how many are around it.
+    depths: Vec<u32>,
+    /// Whether one is named after replies.
+    named: bool,
+    /// Whether one is around several comments.
+    shared: bool,
+}
+
+impl Wrappers {
+    fn new(comments: usize) -> Self {
+        Self { depths: vec![0; comments], named: false, shared: false }
+    }
+}
+
+fn is_kind(tree: &Tree, names: &mut Names, element: u32, kind: Compound) -> bool {
+    match kind.mark {
+        Mark::None => names.number(tree.name(element)) == kind.tag,
+        _ => names.compounds(tree, element).contains(&kind),
+    }
+}
+
+/// Whether depths are those of a thread: it begins at the least, goes down one step at a time, and comes up again. Comments
+/// that are gone leave gaps.
+fn is_thread(depths: &[u32]) -> bool {
+    let leaps = depths.windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
+    let returns = depths.windows(2).any(|pair| pair[1] < pair[0]);
+    depths.iter().min() == depths.first() && leaps * 10 <= depths.len() && returns
 }
 
 fn holds_image(tree: &Tree, element: u32) -> bool {
@@ -563,7 +676,7 @@ fn holds_image(tree: &Tree, element: u32) -> bool {
 }
 
 fn is_depth(name: &str) -> bool {
-    matches!(name, "indent" | "depth" | "level")
+    matches!(name, "aria-level" | "indent" | "depth" | "level")
         || name.starts_with("data-") && (name.ends_with("depth") || name.ends_with("level") || name.ends_with("indent"))
 }
 

@@ -61,7 +61,7 @@ features! {
     post_word 0.6 "Share with words of posts or messages.",
     around 1.0 "Share that stands within what is named after comments.",
     schema 2.5 "Share with the microdata of a comment or an answer.",
-    nests 0.6 "Whether members stand in members.",
+    nests 0.6 "Whether members stand in members, or one step deeper than those before them.",
     many 0.6 "How many: a logarithm.",
     single -0.8 "Whether there is one alone.",
     unnamed -3.0 "Whether there is one alone, and not named after comments.",
@@ -228,7 +228,7 @@ fn seen(
         post_word: share(&|i| words(i).any(Words::POST)),
         around: share(&|i| around(i).0.any(Words::COMMENT)),
         schema: share(&schema),
-        nests: f32::from(nests && !is_wrapped(tree, &group.members)),
+        nests: f32::from(nests && !is_wrapped(tree, &group.members) || is_stepped(tree, &group.members)),
         many: (n.ln() / 4.0).min(1.0),
         single: f32::from(group.members.len() == 1),
         varied: (deviation / mean).min(1.0),
@@ -300,6 +300,28 @@ fn names(tree: &Tree, members: &[u32]) -> f32 {
 /// Whether the first holds all others: rather what is around comments than one.
 fn is_wrapped(tree: &Tree, members: &[u32]) -> bool {
     members.last().is_some_and(|&last| last < tree.end(members[0]))
+}
+
+/// Whether the members stand in as many elements as those of a thread do: from the first one down by steps of one size, and
+/// up again.
+fn is_stepped(tree: &Tree, members: &[u32]) -> bool {
+    let first = tree.level(members[0]);
+    let (mut step, mut up) = (0, false);
+    for pair in members.windows(2) {
+        let [before, after] = [tree.level(pair[0]), tree.level(pair[1])];
+        if after < first || after > before && step != 0 && after - before != step {
+            return false;
+        }
+        if after > before {
+            step = after - before;
+        } else if after < before {
+            up = true;
+            if step == 0 || (before - after) % step != 0 {
+                return false;
+            }
+        }
+    }
+    up
 }
 
 /// See [`Features::monologue`].

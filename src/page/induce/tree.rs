@@ -60,6 +60,8 @@ pub struct Tree<'a> {
     pub outline: &'a Outline,
     /// For each element, the first one after all that it holds.
     pub ends: Vec<u32>,
+    /// For each element, in how many it stands.
+    levels: Vec<u32>,
     /// Strings; [`NONE`] where an element has none.
     pub ids: Vec<u32>,
     pub classes: Vec<u32>,
@@ -84,17 +86,20 @@ impl<'a> Tree<'a> {
     pub fn new(outline: &'a Outline) -> Self {
         let count = outline.len();
         let mut ends = vec![count as u32; count];
+        let mut levels = Vec::with_capacity(count);
         let mut open: Vec<u32> = Vec::new();
         for index in 0..count as u32 {
             let parent = outline.parents[index as usize];
             while let Some(last) = open.pop_if(|last| index > 0 && *last != parent) {
                 ends[last as usize] = index;
             }
+            levels.push(open.len() as u32);
             open.push(index);
         }
         let mut tree = Self {
             outline,
             ends,
+            levels,
             ids: vec![NONE; count],
             classes: vec![NONE; count],
             words: vec![Words::default(); count],
@@ -141,6 +146,10 @@ impl<'a> Tree<'a> {
 
     pub fn end(&self, element: u32) -> u32 {
         self.ends[element as usize]
+    }
+
+    pub fn level(&self, element: u32) -> u32 {
+        self.levels[element as usize]
     }
 
     pub fn parent(&self, element: u32) -> u32 {
