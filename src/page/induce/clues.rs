@@ -1,6 +1,8 @@
 //! What single elements give away: names, words of classes and ids, attributes, short texts.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the words of a class or an id speak of. A set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -89,12 +91,18 @@ impl Words {
     }
 
     fn of_word(word: &str) -> Self {
-        if word.len() < 2 {
-            return Self::default();
-        }
-        let of =
-            |(words, list): &(Self, &str)| list.split_ascii_whitespace().any(|known| known == word).then_some(*words);
-        Self::LISTS.iter().filter_map(of).fold(Self::default(), Self::with)
+        static KNOWN: OnceLock<FxHashMap<&str, Words>> = OnceLock::new();
+        let known = KNOWN.get_or_init(|| {
+            let mut known: FxHashMap<&str, Self> = FxHashMap::default();
+            for (words, list) in Self::LISTS {
+                for word in list.split_ascii_whitespace() {
+                    let seen = known.entry(word).or_default();
+                    *seen = seen.with(words);
+                }
+            }
+            known
+        });
+        if word.len() < 2 { Self::default() } else { known.get(word).copied().unwrap_or_default() }
     }
 
     pub fn with(self, other: Self) -> Self {
@@ -108,6 +116,33 @@ impl Words {
     /// Whether any of `other` is among them.
     pub fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+}
+
+/// What a short text says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said {
+    pub time: bool,
+    pub author: bool,
+    pub reply: bool,
+    pub of_writer: bool,
+    pub index: bool,
+    pub heads: bool,
+    /// How many bytes of it, from the start, may be a name: see [`name`].
+    pub name: u16,
+}
+
+impl Said {
+    pub fn of(text: &str) -> Self {
+        Self {
+            time: is_time(text),
+            author: names_author(text),
+            reply: is_reply(text),
+            of_writer: is_of_writer(text),
+            index: is_index(text),
+            heads: heads_comments(text),
+            name: name(text).map_or(0, |name| name.len() as u16),
+        }
     }
 }
 
@@ -155,7 +190,7 @@ const TIME_WORDS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec j
     geleden önce назад temu siden sedan atrás";
 
 fn is_time_word(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
+    static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     WORDS.get_or_init(|| TIME_WORDS.split_ascii_whitespace().collect()).contains(word)
 }
 

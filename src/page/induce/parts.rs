@@ -1,9 +1,8 @@
 //! Where the parts of a comment are: its body, author, time and the rest.
 
-use std::{
-    collections::{HashMap, HashSet},
-    num::NonZeroU32,
-};
+use std::num::NonZeroU32;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     clues::{self, Words},
@@ -123,9 +122,9 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 first: None,
                 nested: vec![],
             };
-            let mut paths: HashMap<u32, u32> = HashMap::from([(member, NONE)]);
+            let mut paths: FxHashMap<u32, u32> = FxHashMap::from_iter([(member, NONE)]);
             // The last child so far.
-            let mut last: HashMap<u32, u32> = HashMap::new();
+            let mut last: FxHashMap<u32, u32> = FxHashMap::default();
             let mut inner = index + 1;
             let mut element = member;
             while element < end && specimen.elements.len() < ELEMENTS {
@@ -138,12 +137,12 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 }
                 let mut parts = Vec::new();
                 if element != member {
-                    let mut compounds = names.compounds(tree, element);
-                    let tag = names.number(tree.name(element));
+                    let mut compounds = names.compounds(element).to_vec();
+                    let tag = names.tag(element);
                     let around = tree.parent(element);
                     if compounds.is_empty()
                         && around != member
-                        && let Some(&around) = names.compounds(tree, around).first()
+                        && let Some(&around) = names.compounds(around).first()
                     {
                         parts.push(Part::Child(around, tag));
                     }
@@ -206,7 +205,7 @@ impl Parts<'_, '_> {
 
     /// Calls `each` with the first element of each name in each specimen.
     fn firsts(&self, mut each: impl FnMut(Part, &Specimen, u32)) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for specimen in &self.specimens {
             seen.clear();
             for (&element, parts) in specimen.elements.iter().zip(&specimen.parts) {
@@ -235,7 +234,7 @@ impl Parts<'_, '_> {
             named: f32,
             elements: f32,
         }
-        let mut seen: HashMap<Option<Part>, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Option<Part>, Seen> = FxHashMap::default();
         let [mut all, mut whole] = [0.0_f32; 2];
         let prose = |counts: &Counts| counts[Count::Prose as usize] as f32;
         let mut add = |part: Option<Part>, specimen: &Specimen, element: u32| {
@@ -288,11 +287,11 @@ impl Parts<'_, '_> {
             comments: f32,
             evidence: f32,
             length: f32,
-            values: HashSet<u32>,
+            values: FxHashSet<u32>,
         }
-        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Part, Seen> = FxHashMap::default();
         let tree = self.tree;
-        let bodies: HashMap<u32, (u32, u32)> = self.bodies(body);
+        let bodies: FxHashMap<u32, (u32, u32)> = self.bodies(body);
         self.firsts(|part, specimen, element| {
             if bodies.get(&specimen.member).is_some_and(|(start, end)| (start..end).contains(&&element)) {
                 return;
@@ -388,8 +387,8 @@ impl Parts<'_, '_> {
     }
 
     /// Where each specimen's body is.
-    fn bodies(&self, body: Option<Part>) -> HashMap<u32, (u32, u32)> {
-        let Some(body) = body else { return HashMap::new() };
+    fn bodies(&self, body: Option<Part>) -> FxHashMap<u32, (u32, u32)> {
+        let Some(body) = body else { return FxHashMap::default() };
         self.specimens
             .iter()
             .filter_map(|specimen| {
@@ -407,7 +406,7 @@ impl Parts<'_, '_> {
             datetime: f32,
             title: f32,
         }
-        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Part, Seen> = FxHashMap::default();
         let tree = self.tree;
         let bodies = self.bodies(body);
         self.firsts(|part, specimen, element| {
@@ -445,7 +444,7 @@ impl Parts<'_, '_> {
     }
 
     fn permalink(&self) -> Option<Part> {
-        let mut seen: HashMap<Part, f32> = HashMap::new();
+        let mut seen: FxHashMap<Part, f32> = FxHashMap::default();
         self.firsts(|part, _, element| {
             if self.tree.clues[element as usize].place {
                 *seen.entry(part).or_default() += 1.0;
@@ -462,7 +461,7 @@ impl Parts<'_, '_> {
         if self.specimens.iter().all(|specimen| has_number(specimen.member)) {
             return vec![Place { select: None, attr: Some("id".into()) }];
         }
-        let mut seen: HashMap<Part, usize> = HashMap::new();
+        let mut seen: FxHashMap<Part, usize> = FxHashMap::default();
         self.firsts(|part, _, element| {
             if numbered(id(element)).is_some() {
                 *seen.entry(part).or_default() += 1;
@@ -475,7 +474,7 @@ impl Parts<'_, '_> {
 
     /// Elements in bodies that are no part of the text: buttons, names, times, signatures.
     fn omit(&self, body: Option<Part>, author: Option<Part>, time: Option<Part>) -> Option<String> {
-        let mut seen: HashMap<Compound, (usize, usize)> = HashMap::new();
+        let mut seen: FxHashMap<Compound, (usize, usize)> = FxHashMap::default();
         let mut with = 0;
         for specimen in &self.specimens {
             let Some(start) = body.map_or(Some(specimen.member), |body| self.first(specimen, body)) else { continue };
@@ -525,7 +524,7 @@ impl Parts<'_, '_> {
 
     /// By numbers in attributes, classes or styles, one in each comment.
     fn stated(&self) -> Option<Depth> {
-        let mut seen: HashMap<(Option<Part>, &str, &str), Vec<u32>> = HashMap::new();
+        let mut seen: FxHashMap<(Option<Part>, &str, &str), Vec<u32>> = FxHashMap::default();
         let mut add = |part: Option<Part>, element: u32| {
             for (name, value) in self.tree.attributes(element) {
                 for (after, number) in self.numbers(element, name, self.tree.string(value)) {
@@ -596,24 +595,17 @@ impl Parts<'_, '_> {
 }
 
 /// By elements around comments that don't stand in each other: one more of a kind around those that are deeper.
-fn wrapped(tree: &Tree, names: &mut Names, members: &[u32]) -> Option<Depth> {
+fn wrapped(tree: &Tree, names: &Names, members: &[u32]) -> Option<Depth> {
     if !members.windows(2).any(|pair| tree.level(pair[1]) < tree.level(pair[0])) {
         return None;
     }
     let last = *members.last()?;
     let above = |element: u32| std::iter::successors(Some(tree.parent(element)), |&at| Some(tree.parent(at)));
     let whole = above(members[0]).find(|&at| tree.end(at) > last)?;
-    let mut kinds_of: HashMap<u32, Vec<Compound>> = HashMap::new();
-    let mut counts: HashMap<Compound, Wrappers> = HashMap::new();
+    let mut counts: FxHashMap<Compound, Wrappers> = FxHashMap::default();
     for (index, &member) in members.iter().enumerate() {
         for wrapper in above(member).take_while(|&at| at > whole) {
-            let kinds = kinds_of.entry(wrapper).or_insert_with(|| {
-                let tag = Compound { tag: names.number(tree.name(wrapper)), mark: Mark::None };
-                let mut kinds = names.compounds(tree, wrapper);
-                kinds.push(tag);
-                kinds
-            });
-            for &kind in kinds.iter() {
+            for &kind in names.compounds(wrapper).iter().chain([&names.unmarked(wrapper)]) {
                 let seen = counts.entry(kind).or_insert_with(|| Wrappers::new(members.len()));
                 seen.depths[index] += 1;
                 seen.named |= tree.words[wrapper as usize].any(Words::DEPTH.with(Words::REPLY));
@@ -634,7 +626,7 @@ fn wrapped(tree: &Tree, names: &mut Names, members: &[u32]) -> Option<Depth> {
     }
     let (_, _, kind, least) = best?;
     let outer = above(members[0]).skip_while(|&at| at > whole).take(tree.level(whole) as usize + 1);
-    let around = outer.filter(|&at| is_kind(tree, names, at, kind)).count() + least as usize;
+    let around = outer.filter(|&at| is_kind(names, at, kind)).count() + least as usize;
     // Of those that are around all comments, none is a step.
     let around = vec![names.compound(kind); around + 1].join(" ");
     Some(Depth::Wrapped { around })
@@ -656,11 +648,8 @@ impl Wrappers {
     }
 }
 
-fn is_kind(tree: &Tree, names: &mut Names, element: u32, kind: Compound) -> bool {
-    match kind.mark {
-        Mark::None => names.number(tree.name(element)) == kind.tag,
-        _ => names.compounds(tree, element).contains(&kind),
-    }
+fn is_kind(names: &Names, element: u32, kind: Compound) -> bool {
+    names.unmarked(element) == kind || names.compounds(element).contains(&kind)
 }
 
 /// Whether depths are those of a thread: it begins at the least, goes down one step at a time, and comes up again. Comments

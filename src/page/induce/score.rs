@@ -1,6 +1,6 @@
 //! How much a group looks like the comments of a page.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{
     clues::{self, Words},
@@ -346,7 +346,7 @@ fn unlike(tree: &Tree, group: &Group) -> f32 {
     if group.key.path == NONE {
         return 0.0;
     }
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     for &member in &group.members {
         let class = tree.string(tree.classes[member as usize]);
         *seen.entry(class.chars().filter(|c| !c.is_ascii_digit()).collect()).or_default() += 1;
