@@ -31,7 +31,12 @@ enum Part {
     Path(u32),
     /// Right after one of the same tag; the path to what is around both ([`NONE`]: the comment's element), and the tag.
     Next(u32, u32),
+    /// The same with the number among those of its tag, for cells after the second.
+    Nth(u32, u32, u8),
 }
+
+/// How many cells of a row are told apart.
+const CELLS: u8 = 8;
 
 impl Part {
     /// How much less a place that is named by nothing but tags is worth.
@@ -39,7 +44,7 @@ impl Part {
         match self {
             Self::Own(_) | Self::Child(..) | Self::Worded(_) => 0.0,
             Self::Path(_) => 0.06,
-            Self::Next(..) => 0.2,
+            Self::Next(..) | Self::Nth(..) => 0.2,
         }
     }
 }
@@ -78,7 +83,8 @@ pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Ad
     let wrapped = if thread.nests { None } else { wrapped(tree, names, &thread.group.members) };
     let comment = thread.group.css(names);
     let is_sampled = thread.group.members.len() > specimens.len();
-    let parts = Parts { tree, names, specimens, is_sampled, comment };
+    let begins_with_name = thread.features.name > 0.5;
+    let parts = Parts { tree, names, specimens, is_sampled, begins_with_name, comment };
     let (body, sure) = parts.body()?;
     let author = parts.author(body);
     let time = parts.time(body, author);
@@ -89,8 +95,8 @@ pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Ad
         comment: parts.comment.clone(),
         body: body.map_or_else(|| parts.comment.clone(), |body| parts.css(body)),
         id: parts.id(),
-        author: place(author, None),
-        time: time.map(|(part, attr)| place(Some(part), attr)).unwrap_or_default(),
+        author: author.map_or_else(|| parts.stated_in(clues::is_author_attribute), |part| place(Some(part), None)),
+        time: time.map_or_else(|| parts.stated_in(clues::is_time_attribute), |(part, attr)| place(Some(part), attr)),
         permalink: place(parts.permalink(), Some("href")),
         title: vec![
             Place { select: Some("h1".into()), attr: None },
@@ -123,6 +129,8 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 nested: vec![],
             };
             let mut paths: FxHashMap<u32, u32> = FxHashMap::from_iter([(member, NONE)]);
+            // How many cells of a row there were so far.
+            let mut cells: FxHashMap<u32, u8> = FxHashMap::default();
             // The last child so far.
             let mut last: FxHashMap<u32, u32> = FxHashMap::default();
             let mut inner = index + 1;
@@ -163,6 +171,13 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                     if before.is_some_and(|before| tree.name(before) == tree.name(element)) {
                         parts.push(Part::Next(paths[&tree.parent(element)], tag));
                     }
+                    if tree.name(element) == "td" {
+                        let cell = cells.entry(tree.parent(element)).or_default();
+                        *cell += 1;
+                        if (3..=CELLS).contains(cell) {
+                            parts.push(Part::Nth(paths[&tree.parent(element)], tag, *cell));
+                        }
+                    }
                 }
                 if specimen.first.is_none() && tree.outline.lengths[element as usize] > 0 {
                     specimen.first = Some(element);
@@ -182,6 +197,8 @@ struct Parts<'a, 'b> {
     specimens: Vec<Specimen>,
     /// Whether there are more comments.
     is_sampled: bool,
+    /// Whether comments seem to begin with a name that nothing says to be one.
+    begins_with_name: bool,
     comment: String,
 }
 
@@ -195,10 +212,13 @@ impl Parts<'_, '_> {
                 format!("{} > {}", self.names.compound(compound), self.names.compound(child))
             }
             Part::Path(path) => self.comment.clone() + &self.names.path(path),
-            Part::Next(path, tag) => {
+            Part::Next(path, tag) | Part::Nth(path, tag, _) => {
                 let path = if path == NONE { String::new() } else { self.names.path(path) };
                 let child = self.names.compound(Compound { tag, mark: Mark::None });
-                format!("{}{path} > {child} + {child}", self.comment)
+                match part {
+                    Part::Nth(.., number) => format!("{}{path} > {child}:nth-of-type({number})", self.comment),
+                    _ => format!("{}{path} > {child} + {child}", self.comment),
+                }
             }
         }
     }
@@ -238,16 +258,21 @@ impl Parts<'_, '_> {
         let [mut all, mut whole] = [0.0_f32; 2];
         let prose = |counts: &Counts| counts[Count::Prose as usize] as f32;
         let mut add = |part: Option<Part>, specimen: &Specimen, element: u32| {
-            if prose(&specimen.own) < 1.0 {
+            let name = self.leading_name(specimen);
+            let own = prose(&specimen.own) - name.map_or(0.0, |(_, length)| length);
+            if own < 1.0 {
                 return;
             }
             let counts = specimen.counts(self.tree, element);
+            let name = name.filter(|(at, _)| (element..self.tree.end(element)).contains(at));
+            let said = prose(&counts) - name.map_or(0.0, |(_, length)| length);
             let seen = seen.entry(part).or_default();
+            seen.strange += f32::from(name.is_some());
             let strange = [Count::Time, Count::Author, Count::Reply, Count::Avatar, Count::Control]
                 .map(|count| counts[count as usize].min(1) as f32);
             seen.comments += 1.0;
-            seen.share += prose(&counts) / prose(&specimen.own);
-            seen.prose += prose(&counts);
+            seen.share += said / own;
+            seen.prose += said;
             seen.strange += strange.iter().sum::<f32>();
             seen.named += f32::from(self.tree.words[element as usize].any(Words::BODY));
             seen.elements += counts[Count::Element as usize] as f32;
@@ -255,16 +280,17 @@ impl Parts<'_, '_> {
         self.firsts(|part, specimen, element| add(Some(part), specimen, element));
         for specimen in &self.specimens {
             add(None, specimen, specimen.member);
-            if prose(&specimen.own) >= 1.0 {
+            let own = prose(&specimen.own) - self.leading_name(specimen).map_or(0.0, |(_, length)| length);
+            if own >= 1.0 {
                 all += 1.0;
-                whole += prose(&specimen.own);
+                whole += own;
             }
         }
         let value = |part: &Option<Part>, seen: &Seen| {
             let path = match part {
                 None => 0.08,
                 Some(Part::Path(_)) => 0.02,
-                Some(Part::Next(..)) => 0.03,
+                Some(Part::Next(..) | Part::Nth(..)) => 0.03,
                 Some(Part::Own(Compound { mark: Mark::None, .. })) => 0.02,
                 Some(Part::Child(..)) => 0.01,
                 Some(Part::Own(_) | Part::Worded(_)) => 0.0,
@@ -279,6 +305,13 @@ impl Parts<'_, '_> {
             .map(|(part, seen)| (*part, value(part, seen)))
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         (best > 0.2).then_some((part, best))
+    }
+
+    /// The name that a comment seems to begin with and that is taken for prose: where it stands, and how long it is.
+    fn leading_name(&self, specimen: &Specimen) -> Option<(u32, f32)> {
+        let first = specimen.first.filter(|&first| self.begins_with_name && first != specimen.member)?;
+        let prose = self.tree.between(first, first + 1)[Count::Prose as usize];
+        (prose > 0 && self.tree.possible_name(first).is_some()).then_some((first, prose as f32))
     }
 
     fn author(&self, body: Option<Part>) -> Option<Part> {
@@ -441,6 +474,15 @@ impl Parts<'_, '_> {
             None
         };
         Some((part, attr))
+    }
+
+    /// The attribute of this kind that every comment's own element has.
+    fn stated_in(&self, is: fn(&str) -> bool) -> Vec<Place> {
+        let has = |specimen: &Specimen, name| self.tree.attribute(specimen.member, name).is_some_and(|v| !v.is_empty());
+        let names = self.specimens.first().into_iter().flat_map(|first| self.tree.attributes(first.member));
+        let name = names.map(|(name, _)| name).filter(|name| is(name));
+        let everywhere = name.filter(|name| self.specimens.iter().all(|specimen| has(specimen, name)));
+        everywhere.map(|name| Place { select: None, attr: Some(name.into()) }).take(1).collect()
     }
 
     fn permalink(&self) -> Option<Part> {

@@ -187,7 +187,8 @@ impl Names {
                 _ => {}
             }
         }
-        if tree.name(element).contains('-') {
+        let name = tree.name(element);
+        if name.contains('-') || name == "details" {
             self.compounds.push(Compound { tag, mark: Mark::None });
         }
     }

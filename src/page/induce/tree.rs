@@ -243,6 +243,7 @@ impl<'a> Tree<'a> {
             let own = outline.lengths[index];
             let name = self.name(element);
             let clue = self.clue(element, name, length);
+            let said = self.said(element);
             self.clues[index] = clue;
             let mut add =
                 |count: Count, number: u32| sums[count as usize] = sums[count as usize].saturating_add(number);
@@ -275,6 +276,14 @@ impl<'a> Tree<'a> {
                 in_time = end;
                 add(Count::Time, 1);
             }
+            for (name, value) in self.attributes(element) {
+                let value = self.string(value);
+                if clues::is_author_attribute(name) && (1..=60).contains(&value.len()) && element >= in_author {
+                    add(Count::Author, 1);
+                } else if clues::is_time_attribute(name) && clues::is_time(value) && element >= in_time {
+                    add(Count::Time, 1);
+                }
+            }
             if clue.author && element >= in_author {
                 in_author = end;
                 add(Count::Author, 1);
@@ -297,14 +306,16 @@ impl<'a> Tree<'a> {
                 _ => {}
             }
             if self.words[index].any(Words::RATING)
+                || said.rating
+                || name == "meter"
+                || self.attribute(element, "aria-label").is_some_and(clues::is_rating)
                 || self.attribute(element, "itemprop").is_some_and(|p| p.contains("ating"))
             {
                 add(Count::Rating, 1);
             }
-            let said = self.said(element);
             let is_index = self.words[index].any(Words::INDEX) || said.index;
             add(Count::Index, u32::from(is_index));
-            if own <= 40 && linked <= element && said.heads {
+            if own <= 40 && linked <= element && (said.heads || said.heads_if_heading && heading > element) {
                 self.heads.push(element);
             }
             add(Count::Text, own);
