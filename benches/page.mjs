@@ -1,6 +1,6 @@
 /**
- * What a long thread costs the page's own thread, in Chromium: `cargo xtask build && node benches/page.mjs`. A thread of 1,000
- * comments is loaded with the site switched off, which is the baseline, and with the site switched on; what more the page's
+ * What a long thread costs the page's own thread, in Chromium: `cargo xtask build && node benches/page.mjs [comments] [rounds]`. A thread of
+ * 1,000 comments is loaded with the site switched off, which is the baseline, and with the site switched on; what more the page's
  * thread does until it is idle again is the extension's doing. Then a category is switched in a thread of 5,000 comments.
  * Medians of several rounds, in time of the processor that the thread has had: it depends on the machine, the ratio less so.
  */
@@ -14,9 +14,12 @@ import { Shell } from "../tests/browser/lib/shell.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 
 const COMMENTS = Number(process.argv[2] ?? 1000);
-const ROUNDS = Number(process.env.R ?? 5);
+const ROUNDS = Number(process.argv[3] ?? 5);
 const URL_OF_THREAD = "https://news.ycombinator.com/item?id=1";
 const HOST = new URL(URL_OF_THREAD).hostname;
+
+/** In how long a thread a category is switched. */
+const MANY = 5000;
 
 /** How long everything takes at most, in milliseconds. Asking whether it is done would cost the page's thread. */
 const WAIT = 4000 + 2 * COMMENTS;
@@ -25,8 +28,8 @@ const WAIT = 4000 + 2 * COMMENTS;
 const paragraphs = JSON.parse(await readFile(new URL("paragraphs.json", import.meta.url), "utf8"));
 
 /** In the markup of Hacker News. */
-function thread() {
-  const rows = Array.from({ length: COMMENTS }, (_, number) => {
+function thread(comments = COMMENTS) {
+  const rows = Array.from({ length: comments }, (_, number) => {
     const id = number + 2;
     const words = [0, 1, 2].map((step) => paragraphs[(number + step * 7) % paragraphs.length]).join("<p>");
     return `<tr class="athing comtr" id="${id}"><td><table><tr><td class="ind" indent="${number % 5}"><td class="default">
@@ -70,10 +73,6 @@ async function longestTask(page, work) {
     (/** @type {any} */ { name, pid, tid, ts, dur = 0 }) =>
       name === "RunTask" && pid === ours.pid && tid === ours.tid && ts + dur > ours.ts,
   );
-  if (process.argv.includes("--tasks")) for (const t of tasks.filter((/** @type {any} */ { tdur = 0 }) => tdur > 5000)) {
-    console.log("TASK", (t.tdur / 1000).toFixed(1), ((t.ts - ours.ts) / 1000).toFixed(0));
-    for (const e of traceEvents) if (e.ph === "X" && e !== t && e.pid === t.pid && e.tid === t.tid && e.ts >= t.ts && e.ts + e.dur <= t.ts + t.dur && e.tdur > 1200 && e.name !== "RunTask" && !/ThreadContr/.test(e.name)) console.log("    ", e.name, (e.tdur / 1000).toFixed(1), JSON.stringify(e.args).slice(0, 130));
-  }
   return Math.max(...tasks.map((/** @type {any} */ { tdur = 0 }) => tdur / 1000));
 }
 
@@ -120,7 +119,24 @@ for (let round = 0; round < ROUNDS; round += 1) {
   for (const each of /** @type {const} */ (["script", "layout", "all"])) figures[each]?.push(spent[each] - without[each]);
   figures.longest?.push(longest);
 }
+const { switched, asked } = await switchCategory();
 await session.close();
+
+/** What it costs to switch a category off in a long thread, and what the engine is asked meanwhile. */
+async function switchCategory() {
+  await session.reset();
+  const shell = await Shell.open(session);
+  const page = await session.open(URL_OF_THREAD, { body: thread(MANY), policy: HACKER_NEWS });
+  await shell.settled(page, ({ comments }) => comments === MANY);
+  const heard = await shell.listen();
+  const spent = await count(page);
+  await wait(2000);
+  const before = await spent();
+  await shell.set({ categoriesOff: ["culture"] });
+  await wait(2000);
+  const after = await spent();
+  return { switched: after.all - before.all, asked: (await heard()).length };
+}
 
 const [loading = 0, script = 0, layout = 0, all = 0, longest = 0] = Object.values(figures).map(median);
 const line = (/** @type {string} */ name, /** @type {number} */ time, note = "") =>
@@ -130,3 +146,4 @@ line("the extension: all tasks", all, `${(all / loading).toFixed(2)} of the base
 line("  its scripts", script);
 line("  style and layout", layout);
 line("  the longest task", longest);
+line(`switching a category in ${MANY} comments`, switched, `${asked} messages`);
