@@ -1,8 +1,9 @@
 /**
- * What a long thread costs the page's own thread, in Chromium: `cargo xtask build && node benches/page.mjs [comments] [rounds]`. A thread of
- * 1,000 comments is loaded with the site switched off, which is the baseline, and with the site switched on; what more the page's
- * thread does until it is idle again is the extension's doing. Then a category is switched in a thread of 5,000 comments.
- * Medians of several rounds, in time of the processor that the thread has had: it depends on the machine, the ratio less so.
+ * What a long thread costs the page's own thread, in Chromium: `cargo xtask build && node benches/page.mjs [comments] [rounds]`.
+ * A thread of 1,000 comments is loaded with the site switched off, which is the baseline, and with the site switched on; what more
+ * the page's thread does until it is idle again is the extension's doing. Then a category is switched in a thread of 5,000
+ * comments. Medians of several rounds, in time of the processor that the thread has had: it depends on the machine, the ratio
+ * less so.
  */
 
 import { readFile } from "node:fs/promises";

@@ -214,7 +214,8 @@ inBrowsers((test, browser) => {
       choice.dispatchEvent(new Event("change"));
       choice.value = "normal";
     });
-    const density = () => shell.desk.evaluate(async () => (await chrome.storage.local.get("settings")).settings?.density);
+    const density = () =>
+      shell.desk.evaluate(async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density);
     await until("it is stored", async () => (await density()) === "sparse");
   });
 

@@ -20,7 +20,7 @@ use crate::project::root;
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// How many random orders of the comments each reader meets
-    #[arg(long, value_name = "COUNT", default_value_t = 8)]
+    #[arg(long, value_name = "COUNT", default_value_t = 4)]
     seeds: u64,
 }
 
@@ -144,7 +144,7 @@ static READERS: &[Reader] = &[
     Reader {
         sense: Sense::Other,
         category: "work",
-        meaning: "pay and hiring, and whatever else is said of money earned",
+        meaning: "whatever is said of pay and hiring",
         means: |comment| {
             comment.says(&["salar", "wage", "paid", "hire", "hiring", "employ", "income", "earn", "unemploy"])
         },
@@ -220,7 +220,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     .into_iter()
     .flatten()
     .collect();
-    print(&all);
+    print(&all, unseen);
     Ok(())
 }
 
@@ -247,13 +247,13 @@ fn simulate(reader: &Reader, corrected: &[Labelled], unseen: &[Labelled], seed: 
         let shown = tagger.tag(&seen.comment).iter().any(|tag| tag.category == reader.category);
         let wanted = (reader.means)(seen);
         let one_in = if shown { WRONG } else { MISSING };
-        if shown == wanted || random(chance, 1) % one_in != 0 {
+        if shown == wanted || !random(chance, 1).is_multiple_of(one_in) {
             continue;
         }
         let Comment { text, title, parent, .. } = seen.comment.clone();
         corrections.push(Correction { category: reader.category.into(), wanted, text, title, parent });
         let stage = STAGES.iter().position(|&stage| stage == corrections.len());
-        if corrections.len() % AT_ONCE == 0 {
+        if corrections.len().is_multiple_of(AT_ONCE) {
             tagger.set_corrections(&corrections);
         }
         if let Some(stage) = stage {
@@ -293,14 +293,15 @@ fn random(seed: u64, at: u64) -> u64 {
 }
 
 /// As a table for a document: means over all orders.
-fn print(all: &[Vec<Course>]) {
-    println!("| reader | what they mean | 0 | 20 | 50 | 100 | other categories, 0 and 100 |");
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
-    for (Reader { sense, category, meaning, .. }, courses) in READERS.iter().zip(all) {
-        println!("| {sense} | `{category}`: {meaning} | {} |", row(courses));
+fn print(all: &[Vec<Course>], unseen: &[Labelled]) {
+    println!("| reader | what they mean | have it | 0 | 20 | 50 | 100 | others, 0 and 100 |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for (Reader { sense, category, meaning, means }, courses) in READERS.iter().zip(all) {
+        let have_it = unseen.iter().filter(|labelled| means(labelled)).count();
+        println!("| {sense} | `{category}`: {meaning} | {have_it} | {} |", row(courses));
     }
     let courses: Vec<Course> = all.iter().flatten().copied().collect();
-    println!("| all | | {} |", row(&courses));
+    println!("| all | | | {} |", row(&courses));
 }
 
 fn row(courses: &[Course]) -> String {
