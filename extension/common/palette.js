@@ -35,7 +35,7 @@ export const SHADES = {
     border: [0.6, 0.1],
   },
   dark: {
-    tint: [0.34, 0.05],
+    tint: [0.335, 0.048],
     faintTint: [0.275, 0.026],
     line: [0.7, 0.12],
     faintLine: [0.5, 0.06],
