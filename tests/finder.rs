@@ -111,6 +111,57 @@ fn rows_that_state_their_depth() {
     assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0, 1]);
 }
 
+/// Threads whose comments stand beside each other: what is around them, or what they say, tells how deep they are.
+#[test]
+fn depths_that_are_shown_beside_the_comments() {
+    const DEPTHS: [u32; 6] = [0, 1, 2, 1, 0, 1];
+    let comment = |n: usize, open: &str| {
+        format!(
+            "<div class=note{open}><b class=user>{}</b> <i>4 May 2024</i><p>{}</p><a href=#>Reply</a></div>",
+            AUTHORS[n % 4],
+            SAID[n]
+        )
+    };
+    let flat = |open: fn(u32) -> String| -> String { (0..6).map(|n| comment(n, &open(DEPTHS[n]))).collect() };
+    let wrapped = |open: &str, close: &str| -> String {
+        let piece = |n: usize| {
+            let before = n.checked_sub(1).map_or(0, |before| DEPTHS[before]);
+            let up = before.saturating_sub(DEPTHS[n]) as usize;
+            let down = DEPTHS[n].saturating_sub(before) as usize;
+            close.repeat(up) + &open.repeat(down) + &comment(n, "")
+        };
+        (0..6).map(piece).collect()
+    };
+    for thread in [
+        wrapped("<div class=indented>", "</div>"),
+        wrapped("<section>", "</section>"),
+        format!("<section><section>{}</section></section>", wrapped("<section>", "</section>")),
+        flat(|depth| format!(" level-{depth}"))
+            .replace("class=note level-", "class='note level-")
+            .replace("><b", "'><b"),
+        flat(|depth| format!(" style='margin-left: {}px'", depth * 24)),
+        flat(|depth| format!(" role=treeitem aria-level={}", depth + 1)),
+        flat(|depth| format!(" data-depth={depth}")),
+    ] {
+        let comments = finds_with_authors(&article(&format!("<div id=talk>{thread}</div>")), 6);
+        assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), DEPTHS, "{thread}");
+    }
+}
+
+/// What is around some comments for another reason is no step down.
+#[test]
+fn comments_that_are_marked_out_are_no_replies() {
+    let note = "<div class=note><b class=user>{author}</b> <i>4 May 2024</i><p>{text}</p><a href=#>Reply</a></div>";
+    let notes: String = (0..6)
+        .map(|n| {
+            let one = note.replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]);
+            if n % 3 == 1 { format!("<div class=pinned>{one}</div>") } else { one }
+        })
+        .collect();
+    let comments = finds_with_authors(&article(&format!("<div id=talk>{notes}</div>")), 6);
+    assert!(comments.iter().all(|comment| comment.depth == 0), "{comments:?}");
+}
+
 #[test]
 fn replies_stand_in_what_they_answer() {
     let comment = |n: usize, replies: &str| {
@@ -206,6 +257,48 @@ fn comments_whose_names_say_nothing() {
     }
 }
 
+/// Markup that comments seldom have; all authors are found.
+#[test]
+fn comments_in_unusual_markup() {
+    for comments in [
+        fill(
+            "<details open><summary><b>{author}</b> · <span>3 hours ago</span></summary><p>{text}</p><button>Reply</button></details>",
+            6,
+        ),
+        // A row each: the third cell has no name but its number.
+        format!(
+            "<h2>Comments</h2><table>{}</table>",
+            fill("<tr><td>{author}</td><td>4 May 2024</td><td>{text}</td></tr>", 6)
+        ),
+        format!(
+            "<h2>Comments</h2><table><tr><th>Name<th>Text<th>Date</tr>{}</table>",
+            fill("<tr><td>{author}</td><td>{text}</td><td>2024-05-04</td></tr>", 6)
+        ),
+        // What assistive technology is told.
+        format!(
+            "<div role=feed>{}</div>",
+            fill("<div role=article><span>{author}</span><span>3 hours ago</span><div>{text}</div></div>", 6)
+        ),
+        fill("<div role=comment><span>{author}</span><p>{text}</p></div>", 6),
+        // Who and when in attributes alone.
+        fill("<x-note author='{author}' created=2024-05-04T09:12><p>{text}</p><a href=#>Reply</a></x-note>", 6),
+        fill("<div class=q data-author='{author}' data-time=2024-05-04><p>{text}</p><a href=#>Reply</a></div>", 6),
+        // A name and a text, where a heading says what they are.
+        format!("<h3>Comments</h3><ul>{}</ul>", fill("<li><strong>{author}</strong><p>{text}</p></li>", 6)),
+        format!(
+            "<h2>Answers</h2>{}",
+            fill(
+                "<div class=a><div class=x>{text}</div><div>answered May 4 by <a href=/user/{n}>{author}</a></div></div>",
+                6
+            )
+        ),
+    ] {
+        let found = finds(&article(&format!("<section>{comments}</section>")), 6);
+        let authors: Vec<_> = found.iter().map(|comment| comment.author.as_deref()).collect();
+        assert_eq!(authors, (0..6).map(|n| Some(AUTHORS[n % 4])).collect::<Vec<_>>(), "{comments}");
+    }
+}
+
 /// The author's name and the time stand in one line, which is taken for the time.
 #[test]
 fn lines_that_hold_name_and_time() {
@@ -219,6 +312,18 @@ fn lines_that_hold_name_and_time() {
         };
         assert!(comments.iter().enumerate().all(is_found), "{comments:?}");
     }
+}
+
+#[test]
+fn replies_in_details() {
+    let comment = |n: usize, replies: &str| {
+        let own =
+            "<details open><summary><b>{author}</b> <time>3h ago</time></summary><p>{text}</p>{replies}</details>";
+        own.replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]).replace("{replies}", replies)
+    };
+    let page = [comment(0, &comment(1, &comment(2, ""))), comment(3, ""), comment(4, &comment(5, ""))].concat();
+    let comments = finds_with_authors(&article(&format!("<section>{page}</section>")), 6);
+    assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 0, 0, 1]);
 }
 
 /// Cells of a table that bear no mark: the text is in the second.
@@ -262,6 +367,21 @@ fn lists_of_other_things() {
         "<div class=review><span class=rating>5 of 5</span><b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
         "<div itemprop=mainEntity itemtype=https://schema.org/Question><h3>How does {author} do it?</h3><div itemprop=acceptedAnswer \
          itemtype=https://schema.org/Answer><p>{text}</p></div></div>",
+        // Releases, changes, logs, mail, notices, ratings without a name for them.
+        "<section><h2>1.{n}.0</h2><time datetime=2024-05-04>4 May 2024</time><ul><li>{text}</li><li>Fixed by <a href=/u/{author}>\
+         @{author}</a></li></ul></section>",
+        "<div class=release><a href=/r/{n}>v1.{n}</a> <span>{author} released this 4 May 2024</span><div class=markdown-body><p>{text}\
+         </p></div></div>",
+        "<li><code>a1b{n}</code> <b>{author}</b> <i>4 May 2024</i><pre>{text}</pre></li>",
+        "<div class=line><span class=time>09:12:07</span> <span class=level>INFO</span> <span class=message>{text}</span></div>",
+        "<li class=conversation><a href=/messages/{n}><img class=avatar src=a.png><b>{author}</b><span class=preview>{text}</span>\
+         <time>3h ago</time></a></li>",
+        "<div class=r><span aria-label='4 out of 5 stars'>★★★★☆</span> <b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
+        "<article><meter value=4 max=5></meter><h3>{author}</h3><time>04.05.2024</time><p>{text}</p></article>",
+        "<div class=hit><div><a href=/t/{n}#p{n}>Re: shelves</a> in <a href=/f/2>Wood</a></div><div>by <a href=/u/{n}>{author}</a>, \
+         4 May 2024</div><div>… {text} …</div></div>",
+        "<div class=item><h3><a href=/r/{n}>Soup {n}</a></h3><p>{text}</p><span>by {author}</span> <span>30 min</span></div>",
+        "<details><summary>How long does shelf {n} take?</summary><p>{text}</p></details>",
         "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
         "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
     ] {

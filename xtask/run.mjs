@@ -84,6 +84,9 @@ async function report(session, page, url) {
     return { width: scrollWidth, height: scrollHeight };
   });
   const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
+  // In a long thread badges come with the view.
+  await page.setViewport({ width, height: clip.height });
+  await new Promise((resolve) => setTimeout(resolve, 500));
   await page.screenshot({ path: /** @type {`${string}.png`} */ (picture), clip });
   console.log();
   for (const line of table(list)) console.log(line);

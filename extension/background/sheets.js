@@ -1,4 +1,9 @@
-/** The style sheet of the highlights, which only the background can insert so that it reaches shadow roots. */
+/**
+ * The style sheet of the highlights, which only the background can insert so that it reaches shadow roots. In Chromium all
+ * elements inherit from the root, and a sheet that comes to a long page has the style of each made anew: there, pages get the
+ * usual sheet together with the script, before they are laid out, and another one only if they are dark or the reader's colours
+ * are others.
+ */
 
 import { loadCategories } from "../common/categories.js";
 import { highlightSheet } from "../common/palette.js";
@@ -16,8 +21,12 @@ const SHEET = chrome.runtime.getURL("").startsWith("moz-extension:")
   ? { origin: /** @type {const} */ ("USER"), scope: "" }
   : { origin: /** @type {const} */ ("AUTHOR"), scope: ":root" };
 
-/** The sheets of readers who have changed nothing. */
+/** What pages are given with the script. The build makes it. */
+export const GIVEN = SHEET.origin === "AUTHOR" ? ["content/highlights.css"] : [];
+
+/** The sheets of readers who have changed nothing, and the one that is given. */
 const USUAL = THEMES.map((theme) => highlightSheet(CATEGORIES, theme, SHEET.scope));
+const given = GIVEN.length > 0 ? USUAL[0] : null;
 
 /** @type {Promise<unknown>} */
 let dressing = Promise.resolve();
@@ -45,7 +54,7 @@ async function showSheetNow(theme, { tab, frameId }) {
   for (const css of [...USUAL, ...(await shown.load())]) await chrome.scripting.removeCSS(injection(target, css));
   const css = theme && highlightSheet(await loadCategories(), theme, SHEET.scope);
   await shown.save(css);
-  if (css !== null) await chrome.scripting.insertCSS(injection(target, css));
+  if (css !== null && css !== given) await chrome.scripting.insertCSS(injection(target, css));
 }
 
 /**

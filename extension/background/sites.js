@@ -5,6 +5,7 @@
 
 import { STOP } from "../common/messages.js";
 import { change, load, withItem } from "../common/settings.js";
+import { GIVEN } from "./sheets.js";
 
 const SCRIPT = "content";
 const FILES = ["content/main.js"];
@@ -30,6 +31,7 @@ async function registerNow() {
   const script = {
     id: SCRIPT,
     js: FILES,
+    ...(GIVEN.length > 0 ? { css: GIVEN } : {}),
     matches: origins,
     excludeMatches: settings.sitesOff.map(hostPattern),
     // Comments of many pages stand in frames. What a frame says is read if its own address is allowed; whether it is read is
@@ -52,7 +54,9 @@ export async function inject(patterns) {
   const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), load()]);
   const starts = tabs.map(async ({ id, url }) => {
     if (id === undefined || !url || settings.sitesOff.includes(new URL(url).hostname)) return;
-    await chrome.scripting.executeScript({ target: { tabId: id, allFrames: true }, files: FILES });
+    const target = { tabId: id, allFrames: true };
+    if (GIVEN.length > 0) await chrome.scripting.insertCSS({ target, files: GIVEN });
+    await chrome.scripting.executeScript({ target, files: FILES });
   });
   // A tab that can't be injected (unloaded, an error page) is read when it is loaded.
   await Promise.allSettled(starts);

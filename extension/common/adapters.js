@@ -133,11 +133,11 @@ export function isAdapter(value) {
   const { comment, body, quote, omit, badge, depth } = value;
   const places = [value.id, value.author, value.time, value.permalink, value.title];
   return (
-    [comment, body, quote].every((selector) => typeof selector === "string" && selector !== "") &&
+    [comment, body, quote].every(isSelector) &&
     [omit, badge].every(isOptional) &&
     places.every((list) => Array.isArray(list) && list.every(isPlace)) &&
     Array.isArray(depth) &&
-    depth.every((each) => isPlace(each) && typeof each.attr === "string" && Number.isInteger(each.step) && Number(each.step) > 0)
+    depth.every((each) => isRecord(each) && ("around" in each ? isSelector(each.around) : isStated(each)))
   );
 }
 
@@ -149,9 +149,21 @@ function isPlace(value) {
   return isRecord(value) && isOptional(value.select) && isOptional(value.attr);
 }
 
+/** @param {Record<string, unknown>} depth */
+function isStated(depth) {
+  const { attr, after, first, step } = depth;
+  const isNumber = (/** @type {unknown} */ number) => Number.isInteger(number) && Number(number) >= 0;
+  return isPlace(depth) && typeof attr === "string" && isOptional(after) && isNumber(first) && isNumber(step) && step !== 0;
+}
+
+/** @param {unknown} value */
+function isSelector(value) {
+  return typeof value === "string" && value !== "";
+}
+
 /** @param {unknown} value */
 function isOptional(value) {
-  return value === undefined || (typeof value === "string" && value !== "");
+  return value === undefined || isSelector(value);
 }
 
 /**

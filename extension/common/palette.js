@@ -10,7 +10,8 @@
 /** @typedef {Category & { hue?: number | undefined }} Coloured  With a hue that the reader chose, if so. */
 /** @typedef {"light" | "dark"} Theme  The page's, not the system's. */
 /** @typedef {readonly [lightness: number, chroma: number]} Shade  In OKLCH: 0 to 1, and 0 to about 0.3. */
-/** @typedef {{ tint: Shade, fill: Shade, ink: Shade, line: Shade, paper: Shade, border: Shade }} Shades */
+/** @typedef {"tint" | "faintTint" | "line" | "faintLine" | "fill" | "ink" | "paper" | "border"} Use */
+/** @typedef {Readonly<Record<Use, Shade>>} Shades */
 
 /** Each hue is that far from the one before it (the golden angle), so that neighbours in a list never look alike. */
 const HUE_STEP = 137.508;
@@ -18,24 +19,28 @@ const FIRST_HUE = { topic: 100, kind: 145, own: 20 };
 const LINE_STYLES = ["solid", "dotted", "dashed", "double"];
 
 /**
- * `tint`: behind highlighted words. `line`: under them. A filled badge is `ink` on `fill`, an outlined one `ink` on
- * `paper` with a `border`. A test holds them to WCAG's contrast.
+ * `tint`: behind highlighted words. `line`: under them. `faintTint`, `faintLine`: where the tag is not so sure. A filled badge
+ * is `ink` on `fill`, an outlined one `ink` on `paper` with a `border`. A test holds them to WCAG's contrast.
  * @type {Readonly<Record<Theme, Shades>>}
  */
 export const SHADES = {
   light: {
-    tint: [0.93, 0.045],
+    tint: [0.92, 0.055],
+    faintTint: [0.96, 0.024],
+    line: [0.6, 0.13],
+    faintLine: [0.74, 0.07],
     fill: [0.91, 0.055],
     ink: [0.38, 0.08],
-    line: [0.6, 0.13],
     paper: [0.985, 0.006],
     border: [0.6, 0.1],
   },
   dark: {
-    tint: [0.34, 0.05],
+    tint: [0.335, 0.048],
+    faintTint: [0.275, 0.026],
+    line: [0.7, 0.12],
+    faintLine: [0.5, 0.06],
     fill: [0.36, 0.06],
     ink: [0.88, 0.05],
-    line: [0.7, 0.12],
     paper: [0.22, 0.012],
     border: [0.6, 0.08],
   },
@@ -85,6 +90,14 @@ export function highlightName(id) {
   return `threadlight-${id}`;
 }
 
+/**
+ * What it calls the words of a category that are not so sure.
+ * @param {string} id
+ */
+export function faintName(id) {
+  return highlightName(`-faint-${id}`);
+}
+
 /** The highlight of texts that step back. No category's id begins with a hyphen. */
 export const DIMMED = highlightName("-dimmed");
 
@@ -110,12 +123,16 @@ const FOLD = "max-height: 1.5em !important; overflow: hidden !important";
  * @param {string} [scope]  The elements that the rules are for, by a selector; all, if not given.
  */
 export function highlightSheet(categories, theme, scope = "") {
-  const { tint, line } = SHADES[theme];
-  const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
-    const paint = filled
-      ? `background-color: ${colour(tint, hue)}`
-      : `text-decoration: underline ${lineStyle} 1px ${colour(line, hue)}; text-underline-offset: .2em`;
-    return `${scope}::highlight(${highlightName(id)}) { ${paint}; }`;
+  const { tint, line, faintTint, faintLine } = SHADES[theme];
+  const rules = looks(categories).flatMap(({ id, filled, hue, lineStyle }) => {
+    const paint = (/** @type {Shade} */ ground, /** @type {Shade} */ under) =>
+      filled
+        ? `background-color: ${colour(ground, hue)}`
+        : `text-decoration: underline ${lineStyle} 1px ${colour(under, hue)}; text-underline-offset: .2em`;
+    return [
+      `${scope}::highlight(${faintName(id)}) { ${paint(faintTint, faintLine)}; }`,
+      `${scope}::highlight(${highlightName(id)}) { ${paint(tint, line)}; }`,
+    ];
   });
   rules.push(
     `${scope}::highlight(${HERE}) { background-color: ${LIT[theme]}; }`,

@@ -3,6 +3,7 @@
 import { axisName } from "../common/axes.js";
 import { text } from "../common/strings.js";
 import { Layer, make } from "./layer.js";
+import { sureness } from "./sureness.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../generated/protocol").Category} Category */
@@ -14,10 +15,6 @@ import { Layer, make } from "./layer.js";
  * What a reader can do about a tag.
  * @typedef {{ label: (category: string) => string, run: (category: string, entry: Entry) => void }} Action
  */
-
-/** From these scores on a tag is very sure, or fairly. */
-const VERY = 0.85;
-const FAIRLY = 0.65;
 
 /** How far from what it is about, and from the edges of the view, in pixels. */
 const GAP = 6;
@@ -323,6 +320,5 @@ export class Card {
 /** @param {number} score  From 0 to 1. */
 function sure(score) {
   const percent = Math.round(score * 100);
-  if (score >= VERY) return text("verySure", percent);
-  return score >= FAIRLY ? text("fairlySure", percent) : text("lessSure", percent);
+  return { very: text("verySure", percent), fairly: text("fairlySure", percent), less: text("lessSure", percent) }[sureness(score)];
 }

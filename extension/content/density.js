@@ -2,7 +2,7 @@
 
 /** @typedef {import("../common/settings.js").Density} Density */
 /** @typedef {import("../generated/protocol").Tag} Tag */
-/** @typedef {{ category: string, start: number, end: number }} Piece  UTF-16 units of the text. */
+/** @typedef {{ category: string, score: number, start: number, end: number }} Piece  UTF-16 units of the text; the tag's score. */
 
 /** The largest share of a comment's text that is painted. */
 const SHARE = { off: 0, sparse: 0.12, normal: 0.5 };
@@ -21,11 +21,11 @@ const LEAST = { off: 0, sparse: 24, normal: 160 };
 export function piecesOf(tags, length, density) {
   let room = Math.max(length * SHARE[density], LEAST[density]);
   const pieces = [];
-  for (const { category, evidence } of [...tags].sort((one, other) => other.score - one.score)) {
+  for (const { category, score, evidence } of [...tags].sort((one, other) => other.score - one.score)) {
     for (const [start, end] of evidence) {
       if (end - start > room) continue;
       room -= end - start;
-      pieces.push({ category, start, end });
+      pieces.push({ category, score, start, end });
     }
   }
   return pieces;

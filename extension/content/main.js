@@ -284,8 +284,9 @@ class Page {
     const { markNew } = this.#settings;
     this.#settings = settings;
     this.#own = ownCategories;
-    if ([this.#host, location.hostname].some((host) => settings.sitesOff.includes(host))) {
+    if (isOff(settings, this.#host)) {
       this.life.abort();
+      if (!isTop) beginWhenOn(this.#host);
       return false;
     }
     const categories = categoriesOf(settings, ownCategories);
@@ -398,9 +399,32 @@ function removeSheet() {
   if (chrome.runtime?.id) ask({ type: "sheet", theme: null }).catch(() => {});
 }
 
+/**
+ * @param {Settings} settings
+ * @param {string} host  Of the page.
+ */
+function isOff({ sitesOff }, host) {
+  return [host, location.hostname].some((each) => sitesOff.includes(each));
+}
+
+/**
+ * Begins again when the site is switched on. A page gets its script anew then, and with it its frames; but where only a frame may
+ * be read, nobody could find it.
+ * @param {string} host  Of the page around.
+ */
+function beginWhenOn(host) {
+  const life = new AbortController();
+  world.threadlight = { life, door: null, picking: null };
+  onChange((settings) => chrome.runtime?.id && !isOff(settings, host) && begin(), life.signal);
+}
+
 // One copy a page: the site may have been off and on, or this is an update.
-world.threadlight?.life.abort();
-sweepLayers(document);
-const page = new Page();
-world.threadlight = page;
-page.start();
+function begin() {
+  world.threadlight?.life.abort();
+  sweepLayers(document);
+  const page = new Page();
+  world.threadlight = page;
+  page.start();
+}
+
+begin();

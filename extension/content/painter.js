@@ -1,14 +1,20 @@
-/** Highlights: the words that carried a tag, in one `Highlight` a category. The page's nodes are not touched. */
+/**
+ * Highlights: the words that carried a tag, in two `Highlight`s a category: what is not very sure is painted faintly. The page's
+ * nodes are not touched.
+ */
 
-import { highlightName } from "../common/palette.js";
+import { faintName, highlightName } from "../common/palette.js";
 import { piecesOf } from "./density.js";
+import { sureness } from "./sureness.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 /** @typedef {import("./passage.js").Passage} Passage */
 
+/** @typedef {{ plain: Highlight, faint: Highlight }} Pair */
+
 export class Painter {
-  /** @type {Map<string, Highlight>} By category. */
+  /** @type {Map<string, Pair>} By category. */
   #highlights = new Map();
   /**
    * What is painted for whom. Kept here since Firefox can't list a highlight's ranges to a content script.
@@ -26,10 +32,11 @@ export class Painter {
    */
   constructor(categories, signal) {
     for (const [index, { id }] of categories.entries()) {
-      const highlight = new Highlight();
+      const pair = { plain: new Highlight(), faint: new Highlight() };
       // Where marks overlap, the order of registration must not decide: switching would change it.
-      highlight.priority = index;
-      this.#highlights.set(id, highlight);
+      pair.plain.priority = index + categories.length;
+      pair.faint.priority = index;
+      this.#highlights.set(id, pair);
     }
     this.register();
     signal.addEventListener("abort", () => this.#clear(), { once: true });
@@ -44,8 +51,8 @@ export class Painter {
   paint(comment, passage, tags) {
     this.drop(comment);
     const painted = [];
-    for (const { category, start, end } of piecesOf(tags, passage.text.length, this.density)) {
-      const highlight = this.#highlights.get(category);
+    for (const { category, score, start, end } of piecesOf(tags, passage.text.length, this.density)) {
+      const highlight = this.#highlights.get(category)?.[sureness(score) === "less" ? "faint" : "plain"];
       if (!highlight) continue;
       for (const range of passage.ranges(start, end)) {
         highlight.add(range);
@@ -90,18 +97,25 @@ export class Painter {
    * tells, or an older copy of us may have left something.
    */
   register() {
-    for (const [id, highlight] of this.#highlights) {
-      const name = highlightName(id);
+    for (const [id, name, highlight] of this.#named()) {
       if (this.#off.has(id)) CSS.highlights.delete(name);
       else if (CSS.highlights.get(name) !== highlight) CSS.highlights.set(name, highlight);
     }
   }
 
   #clear() {
-    for (const [id, highlight] of this.#highlights) {
+    for (const [, name, highlight] of this.#named()) {
       highlight.clear();
       // A newer copy of us may have taken the name.
-      if (CSS.highlights.get(highlightName(id)) === highlight) CSS.highlights.delete(highlightName(id));
+      if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
+    }
+  }
+
+  /** @returns {Generator<[category: string, name: string, highlight: Highlight], void, void>} */
+  *#named() {
+    for (const [id, { plain, faint }] of this.#highlights) {
+      yield [id, highlightName(id), plain];
+      yield [id, faintName(id), faint];
     }
   }
 }

@@ -15,7 +15,7 @@ import { readPassage, skippedBy } from "./passage.js";
  * @typedef {object} Header
  * @property {string | null} id  As the page names it.
  * @property {string | null} author
- * @property {number | null} depth  As the page states it; null: by nesting.
+ * @property {number | null} depth  As the page states or shows it; null: by nesting.
  */
 
 /** How many comments are looked into to see whether an adapter fits. */
@@ -168,13 +168,40 @@ export class Reader {
 
   /** @param {Element} element */
   #depth(element) {
-    for (const { select, attr, step } of this.adapter.depth) {
+    for (const depth of this.adapter.depth) {
+      if ("around" in depth) return countAround(element, depth.around);
+      const { select, attr, after, first, step } = depth;
       const holder = select ? this.#find(element, select) : element;
-      const [, digits] = /^[ \t\n\f\r]*([0-9]+)[ \t\n\f\r]*$/.exec(holder?.getAttribute(attr) ?? "") ?? [];
-      if (digits && Number(digits) < 2 ** 32) return Math.floor(Number(digits) / step);
+      const number = numberIn(holder?.getAttribute(attr) ?? "", after);
+      if (number !== null) return Math.floor(Math.max(0, number - first) / step);
     }
     return 0;
   }
+}
+
+/**
+ * The number that is all of a text, or that stands behind something in it.
+ * @param {string} text
+ * @param {string} [after]
+ */
+function numberIn(text, after) {
+  const start = after === undefined ? 0 : text.indexOf(after);
+  if (start < 0) return null;
+  const rest = text.slice(start + (after?.length ?? 0));
+  const pattern = after === undefined ? /^[ \t\n\f\r]*([0-9]+)[ \t\n\f\r]*$/ : /^[ \t\n\f\r]*([0-9]+)/;
+  const [, digits] = pattern.exec(rest) ?? [];
+  return digits && Number(digits) < 2 ** 32 ? Number(digits) : null;
+}
+
+/**
+ * @param {Element} element
+ * @param {string} around
+ */
+function countAround(element, around) {
+  let count = 0;
+  let each = element.parentElement?.closest(around);
+  for (; each; each = each.parentElement?.closest(around)) count++;
+  return count;
 }
 
 /**
@@ -192,10 +219,11 @@ function valueOf(element, attr) {
  * @param {Adapter} adapter
  */
 export function isUsable({ comment, body, id, author, time, permalink, title, depth, quote, omit, badge }) {
-  const places = [...id, ...author, ...time, ...permalink, ...title, ...depth].map(({ select }) => select);
+  const places = [...id, ...author, ...time, ...permalink, ...title].map(({ select }) => select);
+  const depths = depth.map((each) => ("around" in each ? each.around : each.select));
   const nowhere = document.createDocumentFragment();
   try {
-    for (const selector of [comment, body, quote, omit, badge, ...places]) {
+    for (const selector of [comment, body, quote, omit, badge, ...places, ...depths]) {
       if (selector !== undefined) nowhere.querySelector(selector);
     }
     return true;

@@ -21,6 +21,9 @@ const UNITS = 1 << 18;
 /** How often a comment is sent that gets no answer. */
 const ATTEMPTS = 3;
 
+/** A thread of so many comments is shown as a whole. */
+const FEW = 100;
+
 /** How far from the view is near. */
 const MARGIN = "100% 0px";
 
@@ -28,6 +31,8 @@ export class Reading {
   /** Comments that wait to be read and asked about: those near the view come first. */
   #near = /** @type {Set<Entry>} */ (new Set());
   #far = /** @type {Set<Entry>} */ (new Set());
+  /** Those whose tags are known, and that are shown once they come near the view. */
+  #away = /** @type {Set<Entry>} */ (new Set());
   /** Those that are being read and asked about. */
   #taken = /** @type {Set<Entry>} */ (new Set());
   #working = false;
@@ -54,7 +59,9 @@ export class Reading {
     this.#parts = parts;
     this.#signal = signal;
     this.#thread = new Thread(parts.reader);
-    this.#view = new IntersectionObserver((seen) => this.#approach(seen), { rootMargin: MARGIN });
+    // In boxes that scroll, too, which TypeScript has not heard of.
+    const nearby = /** @type {IntersectionObserverInit} */ ({ rootMargin: MARGIN, scrollMargin: MARGIN });
+    this.#view = new IntersectionObserver((seen) => this.#approach(seen), nearby);
     signal.addEventListener("abort", () => this.#end(), { once: true });
     this.refresh();
   }
@@ -91,6 +98,15 @@ export class Reading {
     this.work();
   }
 
+  /**
+   * Shows a comment's tags wherever it is: the reader goes there.
+   * @param {Entry} entry
+   */
+  reveal(entry) {
+    entry.isNear = true;
+    if (this.#away.has(entry)) this.#display(entry);
+  }
+
   /** Paints what is known anew: there is to be more of it, or less. */
   repaint() {
     this.#run(() => inSlices(this.#paintAll(), breathe, this.#signal));
@@ -98,7 +114,7 @@ export class Reading {
 
   *#paintAll() {
     for (const entry of this.#thread.entries.values()) {
-      if (entry.passage) this.#parts.painter.paint(entry, entry.passage, entry.tags);
+      if (entry.isNear && entry.passage) this.#parts.painter.paint(entry, entry.passage, entry.tags);
       yield;
     }
   }
@@ -166,11 +182,12 @@ export class Reading {
   async #refresh() {
     this.#refreshing = true;
     try {
+      // What has led here was work, too.
+      await breathe();
+      this.#signal.throwIfAborted();
       while (this.#stale) {
         this.#stale = false;
-        const { added, moved, removed } = await inSlices(this.#thread.refresh(), breathe, this.#signal);
-        removed.forEach((entry) => this.#remove(entry));
-        [...added, ...moved].forEach((entry) => this.#later(entry));
+        await inSlices(this.#renew(), breathe, this.#signal);
         this.#parts.badges.sweep();
       }
     } finally {
@@ -178,6 +195,16 @@ export class Reading {
     }
     this.#parts.shown();
     this.work();
+  }
+
+  /** @returns {Generator<void, void, void>} */
+  *#renew() {
+    const { added, moved, removed } = yield* this.#thread.refresh();
+    removed.forEach((entry) => this.#remove(entry));
+    for (const entry of [...added, ...moved]) {
+      this.#later(entry);
+      yield;
+    }
   }
 
   async #work() {
@@ -314,21 +341,43 @@ export class Reading {
     for (const reply of yield* this.#thread.replies(entry)) this.#near.add(reply);
   }
 
-  /** @param {Entry} entry */
+  /**
+   * Shows what is known of a comment, or in a long thread leaves it for when it comes near. Whatever is set into a page has it
+   * laid out anew, one in a table as a whole; and most of a long thread is never looked at.
+   * @param {Entry} entry
+   */
   #display(entry) {
     const { element, body, passage, tags, isNew } = entry;
     if (!passage || this.#thread.entries.get(element) !== entry) return;
+    if (!entry.isNear && this.#thread.entries.size > FEW) {
+      this.#away.add(entry);
+      return;
+    }
+    entry.isNear = true;
+    this.#away.delete(entry);
+    this.#view.unobserve(element);
     this.#parts.painter.paint(entry, passage, tags);
     this.#parts.badges.show(element, { tags, isNew: isNew === true }, { place: this.#parts.reader.badgePlace(element), body });
   }
 
   /** @param {IntersectionObserverEntry[]} seen */
   #approach(seen) {
-    for (const { isIntersecting, target } of seen) {
-      const entry = isIntersecting && this.#thread.entries.get(target);
-      if (entry && this.#far.delete(entry)) this.#near.add(entry);
+    for (const each of seen) {
+      const entry = this.#thread.entries.get(each.target);
+      if (!entry || !(each.isIntersecting || hasNoBox(each))) continue;
+      entry.isNear = true;
+      if (this.#far.delete(entry)) this.#near.add(entry);
     }
+    this.#run(() => inSlices(this.#showNear(), breathe, this.#signal));
     this.work();
+  }
+
+  *#showNear() {
+    for (const entry of this.#away) {
+      if (!entry.isNear) continue;
+      this.#display(entry);
+      yield;
+    }
   }
 
   /** @param {Entry} entry */
@@ -341,12 +390,13 @@ export class Reading {
   #unqueue(entry) {
     this.#near.delete(entry);
     this.#far.delete(entry);
-    this.#view.unobserve(entry.element);
   }
 
   /** @param {Entry} entry */
   #remove(entry) {
     this.#unqueue(entry);
+    this.#away.delete(entry);
+    this.#view.unobserve(entry.element);
     this.#parts.painter.drop(entry);
     this.#parts.badges.drop(entry.element);
   }
@@ -355,4 +405,12 @@ export class Reading {
     this.#view.disconnect();
     this.entries.forEach((entry) => this.#remove(entry));
   }
+}
+
+/**
+ * Whether only what is in an element has a place in the view: nobody could tell when it is near.
+ * @param {IntersectionObserverEntry} seen
+ */
+function hasNoBox({ boundingClientRect: { width, height }, target }) {
+  return width === 0 && height === 0 && getComputedStyle(target).display === "contents";
 }

@@ -31,6 +31,8 @@ export class Entry {
   tags = [];
   /** @type {boolean | null} Whether it is new since the last visit; null: nobody asked. */
   isNew = null;
+  /** Whether its tags are to be seen in the page: it is or was near the view. */
+  isNear = false;
   /** How often the engine gave no answer. */
   failures = 0;
 

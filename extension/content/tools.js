@@ -70,7 +70,7 @@ export class Tools {
     this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
     this.#marks = new Marks(document, { view, reading, reader });
-    this.#tour = new Tour(document, this.#marks, signal);
+    this.#tour = new Tour(document, { marks: this.#marks, reading }, signal);
     watchPointer(document, {
       marks: this.#marks,
       point: (mark, by) => parts.enter(() => this.#card.open(mark, { stays: by === "click" })),

@@ -13,17 +13,21 @@ export class Tour {
   #at = null;
   #document;
   #marks;
+  #reading;
   #highlight = new Highlight();
   #timer = 0;
 
   /**
    * @param {Document} document
-   * @param {Marks} marks
+   * @param {object} parts
+   * @param {Marks} parts.marks
+   * @param {import("./reading.js").Reading} parts.reading
    * @param {AbortSignal} signal
    */
-  constructor(document, marks, signal) {
+  constructor(document, { marks, reading }, signal) {
     this.#document = document;
     this.#marks = marks;
+    this.#reading = reading;
     this.#highlight.priority = -1;
     signal.addEventListener("abort", () => this.#fade(), { once: true });
   }
@@ -53,6 +57,7 @@ export class Tour {
   /** @param {Entry} entry */
   goTo(entry) {
     this.#at = entry;
+    this.#reading.reveal(entry);
     // Not smoothly, whatever the page prefers: the way may be long.
     this.#marks.startOf(entry).scrollIntoView({ block: "center", behavior: "instant" });
     this.#fade();

@@ -64,7 +64,8 @@ function build(row, { id, title }) {
   });
   hueField(row).ariaLabel = text("colourOf", title);
   hueField(row).addEventListener("input", ({ target }) => {
-    change(({ hues }) => ({ hues: { ...hues, [id]: Number(/** @type {HTMLInputElement} */ (target).value) } }));
+    const hue = Number(/** @type {HTMLInputElement} */ (target).value);
+    change(({ hues }) => ({ hues: { ...hues, [id]: hue } }));
   });
   fillShows(showField(row), text("shownAsOf", title));
   showField(row).addEventListener("change", ({ target }) => {

@@ -40,9 +40,10 @@ export class ExceptionsList {
         find("b", row).textContent = host;
         const select = /** @type {HTMLSelectElement} */ (find("select", row));
         fillShows(select, text("shownAsOf", name));
-        select.addEventListener("change", () =>
-          change((all) => showAs(all, category, /** @type {Show} */ (select.value), host)),
-        );
+        select.addEventListener("change", () => {
+          const show = /** @type {Show} */ (select.value);
+          change((all) => showAs(all, category, show, host));
+        });
         find("button", row).ariaLabel = text("removeOf", name);
         find("button", row).addEventListener("click", () => this.#remove(host, category, name));
       },

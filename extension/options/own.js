@@ -37,7 +37,10 @@ export class OwnSection {
       build: (row, { id }) => {
         const select = /** @type {HTMLSelectElement} */ (find("select", row));
         fillShows(select, "");
-        select.addEventListener("change", () => change((all) => showAs(all, id, /** @type {Show} */ (select.value))));
+        select.addEventListener("change", () => {
+          const show = /** @type {Show} */ (select.value);
+          change((all) => showAs(all, id, show));
+        });
         const edit = find("[data-do=edit]", row);
         edit.addEventListener("click", () => this.#editor.open(this.#find(id), edit));
         find("[data-do=delete]", row).addEventListener("click", () => this.#delete(id));

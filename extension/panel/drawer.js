@@ -169,7 +169,10 @@ export class Drawer {
       { id: UNTAGGED, title: text("untagged") },
     ];
     const options = found.map(({ id, title }) => make(document, "option", { value: id }, `${title} (${count(id)})`));
-    this.#choice.replaceChildren(make(document, "option", { value: "" }, text("allTagged")), ...options);
-    this.#choice.value = chosen ?? "";
+    const all = [make(document, "option", { value: "" }, text("allTagged")), ...options];
+    // Options that are set anew close the choice that the reader has just opened.
+    const isSame = (/** @type {Element} */ each, /** @type {number} */ index) => all[index]?.isEqualNode(each);
+    if (this.#choice.length !== all.length || ![...this.#choice].every(isSame)) this.#choice.replaceChildren(...all);
+    if (this.#choice.value !== (chosen ?? "")) this.#choice.value = chosen ?? "";
   }
 }

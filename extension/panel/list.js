@@ -46,7 +46,10 @@ export class CommentList {
     // What is there stays where it is, with the focus that it may have.
     let next = this.#list.firstElementChild;
     for (const entry of wanted) {
+      const before = this.#items.get(entry)?.item;
       const item = this.#itemOf(entry);
+      // It may have taken the place of the one before.
+      if (next && next === before) next = item;
       if (item === next) next = next.nextElementSibling;
       else this.#list.insertBefore(item, next);
     }

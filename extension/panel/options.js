@@ -45,7 +45,8 @@ export class Options {
 
   show() {
     const { density, fold, markNew, pageKeys } = this.#door.settings();
-    this.#density.value = density;
+    // An open choice that is set closes in some browsers, or loses where the reader was in it.
+    if (this.#density.value !== density) this.#density.value = density;
     this.#new.input.checked = markNew;
     this.#fold.input.checked = fold;
     this.#keys.input.checked = pageKeys;
@@ -58,7 +59,11 @@ export class Options {
    */
   #option(key, title) {
     const input = make(this.#document, "input", { type: "checkbox" });
-    input.addEventListener("change", () => change(() => ({ [key]: input.checked })));
+    input.addEventListener("change", () => {
+      // As it is now: until the change is made, news of the page may have set it back to what is stored.
+      const { checked } = input;
+      change(() => ({ [key]: checked }));
+    });
     return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
   }
 
@@ -66,7 +71,10 @@ export class Options {
     const titles = densityTitles();
     const options = DENSITIES.map((density) => make(this.#document, "option", { value: density }, titles[density]));
     const choice = make(this.#document, "select", {}, ...options);
-    choice.addEventListener("change", () => change(() => ({ density: DENSITIES[choice.selectedIndex] ?? "normal" })));
+    choice.addEventListener("change", () => {
+      const density = DENSITIES[choice.selectedIndex] ?? "normal";
+      change(() => ({ density }));
+    });
     return choice;
   }
 

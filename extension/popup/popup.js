@@ -171,7 +171,11 @@ const density = /** @type {HTMLSelectElement} */ (find("#density select"));
 function buildDensity() {
   const titles = densityTitles();
   density.append(...DENSITIES.map((each) => new Option(titles[each], each)));
-  density.addEventListener("change", () => change(() => ({ density: DENSITIES[density.selectedIndex] ?? "normal" })));
+  density.addEventListener("change", () => {
+    // As it is now: other settings that change meanwhile set it back to what is stored.
+    const chosen = DENSITIES[density.selectedIndex] ?? "normal";
+    change(() => ({ density: chosen }));
+  });
 }
 
 /** One switch a category, by axis. */
@@ -210,9 +214,10 @@ function buildCategory({ id, title, description }) {
   row.title = text("categoryMeans", description);
   badge?.setAttribute("data-category", id);
   if (name) name.textContent = title;
-  input?.addEventListener("change", () =>
-    change((settings) => switchCategory(settings, id, input.checked, host)),
-  );
+  input?.addEventListener("change", () => {
+    const { checked } = input;
+    change((settings) => switchCategory(settings, id, checked, host));
+  });
   return item;
 }
 

@@ -16,9 +16,10 @@
 //! - **Id**: without one, the number of the comment's element among all of them, from 1.
 //! - **Title**: the comment's own (on pages that list comments of many threads), else the first found in the page outside
 //!   all comments.
-//! - **Depth** with [`Adapter::depth`]: the first [`Depth`] that states a number decides, 0 where none does; the parent is
+//! - **Depth** with [`Adapter::depth`]: the first [`Depth`] that gives a number decides, 0 where none does; the parent is
 //!   the nearest element before it with a smaller depth. Without: how many comments' elements it stands in; the parent is
-//!   the innermost of them.
+//!   the innermost of them. A number that is stated is the run of decimal digits, below 2^32, that is all of the attribute; or,
+//!   with `after`, the run behind the first occurrence of that. White space of ASCII may stand around it.
 //! - **Parent's id**: that of the parent, or of the nearest above it that isn't passed over.
 //!
 //! # Which text
@@ -76,8 +77,8 @@ pub struct Adapter {
     /// outside all comments.
     #[serde(default, deserialize_with = "one_or_many")]
     pub title: Vec<Place>,
-    /// How deep the comment is, as a number that the page states, for threads that are flat in the tree; the parent is
-    /// then the nearest comment before it that is less deep. Empty: by nesting, as the comments' elements contain each other.
+    /// How deep the comment is, for threads whose comments don't stand in each other; the parent is then the nearest comment
+    /// before it that is less deep. Empty: by nesting, as the comments' elements contain each other.
     #[serde(default, deserialize_with = "one_or_many")]
     pub depth: Vec<Depth>,
     /// Elements in the body that quote somebody else: their lines are given as `> ` lines.
@@ -109,19 +110,33 @@ pub struct Place {
     pub attr: Option<String>,
 }
 
-/// Where a page states how deep a comment is.
+/// How deep a comment is, as its page states or shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(untagged, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct Depth {
-    /// As in [`Place::select`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub select: Option<String>,
-    /// The attribute that holds a whole number: decimal digits, below 2^32.
-    pub attr: String,
-    /// How much of that number is one step (40 where each step is a spacer 40 pixels wider).
-    #[serde(default = "one")]
-    pub step: NonZeroU32,
+pub enum Depth {
+    /// By a number.
+    Stated {
+        /// As in [`Place::select`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        select: Option<String>,
+        /// The attribute that holds it.
+        attr: String,
+        /// What stands before it there (`indent-` in a class, `margin-left:` in a style); without, the number is all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<String>,
+        /// The number of what answers nobody.
+        #[serde(default)]
+        first: u32,
+        /// How much of the number is one step (40 where each step is a spacer 40 pixels wider).
+        #[serde(default = "one")]
+        step: NonZeroU32,
+    },
+    /// By the elements around: so many of those that this selector matches.
+    Wrapped {
+        /// Matches, for each step, one element around the comment's.
+        around: String,
+    },
 }
 
 fn one() -> NonZeroU32 {

@@ -114,7 +114,13 @@ mod tests {
     fn a_file_says_nothing_that_is_not_understood() {
         let site = parse("forum", FILE).unwrap();
         assert_eq!((site.id.as_str(), site.adapter.quote.as_str()), ("forum", "blockquote"));
-        for wrong in ["text = '.b'", "id = { selector = '.i' }", "depth = { attr = 'd', step = 0 }", "time = '.t'"] {
+        for wrong in [
+            "text = '.b'",
+            "id = { selector = '.i' }",
+            "depth = { attr = 'd', step = 0 }",
+            "depth = { around = 'p', step = 2 }",
+            "time = '.t'",
+        ] {
             assert!(parse("forum", &format!("{FILE}{wrong}")).is_err(), "{wrong}");
         }
     }

@@ -299,6 +299,33 @@ mod tests {
     }
 
     #[test]
+    fn corrections_teach_that_comments_of_another_category_belong_to_one() {
+        let mut tagger = Tagger::embedded().unwrap();
+        let correction = |text: &str| Correction {
+            category: "sport".into(),
+            wanted: true,
+            text: text.into(),
+            title: None,
+            parent: None,
+        };
+        let energy = comment("The battery of the electric car lost half its range.");
+        let other = comment("The cover of the second book lost half its colour.");
+        let odds = |tagger: &Tagger, comment: &Comment| {
+            let scores = tagger.score(comment);
+            let sport = scores.iter().find(|tag| tag.category == "sport").unwrap().score;
+            sport / (1.0 - sport)
+        };
+        let before = [&energy, &other].map(|comment| odds(&tagger, comment));
+        tagger.set_corrections(&[
+            correction("Solar panels and wind turbines feed the grid."),
+            correction("A heat pump needs less electricity than a gas boiler."),
+            correction("Nuclear plants deliver power all winter."),
+        ]);
+        let [energy, other] = [&energy, &other].map(|comment| odds(&tagger, comment));
+        assert!(energy / before[0] > 2.0 * other / before[1], "{energy} {other} {before:?}");
+    }
+
+    #[test]
     fn a_tag_is_scored_the_same_whether_others_are_listed_or_not() {
         let comment = comment("Has anybody measured how much range the battery of an electric car loses in winter?");
         let tagger = Tagger::embedded().unwrap();

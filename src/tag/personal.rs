@@ -2,7 +2,9 @@
 //!
 //! A correction says of one comment that it has a category or that it has not. It holds for that comment at once, and for
 //! others as far as they are alike: the weights are fitted, by logistic regression with a penalty, to what the corrections
-//! say and the shipped model doesn't. Each category learns from its own corrections alone. Nothing but the list of
+//! say and the shipped model doesn't. Alike are comments by their words, and by what the shipped model says of them: who means
+//! less by a category than others, or more, mostly leaves out or takes in a part of another one, of which one comment's words
+//! say little and its other categories much. Each category learns from its own corrections alone. Nothing but the list of
 //! corrections is kept; the same list gives the same weights, so taking one off the list takes back what it taught.
 
 use std::{
@@ -80,7 +82,12 @@ pub struct Personal {
     weights: HashMap<u32, Vec<(u8, f32)>>,
     /// What each category's log-odds are moved by whatever a comment says.
     biases: [f32; CATEGORIES],
+    /// Of each category that was corrected, what the shipped model's probabilities of all categories add to its log-odds.
+    leanings: Vec<(usize, Probabilities)>,
 }
+
+/// A number for each category.
+type Probabilities = [f32; CATEGORIES];
 
 impl Personal {
     /// Learns from corrections; of several on the same comment and category the last counts.
@@ -99,11 +106,12 @@ impl Personal {
                 lessons[category].push(Lesson::of(model, correction, category));
             }
         }
-        for (category, mut lessons) in lessons.into_iter().enumerate() {
+        for (category, mut lessons) in lessons.into_iter().enumerate().filter(|(_, lessons)| !lessons.is_empty()) {
             // From the oldest to the newest.
             lessons.reverse();
-            let (weights, bias) = fit(&lessons);
+            let Fit { weights, leaning, bias } = fit(&lessons);
             personal.biases[category] = bias;
+            personal.leanings.push((category, leaning));
             for (key, weight) in weights {
                 personal.weights.entry(key).or_default().push((category as u8, weight));
             }
@@ -132,6 +140,12 @@ impl Personal {
         for &(group, key, _) in &vector.seen {
             for &(category, weight) in self.weights.get(&key).into_iter().flatten() {
                 log_odds[category as usize] += weight * vector.scales[group as usize];
+            }
+        }
+        if !self.leanings.is_empty() {
+            let probabilities = others(model, features);
+            for (category, leaning) in &self.leanings {
+                log_odds[*category] += lean(leaning, &probabilities, *category);
             }
         }
         Say { personal: self, scales: vector.scales, log_odds }
@@ -215,7 +229,10 @@ fn share(group: Group) -> f32 {
 
 /// A correction as it is learnt from.
 struct Lesson {
+    category: usize,
     vector: Vector,
+    /// What the shipped model says of it.
+    probabilities: Probabilities,
     /// The log-odds of the shipped model, from where the tag is shown.
     before: f32,
     wanted: bool,
@@ -226,24 +243,54 @@ impl Lesson {
         let features = correction.features();
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
         let before = model.score(&features).log_odds(category) - (threshold / (1.0 - threshold)).ln();
-        Self { vector: Vector::of(model, &features), before, wanted: correction.wanted }
+        Self {
+            category,
+            vector: Vector::of(model, &features),
+            probabilities: others(model, &features),
+            before,
+            wanted: correction.wanted,
+        }
     }
 }
 
-/// Fits the weights of a category, by feature, and its bias, by stochastic gradient descent. The weights are multiplied by
-/// how rare their features are, so that in use nobody has to ask.
-fn fit(lessons: &[Lesson]) -> (Vec<(u32, f32)>, f32) {
+/// What the shipped model says of a comment.
+fn others(model: &Model, features: &Features) -> Probabilities {
+    let scores = model.score(features);
+    std::array::from_fn(|category| scores.probability(category))
+}
+
+/// What the other categories of a comment add to the log-odds of one.
+fn lean(leaning: &Probabilities, probabilities: &Probabilities, category: usize) -> f32 {
+    let others = (0..CATEGORIES).filter(|&other| other != category);
+    others.map(|other| leaning[other] * probabilities[other]).sum()
+}
+
+/// What the corrections of one category teach.
+struct Fit {
+    /// By feature.
+    weights: Vec<(u32, f32)>,
+    leaning: Probabilities,
+    bias: f32,
+}
+
+/// Fits a category to its corrections, by stochastic gradient descent. The weights are multiplied by how rare their features
+/// are, so that in use nobody has to ask.
+fn fit(lessons: &[Lesson]) -> Fit {
     let mut weights: HashMap<u32, f32> = HashMap::new();
+    let mut leaning = [0.0; CATEGORIES];
     let mut bias = 0.0;
     for pass in 0..PASSES {
         let step = STEP / (1.0 + pass as f32 / 4.0);
-        for Lesson { vector, before, wanted } in lessons {
+        for Lesson { category, vector, probabilities, before, wanted } in lessons {
             let value = |&(group, key, rarity): &(Group, u32, f32)| (key, rarity * vector.scales[group as usize]);
             let said = vector.seen.iter().map(value).map(|(key, value)| weights.get(&key).map_or(0.0, |w| w * value));
-            let log_odds = before + bias + said.sum::<f32>();
+            let log_odds = before + bias + lean(&leaning, probabilities, *category) + said.sum::<f32>();
             let probability = 1.0 / (1.0 + (-log_odds).exp());
             let error = if *wanted { 1.0 } else { 0.0 } - probability;
             bias += BIAS * step * error;
+            for (weight, probability) in leaning.iter_mut().zip(probabilities) {
+                *weight += step * (error * probability - DECAY * *weight);
+            }
             for (key, value) in vector.seen.iter().map(value) {
                 let weight = weights.entry(key).or_default();
                 *weight += step * (error * value - DECAY * *weight);
@@ -255,5 +302,5 @@ fn fit(lessons: &[Lesson]) -> (Vec<(u32, f32)>, f32) {
     let mut weights: Vec<_> = weights.into_iter().map(|(key, weight)| (key, weight * rarities[&key])).collect();
     weights.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.cmp(&other.0)));
     weights.truncate(MOST_WEIGHTS);
-    (weights, bias)
+    Fit { weights, leaning, bias }
 }

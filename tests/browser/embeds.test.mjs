@@ -12,19 +12,22 @@ import { inBrowsers } from "./lib/suite.mjs";
 const SITE = "https://gazette.example";
 
 /**
- * The services' markup, as far as it is known; what is around it is ours.
+ * The services' markup, as far as it is known, and one of nobody's; what is around it is ours.
  * @type {readonly { name: string, host: string, container: string, known?: boolean, list: (comments: string) => string, comment: (said: Said, index: number) => string }[]}
  */
 const SERVICES = [
   {
     name: "openweb",
     container: `<div data-spotim-module="conversation"></div>`,
+    known: true,
     host: `<ow-conversation class="talk-host"></ow-conversation>`,
     list: (comments) => `<div class="spcv_conversation"><ul class="spcv_messages-list">${comments}</ul></div>`,
-    comment: ({ author, text }, index) => `<li class="spcv_list-item"><article data-message-depth="${index % 2}">
-      <div class="spcv_message-header"><span class="spcv_username">${author}</span> <time>${index + 2} hours ago</time></div>
+    comment: ({ author, text }, index) => `<li class="spcv_list-item"><article>
+      <div data-message-id="sp_${index}" data-message-depth="${index % 2}" data-spot-im-class="message-view">
+      <div><span class="spcv_username" data-spot-im-class="message-username">${author}</span>
+      <time data-spot-im-class="message-timestamp">${index + 2} hours ago</time></div>
       <div data-spot-im-class="message-text"><p>${text}</p></div>
-      <div class="spcv_message-actions"><button>Reply</button> <button>Share</button></div></article></li>`,
+      <div><button>Reply</button> <button>Share</button></div></div></article></li>`,
   },
   {
     name: "coral",
@@ -41,14 +44,24 @@ const SERVICES = [
   },
   {
     name: "hyvor",
+    known: true,
     // There from the start, and nothing until its script is loaded.
     container: `<hyvor-talk-comments class="talk-host"></hyvor-talk-comments>`,
     host: "",
     list: (comments) => `<div class="comments-list">${comments}</div>`,
-    comment: ({ author, text }, index) => `<div class="comment"><div class="comment-header"><a href="/people/${index}">${author}</a>
-      <time>${index + 2} days ago</time></div>
+    comment: ({ author, text }, index) => `<div class="comment" id="ht-${index}"><div class="comment-inside">
+      <div class="comment-meta"><span class="comment-user-name"><button>${author}</button></span>
+      <a class="comment-time" href="#ht-${index}">${index + 2} days ago</a></div>
       <div class="comment-content"><div class="comment-content-inner"><p>${text}</p></div></div>
-      <div class="comment-footer"><button>Reply</button></div></div>`,
+      <div class="comment-actions"><button>Reply</button></div></div></div>`,
+  },
+  {
+    name: "unknown",
+    container: "",
+    host: `<div class="talk-host"></div>`,
+    list: (comments) => `<ul class="talk">${comments}</ul>`,
+    comment: ({ author, text }, index) => `<li><a href="/people/${index}">${author}</a> <time>${index + 2} days ago</time>
+      <p>${text}</p><button>Reply</button></li>`,
   },
 ];
 
@@ -60,7 +73,7 @@ function article(container) {
 }
 
 inBrowsers((test) => {
-  test("OpenWeb, Coral and Hyvor", async (session) => {
+  test("OpenWeb, Coral, Hyvor, and one that nobody knows", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow(`${SITE}/*`);
     for (const { name, container, host, known, list, comment } of SERVICES) {

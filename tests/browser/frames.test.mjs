@@ -114,6 +114,13 @@ inBrowsers((test) => {
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
     assert.deepEqual(off, off.map(() => ({ badges: 0, highlights: 0, layers: 0 })));
     assert.ok((await message(again)).includes("Off"));
+
+    // Nobody may look for the frames in a page that is not allowed: they wait for it themselves.
+    await click(session, again, "#site");
+    await untilSaid(again, `${EMBEDDED}`);
+    await page.bringToFront();
+    const on = await untilBadges(page, ([top, ...frames]) => top === 0 && frames.every((badges) => badges > 0));
+    assert.deepEqual(on.map(({ highlights }) => highlights > 0), [false, true, true]);
   });
 
   test("frames of the page's own site: read with it, the panel in the page, off and on again", async (session) => {

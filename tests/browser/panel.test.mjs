@@ -206,6 +206,19 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await highlights(page), before);
   });
 
+  test("a choice counts as it was made, even if news of the page set it back before it is stored", async (session) => {
+    const { shell, page } = await openPanel(session);
+    await session.inShadows(page, PANEL, ([root]) => {
+      const choice = /** @type {HTMLSelectElement} */ (root?.querySelector(".option select"));
+      choice.value = "sparse";
+      choice.dispatchEvent(new Event("change"));
+      choice.value = "normal";
+    });
+    const density = () =>
+      shell.desk.evaluate(async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density);
+    await until("it is stored", async () => (await density()) === "sparse");
+  });
+
   test("next and previous, of all and of one category", async (session) => {
     const { page, status } = await openPanel(session);
     const tagged = status.list.filter(({ tags }) => tags.length > 0).map(({ text }) => squeezed(text));

@@ -157,6 +157,7 @@ inBrowsers((test) => {
         })),
       );
       assert.deepEqual([status.comments, status.tagged], [comments.length, tagged.length]);
+      await shell.seeAll(page);
       assertHighlights(comments, await highlights(page));
       assertBadges(tagged, await badges(session, page));
       assert.deepEqual(await ownNodes(page), nodes);

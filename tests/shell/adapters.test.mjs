@@ -15,7 +15,7 @@ const ADAPTER = {
   time: [],
   permalink: [],
   title: [],
-  depth: [{ attr: "data-depth", step: 1 }],
+  depth: [{ attr: "data-depth", first: 0, step: 1 }, { around: ".replies" }],
   quote: "blockquote",
 };
 
@@ -80,8 +80,10 @@ test("what is no adapter is left out", () => {
       { ...ADAPTER, body: undefined },
       { ...ADAPTER, author: {} },
       { ...ADAPTER, author: [".a"] },
-      { ...ADAPTER, depth: [{ attr: "d", step: 0 }] },
-      { ...ADAPTER, depth: [{ step: 1 }] },
+      { ...ADAPTER, depth: [{ attr: "d", first: 0, step: 0 }] },
+      { ...ADAPTER, depth: [{ attr: "d", first: -1, step: 1 }] },
+      { ...ADAPTER, depth: [{ first: 0, step: 1 }] },
+      { ...ADAPTER, depth: [{ around: "" }] },
       { ...ADAPTER, omit: 1 },
     ].map((adapter) => ({ ...learned(1), adapter })),
   ];

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | build | test | train | bench-pages`.
+//! The project's own commands: `cargo xtask run | build | test | train | bench-pages | simulate`.
 
 mod bench_pages;
 mod build;
@@ -6,6 +6,7 @@ mod forums;
 mod project;
 mod run;
 mod setup;
+mod simulate;
 mod test;
 mod train;
 
@@ -27,6 +28,7 @@ enum Command {
     Test(test::Options),
     Train(train::Options),
     BenchPages(bench_pages::Options),
+    Simulate(simulate::Options),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Test(options) => test::run(&options),
         Command::Train(options) => train::run(&options),
         Command::BenchPages(options) => bench_pages::run(&options),
+        Command::Simulate(options) => simulate::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,10 @@ mod outline;
 mod parse;
 mod text;
 
-use std::{collections::HashMap, iter};
+use std::{
+    collections::{HashMap, HashSet},
+    iter,
+};
 
 use ego_tree::{NodeId, iter::Edge};
 use scraper::{ElementRef, Html, Selector};
@@ -13,7 +16,7 @@ use thiserror::Error;
 use crate::{
     comment::Comment,
     page::{
-        adapter::{Adapter, Place},
+        adapter::{Adapter, Depth, Place},
         outline::Outline,
         sites::{self, Site},
     },
@@ -215,12 +218,9 @@ impl<'a> Thread<'a> {
             return Ok(self.nesting.iter().map(|&(parent, depth)| (depth, parent)).unzip());
         }
         let mut stated = vec![None; self.elements.len()];
-        for place in &adapter.depth {
-            for (found, element) in stated.iter_mut().zip(self.places(place.select.as_deref())?) {
-                if found.is_none() {
-                    *found =
-                        element.and_then(|element| whole_number(element.attr(&place.attr)?)).map(|n| n / place.step);
-                }
+        for depth in &adapter.depth {
+            for (found, depth) in stated.iter_mut().zip(self.depths(depth)?) {
+                *found = found.or(depth);
             }
         }
         let depths: Vec<u32> = stated.into_iter().map(Option::unwrap_or_default).collect();
@@ -237,6 +237,37 @@ impl<'a> Thread<'a> {
             })
             .collect();
         Ok((depths, parents))
+    }
+
+    /// For each comment, what one of the adapter's depths gives.
+    fn depths(&self, depth: &Depth) -> Result<Vec<Option<u32>>, SelectorError> {
+        Ok(match depth {
+            Depth::Wrapped { around } => self.around(around)?.into_iter().map(Some).collect(),
+            Depth::Stated { select, attr, after, first, step } => {
+                let number = |element: ElementRef<'_>| number(element.attr(attr)?, after.as_deref());
+                let places = self.places(select.as_deref())?.into_iter();
+                places.map(|element| Some(element.and_then(number)?.saturating_sub(*first) / *step)).collect()
+            }
+        })
+    }
+
+    /// For each comment, how many elements around it match.
+    fn around(&self, around: &str) -> Result<Vec<u32>, SelectorError> {
+        let wrappers: HashSet<NodeId> = self.page.select(&selector(around)?).map(|element| element.id()).collect();
+        let mut counts = Vec::with_capacity(self.elements.len());
+        let mut open = 0;
+        for edge in self.page.0.root_element().traverse() {
+            match edge {
+                Edge::Open(node) => {
+                    if self.elements.get(counts.len()).is_some_and(|element| element.id() == node.id()) {
+                        counts.push(open);
+                    }
+                    open += u32::from(wrappers.contains(&node.id()));
+                }
+                Edge::Close(node) => open -= u32::from(wrappers.contains(&node.id())),
+            }
+        }
+        Ok(counts)
     }
 
     fn marks(&self, adapter: &Adapter) -> Result<Marks, SelectorError> {
@@ -260,8 +291,15 @@ fn value(element: ElementRef<'_>, place: &Place) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn whole_number(text: &str) -> Option<u32> {
-    let digits = text.trim_ascii();
+/// The number that is all of a text, or that stands behind something in it.
+fn number(text: &str, after: Option<&str>) -> Option<u32> {
+    let digits = match after {
+        None => text.trim_ascii(),
+        Some(after) => {
+            let rest = text.split_once(after)?.1.trim_ascii_start();
+            &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()]
+        }
+    };
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
@@ -397,6 +435,21 @@ mod tests {
     }
 
     #[test]
+    fn depths_stand_in_other_words_or_around_the_comments() {
+        let depths = |page: &str, rules: &str| read(page, rules).iter().map(|c| c.depth).collect::<Vec<_>>();
+        let page = "<div class='c step-1'><p class=b>1</div><div class='c x step-3 step-9'><p class=b>2</div>\
+            <div class='c step-'><p class=b>3</div><div class='c step- 2'><p class=b>4</div><div class=c><p class=b>5</div>";
+        assert_eq!(depths(page, "depth = { attr = 'class', after = 'step-', first = 1 }"), [0, 2, 0, 1, 0]);
+        let page = "<div class=c style='margin-left: 40px'><p class=b>1</div><div class=c style='MARGIN-LEFT:80px'><p class=b>2</div>\
+            <div class=c style='margin-left:80.5px'><p class=b>3</div>";
+        assert_eq!(depths(page, "depth = { attr = 'style', after = 'margin-left:', step = 40 }"), [1, 0, 2]);
+        let page = "<section class=r><div class=c><p class=b>1</div><i><div class='c r'><p class=b>2</div></i><section class=r>\
+            <div class=c><p class=b>3</div></section><section class=r></section></section><div class=c><p class=b>4</div>";
+        assert_eq!(depths(page, "depth = { around = '.r' }"), [1, 1, 2, 0]);
+        assert_eq!(depths(page, "depth = { around = '.r .r' }"), [0, 0, 1, 0]);
+    }
+
+    #[test]
     fn a_signature_is_looked_for_in_the_whole_page_but_not_in_templates() {
         let page = Page::parse("<html class=forum><body><template><p class=x></p></template>");
         assert_eq!(["html.forum", "body", "p.x", "template"].map(|s| page.bears(s)), [true, true, false, true].map(Ok));
@@ -412,7 +465,13 @@ mod tests {
     fn what_is_no_selector_is_an_error() {
         let page = Page::parse("<p>");
         assert!(page.bears("p[").is_err());
-        for rules in ["omit = 'a >'", "quote = ''", "author = { select = '!' }", "title = { select = ')' }"] {
+        for rules in [
+            "omit = 'a >'",
+            "quote = ''",
+            "author = { select = '!' }",
+            "depth = { around = '>' }",
+            "title = { select = ')' }",
+        ] {
             let error = page.comments(&adapter(rules)).unwrap_err();
             assert!(error.to_string().starts_with(&format!("`{}` is no selector", error.selector)), "{error}");
         }

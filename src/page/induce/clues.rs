@@ -1,6 +1,8 @@
 //! What single elements give away: names, words of classes and ids, attributes, short texts.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What the words of a class or an id speak of. A set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,7 +27,10 @@ impl Words {
     /// A list of topics or forums.
     pub const INDEX: Self = Self(1 << 11);
 
-    const LISTS: [(Self, &'static str); 12] = [
+    /// Steps to the right, and what holds replies.
+    pub const DEPTH: Self = Self(1 << 12);
+
+    const LISTS: [(Self, &'static str); 13] = [
         (
             Self::COMMENT,
             "comment comments commentlist comm cmt dsq disqus commentaire commentaires comentario comentarios \
@@ -63,6 +68,7 @@ impl Words {
             "lastpost forumbit forumrow forumtitle forumdescription forumlastpost threadbit threadtitle threadlastpost \
              topictitle topicrow lastreply subforum subforums",
         ),
+        (Self::DEPTH, "indent indented indentation depth level lvl nest nested nesting tier children"),
     ];
 
     /// Those of a class or an id: parts between other characters, where case changes, and without digits at the end.
@@ -85,12 +91,18 @@ impl Words {
     }
 
     fn of_word(word: &str) -> Self {
-        if word.len() < 2 {
-            return Self::default();
-        }
-        let of =
-            |(words, list): &(Self, &str)| list.split_ascii_whitespace().any(|known| known == word).then_some(*words);
-        Self::LISTS.iter().filter_map(of).fold(Self::default(), Self::with)
+        static KNOWN: OnceLock<FxHashMap<&str, Words>> = OnceLock::new();
+        let known = KNOWN.get_or_init(|| {
+            let mut known: FxHashMap<&str, Self> = FxHashMap::default();
+            for (words, list) in Self::LISTS {
+                for word in list.split_ascii_whitespace() {
+                    let seen = known.entry(word).or_default();
+                    *seen = seen.with(words);
+                }
+            }
+            known
+        });
+        if word.len() < 2 { Self::default() } else { known.get(word).copied().unwrap_or_default() }
     }
 
     pub fn with(self, other: Self) -> Self {
@@ -104,6 +116,38 @@ impl Words {
     /// Whether any of `other` is among them.
     pub fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+}
+
+/// What a short text says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said {
+    pub time: bool,
+    pub author: bool,
+    pub reply: bool,
+    pub of_writer: bool,
+    pub index: bool,
+    pub rating: bool,
+    pub heads: bool,
+    /// The same in a heading only: elsewhere it may be a button.
+    pub heads_if_heading: bool,
+    /// How many bytes of it, from the start, may be a name: see [`name`].
+    pub name: u16,
+}
+
+impl Said {
+    pub fn of(text: &str) -> Self {
+        Self {
+            time: is_time(text),
+            author: names_author(text),
+            reply: is_reply(text),
+            of_writer: is_of_writer(text),
+            index: is_index(text) || is_revision(text),
+            rating: is_rating(text),
+            heads: heads_comments(text),
+            heads_if_heading: heads_answers(text),
+            name: name(text).map_or(0, |name| name.len() as u16),
+        }
     }
 }
 
@@ -151,7 +195,7 @@ const TIME_WORDS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec j
     geleden önce назад temu siden sedan atrás";
 
 fn is_time_word(word: &str) -> bool {
-    static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
+    static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     WORDS.get_or_init(|| TIME_WORDS.split_ascii_whitespace().collect()).contains(word)
 }
 
@@ -303,6 +347,33 @@ pub fn is_index(text: &str) -> bool {
     STARTS.iter().any(|start| lower.starts_with(start))
 }
 
+/// Whether a text is the number of a version or of a commit, as lists of releases and changes have.
+pub fn is_revision(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let bare = lower.trim_start_matches("version").trim_start_matches(['v', ' ', '.']);
+    let numbers: Vec<&str> = bare.split('.').collect();
+    let is_number = |number: &&str| (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let is_version = numbers.iter().all(is_number)
+        && (numbers.len() == 3 || numbers.len() == 2 && bare.len() < lower.len())
+        && !is_time(text);
+    let is_hash = (7..=40).contains(&lower.len())
+        && lower.bytes().all(|b| b.is_ascii_hexdigit())
+        && lower.contains(|c: char| c.is_ascii_digit())
+        && lower.contains(|c: char| c.is_ascii_alphabetic());
+    is_version || is_hash
+}
+
+/// Whether a text, or what is said of a picture, rates something: ★★★☆☆, 4 out of 5 stars.
+pub fn is_rating(text: &str) -> bool {
+    const STARS: [char; 6] = ['★', '☆', '⭐', '✩', '✪', '⯪'];
+    let lower = text.trim().to_lowercase();
+    let has_digit = lower.starts_with(|c: char| c.is_ascii_digit());
+    let of = ["out of 5", " of 5", "/5", "/ 5", "von 5", "sur 5", "de 5", "su 5"].iter().any(|of| lower.contains(of));
+    !lower.is_empty() && lower.chars().all(|c| STARS.contains(&c) || c.is_whitespace() || c == '\u{fe0f}')
+        || has_digit
+            && (of && lower.len() <= 30 || [" star", " stars", " sterne"].iter().any(|end| lower.ends_with(end)))
+}
+
 /// The part of an address that says that it is a writer's page.
 pub fn profile(href: &str) -> Option<&'static str> {
     const PARTS: [&str; 16] = [
@@ -360,9 +431,41 @@ pub fn heads_comments(text: &str) -> bool {
     let is_few = lower.split_whitespace().count() <= 3;
     is_few && !OTHER.iter().any(|other| lower.contains(other)) && Words::of(&lower).any(Words::COMMENT)
         || words.next().is_some_and(|word| {
-            matches!(word, "discussion" | "diskussion" | "обсуждение" | "评论" | "評論" | "コメント" | "댓글")
-                && words.next().is_none()
+            matches!(
+                word,
+                "discussion"
+                    | "diskussion"
+                    | "guestbook"
+                    | "gästebuch"
+                    | "обсуждение"
+                    | "评论"
+                    | "評論"
+                    | "コメント"
+                    | "댓글"
+            ) && words.next().is_none()
         })
+}
+
+/// Whether a heading stands above answers: "3 answers".
+pub fn heads_answers(text: &str) -> bool {
+    const ANSWERS: [&str; 8] =
+        ["answers", "replies", "responses", "antworten", "réponses", "respuestas", "respostas", "risposte"];
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.next().is_some_and(|word| ANSWERS.contains(&word)) && words.next().is_none()
+}
+
+/// The name of a writer, or the time, in an attribute of the comment's element.
+pub fn is_author_attribute(name: &str) -> bool {
+    matches!(
+        name,
+        "author" | "data-author" | "data-author-name" | "data-username" | "data-user-name" | "data-commenter"
+    )
+}
+
+/// See [`is_author_attribute`].
+pub fn is_time_attribute(name: &str) -> bool {
+    matches!(name, "created" | "data-time" | "data-date" | "data-created" | "data-created-at" | "data-timestamp")
 }
 
 /// Whether what an element is called for those who can't see it says that it is a comment.
@@ -393,7 +496,16 @@ pub fn is_label(text: &str) -> bool {
     let lower = text.trim_end_matches(':').to_lowercase();
     matches!(
         lower.as_str(),
-        "by" | "posted by" | "submitted by" | "written by" | "author" | "von" | "says" | "said" | "wrote"
+        "by" | "posted by"
+            | "submitted by"
+            | "written by"
+            | "author"
+            | "name"
+            | "from"
+            | "von"
+            | "says"
+            | "said"
+            | "wrote"
     )
 }
 
@@ -404,10 +516,16 @@ pub fn names_author(text: &str) -> bool {
         || lower.starts_with("posted by")
         || lower.starts_with("von ")
         || lower.starts_with("submitted by")
+        || lower.starts_with("name: ")
+        || lower.starts_with("from: ")
+        || lower.starts_with("author: ")
         || [" says:", " said:", " says", " said...", " wrote:", " writes:", " said", "dijo..."]
             .iter()
             .any(|end| lower.ends_with(end))
-        || matches!(lower.as_str(), "says:" | "said..." | "said:" | "said" | "wrote:" | "writes:" | "by")
+        || matches!(
+            lower.as_str(),
+            "says:" | "said..." | "said:" | "said" | "wrote:" | "writes:" | "by" | "name:" | "from:" | "author:"
+        )
 }
 
 #[cfg(test)]
@@ -492,5 +610,9 @@ mod tests {
         assert!(is_place("/a#comment-12") && !is_place("#top") && !is_place("/a/12"));
         assert!(is_profile("/users/7/eve") && !is_profile("/used/7"));
         assert!(is_index("Last post by Eve") && !is_index("Posted last week"));
+        assert!(["v1.2", "2.10.0", "Version 3.1", "9fceb02d0a"].iter().all(|text| is_revision(text)));
+        assert!(!["1.2", "31.1.2011", "10.0.0.1", "deadbeef", "1234567", "v", ""].iter().any(|text| is_revision(text)));
+        assert!(["★★★★☆", "4 out of 5 stars", "3/5", "5 of 5"].iter().all(|text| is_rating(text)));
+        assert!(!["", "5 replies", "two of 5", "moss"].iter().any(|text| is_rating(text)));
     }
 }

@@ -1,9 +1,8 @@
 //! Elements that look alike and may each be a comment.
 
-use std::{
-    collections::{HashMap, HashSet},
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{
     clues::Words,
@@ -40,7 +39,8 @@ const LEAST_TEXT: u32 = 20;
 
 /// All groups of a page that may be its comments.
 pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
-    let mut members: HashMap<Key, Vec<u32>> = HashMap::new();
+    let mut members: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+    let by_path = names.by_path(tree);
     // The nearest element above each that says that it holds comments.
     let mut regions: Vec<Option<Compound>> = Vec::with_capacity(tree.len() as usize);
     for element in 0..tree.len() {
@@ -49,18 +49,18 @@ pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
         let words = tree.words[element as usize];
         let is_region =
             words.any(Words::COMMENT.with(Words::REPLY)) && tree.counts(element)[Count::Element as usize] > 3;
-        let region = if is_region { names.anchor(tree, element).or(above) } else { above };
+        let region = if is_region { names.anchor(element).or(above) } else { above };
         regions.push(region);
         if tree.counts(element)[Count::Text as usize] == 0 || element < 2 {
             continue;
         }
-        for own in names.compounds(tree, element) {
+        for &own in names.compounds(element) {
             members.entry(Key { around: None, path: NONE, own }).or_default().push(element);
             if let Some(around) = above.filter(|around| *around != own) {
                 members.entry(Key { around: Some(around), path: NONE, own }).or_default().push(element);
             }
         }
-        if let Some(key) = names.by_path(tree, element) {
+        if let Some(key) = by_path[element as usize] {
             members.entry(key).or_default().push(element);
         }
     }
@@ -69,7 +69,7 @@ pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
     // Simple selectors first, where several say the same.
     groups
         .sort_by_key(|group| (group.key.path != NONE, group.key.around.is_some(), rank(group.key.own.mark), group.key));
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     groups.retain(|group| {
         let text: u32 = group
             .members
@@ -82,7 +82,7 @@ pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
 
 /// A number that other members hardly have.
 fn fingerprint(members: &[u32]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     members.hash(&mut hasher);
     hasher.finish()
 }
@@ -135,7 +135,7 @@ pub fn lift(tree: &Tree, names: &mut Names, group: &Group) -> Option<Group> {
         let mut at = member;
         for _ in 0..steps {
             at = tree.parent(at);
-            tags.push(names.number(tree.name(at)));
+            tags.push(names.tag(at));
         }
         let tag = tags.pop()?;
         let path = tags.iter().rev().fold(NONE, |path, &tag| names.step(path, tag));

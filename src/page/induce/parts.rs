@@ -1,6 +1,8 @@
 //! Where the parts of a comment are: its body, author, time and the rest.
 
-use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     clues::{self, Words},
@@ -14,6 +16,9 @@ use crate::page::adapter::{Adapter, Depth, Place};
 const SAMPLE: usize = 64;
 const ELEMENTS: usize = 500;
 
+/// Pixels: a margin of fewer is no step to the right.
+const INDENT: u32 = 8;
+
 /// How an element within a comment can be named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Part {
@@ -26,7 +31,12 @@ enum Part {
     Path(u32),
     /// Right after one of the same tag; the path to what is around both ([`NONE`]: the comment's element), and the tag.
     Next(u32, u32),
+    /// The same with the number among those of its tag, for cells after the second.
+    Nth(u32, u32, u8),
 }
+
+/// How many cells of a row are told apart.
+const CELLS: u8 = 8;
 
 impl Part {
     /// How much less a place that is named by nothing but tags is worth.
@@ -34,7 +44,7 @@ impl Part {
         match self {
             Self::Own(_) | Self::Child(..) | Self::Worded(_) => 0.0,
             Self::Path(_) => 0.06,
-            Self::Next(..) => 0.2,
+            Self::Next(..) | Self::Nth(..) => 0.2,
         }
     }
 }
@@ -70,8 +80,11 @@ impl Specimen {
 /// Writes the adapter of a thread; none where no element holds the bodies.
 pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Adapter, f32)> {
     let specimens = specimens(tree, names, thread);
+    let wrapped = if thread.nests { None } else { wrapped(tree, names, &thread.group.members) };
     let comment = thread.group.css(names);
-    let parts = Parts { tree, names, specimens, comment };
+    let is_sampled = thread.group.members.len() > specimens.len();
+    let begins_with_name = thread.features.name > 0.5;
+    let parts = Parts { tree, names, specimens, is_sampled, begins_with_name, comment };
     let (body, sure) = parts.body()?;
     let author = parts.author(body);
     let time = parts.time(body, author);
@@ -82,14 +95,14 @@ pub fn adapter(tree: &Tree, names: &mut Names, thread: &Candidate) -> Option<(Ad
         comment: parts.comment.clone(),
         body: body.map_or_else(|| parts.comment.clone(), |body| parts.css(body)),
         id: parts.id(),
-        author: place(author, None),
-        time: time.map(|(part, attr)| place(Some(part), attr)).unwrap_or_default(),
+        author: author.map_or_else(|| parts.stated_in(clues::is_author_attribute), |part| place(Some(part), None)),
+        time: time.map_or_else(|| parts.stated_in(clues::is_time_attribute), |(part, attr)| place(Some(part), attr)),
         permalink: place(parts.permalink(), Some("href")),
         title: vec![
             Place { select: Some("h1".into()), attr: None },
             Place { select: Some("meta[property='og:title']".into()), attr: Some("content".into()) },
         ],
-        depth: parts.depth(thread),
+        depth: if thread.nests { vec![] } else { parts.stated().or(wrapped).into_iter().collect() },
         quote: "blockquote".into(),
         omit: parts.omit(body, author, time.map(|(part, _)| part)),
         badge: None,
@@ -115,9 +128,11 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 first: None,
                 nested: vec![],
             };
-            let mut paths: HashMap<u32, u32> = HashMap::from([(member, NONE)]);
+            let mut paths: FxHashMap<u32, u32> = FxHashMap::from_iter([(member, NONE)]);
+            // How many cells of a row there were so far.
+            let mut cells: FxHashMap<u32, u8> = FxHashMap::default();
             // The last child so far.
-            let mut last: HashMap<u32, u32> = HashMap::new();
+            let mut last: FxHashMap<u32, u32> = FxHashMap::default();
             let mut inner = index + 1;
             let mut element = member;
             while element < end && specimen.elements.len() < ELEMENTS {
@@ -130,12 +145,12 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 }
                 let mut parts = Vec::new();
                 if element != member {
-                    let mut compounds = names.compounds(tree, element);
-                    let tag = names.number(tree.name(element));
+                    let mut compounds = names.compounds(element).to_vec();
+                    let tag = names.tag(element);
                     let around = tree.parent(element);
                     if compounds.is_empty()
                         && around != member
-                        && let Some(&around) = names.compounds(tree, around).first()
+                        && let Some(&around) = names.compounds(around).first()
                     {
                         parts.push(Part::Child(around, tag));
                     }
@@ -156,6 +171,13 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                     if before.is_some_and(|before| tree.name(before) == tree.name(element)) {
                         parts.push(Part::Next(paths[&tree.parent(element)], tag));
                     }
+                    if tree.name(element) == "td" {
+                        let cell = cells.entry(tree.parent(element)).or_default();
+                        *cell += 1;
+                        if (3..=CELLS).contains(cell) {
+                            parts.push(Part::Nth(paths[&tree.parent(element)], tag, *cell));
+                        }
+                    }
                 }
                 if specimen.first.is_none() && tree.outline.lengths[element as usize] > 0 {
                     specimen.first = Some(element);
@@ -173,6 +195,10 @@ struct Parts<'a, 'b> {
     tree: &'b Tree<'a>,
     names: &'b Names,
     specimens: Vec<Specimen>,
+    /// Whether there are more comments.
+    is_sampled: bool,
+    /// Whether comments seem to begin with a name that nothing says to be one.
+    begins_with_name: bool,
     comment: String,
 }
 
@@ -186,17 +212,20 @@ impl Parts<'_, '_> {
                 format!("{} > {}", self.names.compound(compound), self.names.compound(child))
             }
             Part::Path(path) => self.comment.clone() + &self.names.path(path),
-            Part::Next(path, tag) => {
+            Part::Next(path, tag) | Part::Nth(path, tag, _) => {
                 let path = if path == NONE { String::new() } else { self.names.path(path) };
                 let child = self.names.compound(Compound { tag, mark: Mark::None });
-                format!("{}{path} > {child} + {child}", self.comment)
+                match part {
+                    Part::Nth(.., number) => format!("{}{path} > {child}:nth-of-type({number})", self.comment),
+                    _ => format!("{}{path} > {child} + {child}", self.comment),
+                }
             }
         }
     }
 
     /// Calls `each` with the first element of each name in each specimen.
     fn firsts(&self, mut each: impl FnMut(Part, &Specimen, u32)) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         for specimen in &self.specimens {
             seen.clear();
             for (&element, parts) in specimen.elements.iter().zip(&specimen.parts) {
@@ -225,20 +254,25 @@ impl Parts<'_, '_> {
             named: f32,
             elements: f32,
         }
-        let mut seen: HashMap<Option<Part>, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Option<Part>, Seen> = FxHashMap::default();
         let [mut all, mut whole] = [0.0_f32; 2];
         let prose = |counts: &Counts| counts[Count::Prose as usize] as f32;
         let mut add = |part: Option<Part>, specimen: &Specimen, element: u32| {
-            if prose(&specimen.own) < 1.0 {
+            let name = self.leading_name(specimen);
+            let own = prose(&specimen.own) - name.map_or(0.0, |(_, length)| length);
+            if own < 1.0 {
                 return;
             }
             let counts = specimen.counts(self.tree, element);
+            let name = name.filter(|(at, _)| (element..self.tree.end(element)).contains(at));
+            let said = prose(&counts) - name.map_or(0.0, |(_, length)| length);
             let seen = seen.entry(part).or_default();
+            seen.strange += f32::from(name.is_some());
             let strange = [Count::Time, Count::Author, Count::Reply, Count::Avatar, Count::Control]
                 .map(|count| counts[count as usize].min(1) as f32);
             seen.comments += 1.0;
-            seen.share += prose(&counts) / prose(&specimen.own);
-            seen.prose += prose(&counts);
+            seen.share += said / own;
+            seen.prose += said;
             seen.strange += strange.iter().sum::<f32>();
             seen.named += f32::from(self.tree.words[element as usize].any(Words::BODY));
             seen.elements += counts[Count::Element as usize] as f32;
@@ -246,16 +280,17 @@ impl Parts<'_, '_> {
         self.firsts(|part, specimen, element| add(Some(part), specimen, element));
         for specimen in &self.specimens {
             add(None, specimen, specimen.member);
-            if prose(&specimen.own) >= 1.0 {
+            let own = prose(&specimen.own) - self.leading_name(specimen).map_or(0.0, |(_, length)| length);
+            if own >= 1.0 {
                 all += 1.0;
-                whole += prose(&specimen.own);
+                whole += own;
             }
         }
         let value = |part: &Option<Part>, seen: &Seen| {
             let path = match part {
                 None => 0.08,
                 Some(Part::Path(_)) => 0.02,
-                Some(Part::Next(..)) => 0.03,
+                Some(Part::Next(..) | Part::Nth(..)) => 0.03,
                 Some(Part::Own(Compound { mark: Mark::None, .. })) => 0.02,
                 Some(Part::Child(..)) => 0.01,
                 Some(Part::Own(_) | Part::Worded(_)) => 0.0,
@@ -272,17 +307,24 @@ impl Parts<'_, '_> {
         (best > 0.2).then_some((part, best))
     }
 
+    /// The name that a comment seems to begin with and that is taken for prose: where it stands, and how long it is.
+    fn leading_name(&self, specimen: &Specimen) -> Option<(u32, f32)> {
+        let first = specimen.first.filter(|&first| self.begins_with_name && first != specimen.member)?;
+        let prose = self.tree.between(first, first + 1)[Count::Prose as usize];
+        (prose > 0 && self.tree.possible_name(first).is_some()).then_some((first, prose as f32))
+    }
+
     fn author(&self, body: Option<Part>) -> Option<Part> {
         #[derive(Default)]
         struct Seen {
             comments: f32,
             evidence: f32,
             length: f32,
-            values: HashSet<u32>,
+            values: FxHashSet<u32>,
         }
-        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Part, Seen> = FxHashMap::default();
         let tree = self.tree;
-        let bodies: HashMap<u32, (u32, u32)> = self.bodies(body);
+        let bodies: FxHashMap<u32, (u32, u32)> = self.bodies(body);
         self.firsts(|part, specimen, element| {
             if bodies.get(&specimen.member).is_some_and(|(start, end)| (start..end).contains(&&element)) {
                 return;
@@ -378,8 +420,8 @@ impl Parts<'_, '_> {
     }
 
     /// Where each specimen's body is.
-    fn bodies(&self, body: Option<Part>) -> HashMap<u32, (u32, u32)> {
-        let Some(body) = body else { return HashMap::new() };
+    fn bodies(&self, body: Option<Part>) -> FxHashMap<u32, (u32, u32)> {
+        let Some(body) = body else { return FxHashMap::default() };
         self.specimens
             .iter()
             .filter_map(|specimen| {
@@ -397,7 +439,7 @@ impl Parts<'_, '_> {
             datetime: f32,
             title: f32,
         }
-        let mut seen: HashMap<Part, Seen> = HashMap::new();
+        let mut seen: FxHashMap<Part, Seen> = FxHashMap::default();
         let tree = self.tree;
         let bodies = self.bodies(body);
         self.firsts(|part, specimen, element| {
@@ -434,8 +476,17 @@ impl Parts<'_, '_> {
         Some((part, attr))
     }
 
+    /// The attribute of this kind that every comment's own element has.
+    fn stated_in(&self, is: fn(&str) -> bool) -> Vec<Place> {
+        let has = |specimen: &Specimen, name| self.tree.attribute(specimen.member, name).is_some_and(|v| !v.is_empty());
+        let names = self.specimens.first().into_iter().flat_map(|first| self.tree.attributes(first.member));
+        let name = names.map(|(name, _)| name).filter(|name| is(name));
+        let everywhere = name.filter(|name| self.specimens.iter().all(|specimen| has(specimen, name)));
+        everywhere.map(|name| Place { select: None, attr: Some(name.into()) }).take(1).collect()
+    }
+
     fn permalink(&self) -> Option<Part> {
-        let mut seen: HashMap<Part, f32> = HashMap::new();
+        let mut seen: FxHashMap<Part, f32> = FxHashMap::default();
         self.firsts(|part, _, element| {
             if self.tree.clues[element as usize].place {
                 *seen.entry(part).or_default() += 1.0;
@@ -452,7 +503,7 @@ impl Parts<'_, '_> {
         if self.specimens.iter().all(|specimen| has_number(specimen.member)) {
             return vec![Place { select: None, attr: Some("id".into()) }];
         }
-        let mut seen: HashMap<Part, usize> = HashMap::new();
+        let mut seen: FxHashMap<Part, usize> = FxHashMap::default();
         self.firsts(|part, _, element| {
             if numbered(id(element)).is_some() {
                 *seen.entry(part).or_default() += 1;
@@ -465,7 +516,7 @@ impl Parts<'_, '_> {
 
     /// Elements in bodies that are no part of the text: buttons, names, times, signatures.
     fn omit(&self, body: Option<Part>, author: Option<Part>, time: Option<Part>) -> Option<String> {
-        let mut seen: HashMap<Compound, (usize, usize)> = HashMap::new();
+        let mut seen: FxHashMap<Compound, (usize, usize)> = FxHashMap::default();
         let mut with = 0;
         for specimen in &self.specimens {
             let Some(start) = body.map_or(Some(specimen.member), |body| self.first(specimen, body)) else { continue };
@@ -513,49 +564,142 @@ impl Parts<'_, '_> {
         (!list.is_empty()).then(|| list.join(", "))
     }
 
-    /// Where flat threads state depths as numbers.
-    fn depth(&self, thread: &Candidate) -> Vec<Depth> {
-        if thread.nests {
-            return vec![];
-        }
-        let number = |element: u32, name: &str| self.tree.attribute(element, name)?.trim_ascii().parse::<u32>().ok();
-        let mut seen: HashMap<(Option<Part>, &str), Vec<u32>> = HashMap::new();
+    /// By numbers in attributes, classes or styles, one in each comment.
+    fn stated(&self) -> Option<Depth> {
+        let mut seen: FxHashMap<(Option<Part>, &str, &str), Vec<u32>> = FxHashMap::default();
+        let mut add = |part: Option<Part>, element: u32| {
+            for (name, value) in self.tree.attributes(element) {
+                for (after, number) in self.numbers(element, name, self.tree.string(value)) {
+                    seen.entry((part, name, after)).or_default().push(number);
+                }
+            }
+        };
         for specimen in &self.specimens {
-            for (name, _) in self.tree.attributes(specimen.member) {
-                if is_depth(name)
-                    && let Some(number) = number(specimen.member, name)
-                {
-                    seen.entry((None, name)).or_default().push(number);
-                }
-            }
+            add(None, specimen.member);
         }
-        self.firsts(|part, _, element| {
-            for (name, _) in self.tree.attributes(element) {
-                let is_spacer =
-                    name == "width" && self.tree.name(element) == "img" && number(element, "height") == Some(1);
-                if (is_depth(name) || is_spacer)
-                    && let Some(number) = number(element, name)
-                {
-                    seen.entry((Some(part), name)).or_default().push(number);
-                }
-            }
-        });
+        self.firsts(|part, _, element| add(Some(part), element));
         let mut found: Vec<_> = seen
             .into_iter()
-            .filter(|(_, numbers)| numbers.len() == self.specimens.len() && numbers.contains(&0))
-            .filter_map(|(place, numbers)| {
-                let step = numbers.iter().copied().fold(0, gcd);
-                let deepest = *numbers.iter().max()? / std::num::NonZeroU32::new(step)?;
-                (deepest <= 100).then_some((place, std::num::NonZeroU32::new(step)?))
+            .filter_map(|((part, name, after), numbers)| {
+                let (least, most) = (*numbers.iter().min()?, *numbers.iter().max()?);
+                let is_style = name == "style";
+                // What isn't indented mostly says nothing of it.
+                let is_told = is_style || numbers.len() == self.specimens.len();
+                let first = if is_style { 0 } else { least };
+                let step = NonZeroU32::new(numbers.iter().map(|number| number - first).fold(0, gcd))?;
+                let deepest = (most - first) / step;
+                let is_deep = first <= 1 && deepest <= 100 && (!is_style || step.get() >= INDENT);
+                let depths: Vec<u32> = numbers.iter().map(|number| (number - first) / step).collect();
+                let is_whole = self.is_sampled || is_style || is_thread(&depths);
+                (is_told && is_deep && is_whole).then_some((part, name, after, first, step))
             })
             .collect();
         found.sort();
-        let first = found.into_iter().next();
-        first
-            .map(|((part, name), step)| Depth { select: part.map(|part| self.css(part)), attr: name.into(), step })
-            .into_iter()
-            .collect()
+        let (part, name, after, first, step) = found.into_iter().next()?;
+        Some(Depth::Stated {
+            select: part.map(|part| self.css(part)),
+            attr: name.into(),
+            after: (!after.is_empty()).then(|| after.into()),
+            first,
+            step,
+        })
     }
+
+    /// The numbers in an attribute that may be depths, each with what stands before it.
+    fn numbers<'v>(&self, element: u32, name: &str, value: &'v str) -> Vec<(&'v str, u32)> {
+        let whole = |text: &str| text.trim_ascii().parse::<u32>().ok();
+        match name {
+            "class" => {
+                let of = |class: &'v str| {
+                    let before = numbered(class).filter(|before| Words::of(before).any(Words::DEPTH))?;
+                    // In the whole list, too, that is where it stands first.
+                    let is_first = value.find(before) == Some(class.as_ptr() as usize - value.as_ptr() as usize);
+                    Some((before, whole(&class[before.len()..])?)).filter(|_| is_first)
+                };
+                value.split_ascii_whitespace().filter_map(of).collect()
+            }
+            "style" => {
+                let of = |before: &'static str| {
+                    let rest = value.split_once(before)?.1.trim_ascii_start();
+                    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                    Some((before, whole(&rest[..digits])?)).filter(|_| rest[digits..].starts_with("px"))
+                };
+                ["margin-left:", "padding-left:"].into_iter().filter_map(of).collect()
+            }
+            "width" => {
+                let height = self.tree.attribute(element, "height");
+                let is_spacer = self.tree.name(element) == "img" && height.and_then(whole) == Some(1);
+                whole(value).filter(|_| is_spacer).map(|number| ("", number)).into_iter().collect()
+            }
+            _ => whole(value).filter(|_| is_depth(name)).map(|number| ("", number)).into_iter().collect(),
+        }
+    }
+}
+
+/// By elements around comments that don't stand in each other: one more of a kind around those that are deeper.
+fn wrapped(tree: &Tree, names: &Names, members: &[u32]) -> Option<Depth> {
+    if !members.windows(2).any(|pair| tree.level(pair[1]) < tree.level(pair[0])) {
+        return None;
+    }
+    let last = *members.last()?;
+    let above = |element: u32| std::iter::successors(Some(tree.parent(element)), |&at| Some(tree.parent(at)));
+    let whole = above(members[0]).find(|&at| tree.end(at) > last)?;
+    let mut counts: FxHashMap<Compound, Wrappers> = FxHashMap::default();
+    for (index, &member) in members.iter().enumerate() {
+        for wrapper in above(member).take_while(|&at| at > whole) {
+            for &kind in names.compounds(wrapper).iter().chain([&names.unmarked(wrapper)]) {
+                let seen = counts.entry(kind).or_insert_with(|| Wrappers::new(members.len()));
+                seen.depths[index] += 1;
+                seen.named |= tree.words[wrapper as usize].any(Words::DEPTH.with(Words::REPLY));
+                seen.shared |= members.get(index + 1).is_some_and(|&next| next < tree.end(wrapper));
+            }
+        }
+    }
+    let mut best: Option<(bool, u32, Compound, u32)> = None;
+    for (kind, Wrappers { mut depths, named, shared }) in counts {
+        let least = *depths.iter().min()?;
+        depths.iter_mut().for_each(|depth| *depth -= least);
+        let deepest = *depths.iter().max()?;
+        // What stands around single comments only may mark them for another reason.
+        if is_thread(&depths) && deepest > 0 && (deepest > 1 || named || shared) {
+            let this = (kind.mark != Mark::None, deepest, kind, least);
+            best = Some(best.map_or(this, |best| best.max(this)));
+        }
+    }
+    let (_, _, kind, least) = best?;
+    let outer = above(members[0]).skip_while(|&at| at > whole).take(tree.level(whole) as usize + 1);
+    let around = outer.filter(|&at| is_kind(names, at, kind)).count() + least as usize;
+    // Of those that are around all comments, none is a step.
+    let around = vec![names.compound(kind); around + 1].join(" ");
+    Some(Depth::Wrapped { around })
+}
+
+/// What is seen of one kind of elements around comments.
+struct Wrappers {
+    /// For each comment, how many are around it.
+    depths: Vec<u32>,
+    /// Whether one is named after replies.
+    named: bool,
+    /// Whether one is around several comments.
+    shared: bool,
+}
+
+impl Wrappers {
+    fn new(comments: usize) -> Self {
+        Self { depths: vec![0; comments], named: false, shared: false }
+    }
+}
+
+fn is_kind(names: &Names, element: u32, kind: Compound) -> bool {
+    names.unmarked(element) == kind || names.compounds(element).contains(&kind)
+}
+
+/// Whether depths are those of a thread: it begins at the least, goes down one step at a time, and comes up again. Comments
+/// that are gone leave gaps.
+fn is_thread(depths: &[u32]) -> bool {
+    let leaps = depths.windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
+    let returns = depths.windows(2).any(|pair| pair[1] < pair[0]);
+    depths.iter().min() == depths.first() && leaps * 10 <= depths.len() && returns
 }
 
 fn holds_image(tree: &Tree, element: u32) -> bool {
@@ -563,7 +707,7 @@ fn holds_image(tree: &Tree, element: u32) -> bool {
 }
 
 fn is_depth(name: &str) -> bool {
-    matches!(name, "indent" | "depth" | "level")
+    matches!(name, "aria-level" | "indent" | "depth" | "level")
         || name.starts_with("data-") && (name.ends_with("depth") || name.ends_with("level") || name.ends_with("indent"))
 }
 

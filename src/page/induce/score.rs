@@ -1,6 +1,6 @@
 //! How much a group looks like the comments of a page.
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     clues::{self, Words},
@@ -22,6 +22,9 @@ pub struct Candidate {
     /// The score, and more for more comments.
     pub rank: f32,
 }
+
+/// So many characters on average are more than labels.
+const SAID: f32 = 30.0;
 
 /// Least score of a thread.
 pub const THRESHOLD: f32 = 0.0;
@@ -61,7 +64,7 @@ features! {
     post_word 0.6 "Share with words of posts or messages.",
     around 1.0 "Share that stands within what is named after comments.",
     schema 2.5 "Share with the microdata of a comment or an answer.",
-    nests 0.6 "Whether members stand in members.",
+    nests 0.6 "Whether members stand in members, or one step deeper than those before them.",
     many 0.6 "How many: a logarithm.",
     single -0.8 "Whether there is one alone.",
     unnamed -3.0 "Whether there is one alone, and not named after comments.",
@@ -74,7 +77,7 @@ features! {
     teaser -2.2 "Share with a heading that leads elsewhere.",
     more -1.5 "Share with a link that leads on.",
     linked -1.2 "Share of the text that is links.",
-    rating -1.2 "Share with a rating.",
+    rating -1.8 "Share with a rating.",
     other -1.6 "Share with words of teasers, navigation or shops.",
     other_around -1.0 "Share within what is so named.",
     same -3.0 "Share of members whose prose is as long as that of the one before: repeated texts.",
@@ -84,6 +87,7 @@ features! {
     headings -0.6 "Share with more than one heading.",
     landmark -1.5 "Share within nav, aside, footer or header.",
     headed 0.7 "Whether they follow what says that comments do.",
+    spoken 1.5 "Share with an author or what seems to be one, where that is most, they follow that heading and nothing is named so.",
     leads -1.2 "Share with a link of several words that leads elsewhere, where most have one.",
     titled -0.6 "Share with a heading, where no author is named, whose name it may be.",
     index -4.0 "Whether most have what only indexes of forums have.",
@@ -122,7 +126,9 @@ impl<'a, 'b> Scorer<'a, 'b> {
         let count = members.len();
         members.dedup();
         let group = Group { members, ..a.group.clone() };
-        if group.members.len() < count { None } else { self.candidate(group) }
+        let headed = a.features.headed.max(b.features.headed);
+        let (own, nests) = own_counts(self.tree, &group.members);
+        if group.members.len() < count { None } else { self.seen(group, own, nests, headed) }
     }
 
     /// What is seen of a group besides the members of another, which may stand in its own.
@@ -130,17 +136,18 @@ impl<'a, 'b> Scorer<'a, 'b> {
         let union = self.union(candidate, other)?;
         let is_own = |member: &u32| candidate.group.members.binary_search(member).is_ok();
         let own = union.group.members.iter().zip(union.own).filter(|(member, _)| is_own(member)).map(|(_, own)| own);
-        self.seen(candidate.group.clone(), own.collect(), candidate.nests)
+        self.seen(candidate.group.clone(), own.collect(), candidate.nests, 0.0)
     }
 
     /// What is seen of a group; nothing where there is no prose.
     pub fn candidate(&self, group: Group) -> Option<Candidate> {
         let (own, nests) = own_counts(self.tree, &group.members);
-        self.seen(group, own, nests)
+        self.seen(group, own, nests, 0.0)
     }
 
-    fn seen(&self, group: Group, own: Vec<Counts>, nests: bool) -> Option<Candidate> {
-        seen(self.tree, self.page, &self.surroundings, group, own, nests)
+    /// `headed`: 1 where it is known of a part of the group that it follows what says that comments do.
+    fn seen(&self, group: Group, own: Vec<Counts>, nests: bool, headed: f32) -> Option<Candidate> {
+        seen(self.tree, self.page, &self.surroundings, group, own, nests, headed)
     }
 }
 
@@ -148,6 +155,8 @@ impl<'a, 'b> Scorer<'a, 'b> {
 fn surroundings(tree: &Tree) -> Vec<(Words, bool)> {
     let mut all: Vec<(Words, bool)> = Vec::with_capacity(tree.len() as usize);
     let page = tree.between(0, tree.len())[Count::Prose as usize];
+    let feeds: FxHashSet<u32> =
+        (0..tree.len()).filter(|&element| tree.attribute(element, "role") == Some("feed")).collect();
     for element in 0..tree.len() {
         let parent = tree.parent(element);
         // What holds most of a page is called after more than one part of it.
@@ -157,6 +166,7 @@ fn surroundings(tree: &Tree) -> Vec<(Words, bool)> {
             words if tree.counts(parent)[Count::Prose as usize] * 2 < page => words,
             words => words.without(Words::OTHER),
         };
+        let own = if feeds.contains(&parent) { own.with(Words::COMMENT) } else { own };
         let name = tree.name(parent);
         all.push((words.with(own), landmark || matches!(name, "nav" | "aside" | "footer" | "header")));
     }
@@ -170,6 +180,7 @@ fn seen(
     group: Group,
     own: Vec<Counts>,
     nests: bool,
+    headed: f32,
 ) -> Option<Candidate> {
     let of = |counts: &Counts, count: Count| counts[count as usize];
     let prose = |counts: &Counts| of(counts, Count::Prose);
@@ -185,15 +196,21 @@ fn seen(
     let deviation = (own.iter().map(|c| (prose(c) as f32 - mean).powi(2)).sum::<f32>() / n).sqrt();
     let text: u64 = own.iter().map(|counts| u64::from(of(counts, Count::Text))).sum();
     let linked: u64 = own.iter().map(|counts| u64::from(of(counts, Count::Linked))).sum();
+    let is = |member: u32, name: &str, values: &[&str]| {
+        tree.attribute(member, name).is_some_and(|value| values.iter().any(|known| value.ends_with(known)))
+    };
+    let declared = |index: usize| {
+        let member = group.members[index];
+        is(member, "itemtype", &["/Comment", "/UserComments"])
+            || is(member, "itemprop", &["comment"])
+            || is(member, "role", &["comment"])
+            || tree.attribute(member, "aria-label").is_some_and(clues::is_comment_label)
+    };
     let schema = |index: usize| {
         let member = group.members[index];
-        let is = |name: &str, values: &[&str]| {
-            tree.attribute(member, name).is_some_and(|value| values.iter().any(|known| value.ends_with(known)))
-        };
-        is("itemtype", &["/Comment", "/Answer", "/UserComments"])
-            || is("itemprop", &["comment", "suggestedAnswer", "acceptedAnswer"])
-            || is("role", &["comment"])
-            || tree.attribute(member, "aria-label").is_some_and(clues::is_comment_label)
+        declared(index)
+            || is(member, "itemtype", &["/Answer"])
+            || is(member, "itemprop", &["suggestedAnswer", "acceptedAnswer"])
     };
     let excess = |counts: &Counts| {
         let times = of(counts, Count::Time).saturating_sub(3) as f32;
@@ -203,17 +220,28 @@ fn seen(
     let beside = beside(tree, &group.members);
     let time = share(&|i| (1..=3).contains(&of(&own[i], Count::Time)));
     let author = share(&|i| (1..=6).contains(&of(&own[i], Count::Author)));
-    let name = names(tree, &group.members);
-    let [time_beside, author_beside] = beside.map(|share| share * 0.8);
+    let headed = headed.max(f32::from(tree.is_headed(group.members[0])));
+    let name = names(tree, &group.members, headed > 0.0);
+    let [time_beside, author_beside, teaser_beside] = beside.map(|share| share * 0.8);
     let reply = share(&|i| of(&own[i], Count::Reply) > 0);
     let place = share(&|i| of(&own[i], Count::Place) > 0);
     let comment = share(&|i| words(i).any(Words::COMMENT));
     let named = comment.max(share(&schema));
+    let teaser = share(&|i| of(&own[i], Count::Teaser) > 0).max(teaser_beside);
+    // Most have a name and something to say, and no word tells what they are.
+    let spoken = name.max(author).max(author_beside);
+    let is_named = named > 0.0 || share(&|i| around(i).0.any(Words::COMMENT.with(Words::OTHER))) > 0.0;
+    let is_said = headed > 0.0 && spoken > 0.75 && mean >= SAID && !is_named;
+    let spoken = if is_said { spoken * (1.0 - teaser) } else { 0.0 };
+    // What says that it is a comment, or whose, need not say more.
+    let speaks = share(&declared) > 0.5 || spoken > 0.5;
     let features = Features {
         bias: 1.0,
         unlike: unlike(tree, &group),
         unnamed: f32::from(group.members.len() == 1 && named < 1.0),
-        bare: f32::from(time.max(time_beside) < 0.3 && author.max(author_beside) < 0.3 && reply < 0.3 && place < 0.3),
+        bare: f32::from(
+            !speaks && time.max(time_beside) < 0.3 && author.max(author_beside) < 0.3 && reply < 0.3 && place < 0.3,
+        ),
         after: f32::from(time_beside > time || author_beside > author),
         prose: share(&|i| prose(&own[i]) >= 10),
         time: time.max(time_beside),
@@ -228,13 +256,18 @@ fn seen(
         post_word: share(&|i| words(i).any(Words::POST)),
         around: share(&|i| around(i).0.any(Words::COMMENT)),
         schema: share(&schema),
-        nests: f32::from(nests && !is_wrapped(tree, &group.members)),
+        nests: f32::from(
+            nests && !is_wrapped(tree, &group.members)
+                || time.max(time_beside) > 0.5
+                    && author.max(author_beside).max(name) > 0.5
+                    && is_stepped(tree, &group.members),
+        ),
         many: (n.ln() / 4.0).min(1.0),
         single: f32::from(group.members.len() == 1),
         varied: (deviation / mean).min(1.0),
         page: total as f32 / page.max(1) as f32,
         length: ((mean + 1.0).ln() / 6.0).min(1.2),
-        teaser: share(&|i| of(&own[i], Count::Teaser) > 0),
+        teaser,
         more: share(&|i| of(&own[i], Count::More) > 0),
         linked: linked as f32 / text.max(1) as f32,
         rating: share(&|i| of(&own[i], Count::Rating) > 0),
@@ -249,7 +282,8 @@ fn seen(
         form: share(&|i| of(&own[i], Count::Control) > 0),
         headings: share(&|i| of(&own[i], Count::Heading) > 1),
         landmark: share(&|i| around(i).1),
-        headed: f32::from(tree.is_headed(group.members[0])),
+        headed,
+        spoken,
         leads: Some(share(&|i| of(&own[i], Count::Lead) > 0)).filter(|&share| share > 0.6).unwrap_or_default(),
         titled: share(&|i| of(&own[i], Count::Heading) > 0 && of(&own[i], Count::Author) == 0),
         index: f32::from(share(&|i| of(&own[i], Count::Index) > 0) > 0.5),
@@ -264,8 +298,8 @@ fn seen(
 }
 
 /// The share of members that seem to begin with a name, or to stand after one: several names, as many comments have, at the
-/// same place.
-fn names(tree: &Tree, members: &[u32]) -> f32 {
+/// same place. In what is headed as comments, a text may go on right behind a name.
+fn names(tree: &Tree, members: &[u32], headed: bool) -> f32 {
     if members.len() < 3 {
         return 0.0;
     }
@@ -276,6 +310,9 @@ fn names(tree: &Tree, members: &[u32]) -> f32 {
         let mut look = |start: u32, end: u32| {
             for (names, element) in found.iter_mut().zip(tree.spoken(start, end)) {
                 if tree.outline.lengths[element as usize] > 60 {
+                    if headed && element == start && tree.text(element).starts_with([':', ',', '–', '—', '-']) {
+                        continue;
+                    }
                     break;
                 }
                 let is_heading = matches!(tree.name(element), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
@@ -302,6 +339,28 @@ fn is_wrapped(tree: &Tree, members: &[u32]) -> bool {
     members.last().is_some_and(|&last| last < tree.end(members[0]))
 }
 
+/// Whether the members stand in as many elements as those of a thread do: from the first one down by steps of one size, and
+/// up again.
+fn is_stepped(tree: &Tree, members: &[u32]) -> bool {
+    let first = tree.level(members[0]);
+    let (mut step, mut up) = (0, false);
+    for pair in members.windows(2) {
+        let [before, after] = [tree.level(pair[0]), tree.level(pair[1])];
+        if after < first || after > before && step != 0 && after - before != step {
+            return false;
+        }
+        if after > before {
+            step = after - before;
+        } else if after < before {
+            up = true;
+            if step == 0 || (before - after) % step != 0 {
+                return false;
+            }
+        }
+    }
+    up
+}
+
 /// See [`Features::monologue`].
 fn is_monologue(tree: &Tree, members: &[u32]) -> bool {
     let own_end = |index: usize| {
@@ -324,7 +383,7 @@ fn unlike(tree: &Tree, group: &Group) -> f32 {
     if group.key.path == NONE {
         return 0.0;
     }
-    let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut seen: FxHashMap<String, u32> = FxHashMap::default();
     for &member in &group.members {
         let class = tree.string(tree.classes[member as usize]);
         *seen.entry(class.chars().filter(|c| !c.is_ascii_digit()).collect()).or_default() += 1;
@@ -340,11 +399,11 @@ fn is_numbered(tree: &Tree, element: u32) -> bool {
     tree.attributes(element).any(|(name, value)| is_number(name, tree.string(value)))
 }
 
-/// Shares of members with a time, and with an author, in what stands between them and the next one, or the one before: where
+/// Shares of members with a time, an author and a teaser in what stands between them and the next one, or the one before: where
 /// headers and bodies alternate.
-fn beside(tree: &Tree, members: &[u32]) -> [f32; 2] {
-    let mut before = [0_u32; 2];
-    let mut after = [0_u32; 2];
+fn beside(tree: &Tree, members: &[u32]) -> [f32; 3] {
+    let mut before = [0_u32; 3];
+    let mut after = [0_u32; 3];
     for (index, &member) in members.iter().enumerate() {
         let parent = tree.parent(member);
         let end = tree.end(member);
@@ -362,6 +421,7 @@ fn beside(tree: &Tree, members: &[u32]) -> [f32; 2] {
             if counts[Count::Element as usize] <= 24 && counts[Count::Prose as usize] <= 60 {
                 shares[0] += u32::from((1..=2).contains(&counts[Count::Time as usize]));
                 shares[1] += u32::from((1..=3).contains(&counts[Count::Author as usize]));
+                shares[2] += u32::from(counts[Count::Teaser as usize] > 0);
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Selectors that elements have in common.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     clues,
@@ -47,37 +49,68 @@ const UNLIKE: usize = 6;
 /// How many steps away a marked element can be that a path begins at.
 const STEPS: usize = 8;
 
-/// Strings of this module's own (classes one by one, beginnings of ids) as numbers, and what is remembered of them.
+/// Strings of this module's own (classes one by one, beginnings of ids) as numbers, and what is known of the elements of a page.
 #[derive(Debug, Default)]
 pub struct Names {
     strings: Vec<String>,
-    known: HashMap<String, u32>,
-    /// Classes by the string that lists them.
-    classes: HashMap<u32, Vec<u32>>,
+    known: FxHashMap<String, u32>,
+    /// For each string of the outline, its number here; [`NONE`] where it has none yet.
+    numbers: Vec<u32>,
     /// A path is a shorter one and a tag.
     paths: Vec<(u32, u32)>,
-    known_paths: HashMap<(u32, u32), u32>,
+    known_paths: FxHashMap<(u32, u32), u32>,
     /// For each beginning of numbered ids, the other ids that begin so: a character more of each.
-    unlike: HashMap<u32, BTreeSet<u32>>,
+    unlike: FxHashMap<u32, BTreeSet<u32>>,
+    /// For each element, its tag, and what tells it from most others, for what stands in it.
+    tags: Vec<u32>,
+    anchors: Vec<Option<Compound>>,
+    /// The marked compounds of all elements; those of element `n` from `starts[n]` to `starts[n + 1]`.
+    compounds: Vec<Compound>,
+    starts: Vec<u32>,
 }
 
 impl Names {
-    /// With what must be known of all ids of a page.
     pub fn new(tree: &Tree) -> Self {
-        let mut names = Self::default();
-        let ids: BTreeSet<&str> = tree.ids.iter().map(|&id| tree.string(id)).filter(|id| !id.is_empty()).collect();
-        let prefixes: BTreeSet<&str> = ids.iter().filter_map(|id| numbered(id)).collect();
+        let mut names = Self { numbers: vec![NONE; tree.outline.strings.len()], ..Self::default() };
+        names.learn_ids(tree);
+        // Classes by the string that lists them.
+        let mut classes: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        names.starts.push(0);
+        for element in 0..tree.len() {
+            let tag = names.numbered(tree, tree.outline.names[element as usize]);
+            names.tags.push(tag);
+            names.add_compounds(tree, element, tag, &mut classes);
+            names.starts.push(names.compounds.len() as u32);
+            let id = tree.string(tree.ids[element as usize]);
+            let anchor = if id.is_empty() || id.contains(|c: char| c.is_ascii_digit()) {
+                names.compounds(element).first().copied()
+            } else {
+                Some(Compound { tag, mark: Mark::Id(names.number(id)) })
+            };
+            names.anchors.push(anchor);
+        }
+        names
+    }
+
+    /// What must be known of all ids of a page.
+    fn learn_ids(&mut self, tree: &Tree) {
+        let mut ids: Vec<&str> = tree.ids.iter().map(|&id| tree.string(id)).filter(|id| !id.is_empty()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut prefixes: Vec<&str> = ids.iter().filter_map(|id| numbered(id)).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup();
         for prefix in prefixes {
-            let number = names.number(prefix);
-            for id in ids.range(prefix..).take_while(|id| id.starts_with(prefix)) {
+            let number = self.number(prefix);
+            let from = ids.partition_point(|&id| id < prefix);
+            for id in ids[from..].iter().take_while(|id| id.starts_with(prefix)) {
                 let next = id[prefix.len()..].chars().next();
                 if let Some(next) = next.filter(|next| !next.is_ascii_digit()) {
-                    let longer = names.number(&format!("{prefix}{next}"));
-                    names.unlike.entry(number).or_default().insert(longer);
+                    let longer = self.number(&format!("{prefix}{next}"));
+                    self.unlike.entry(number).or_default().insert(longer);
                 }
             }
         }
-        names
     }
 
     pub fn number(&mut self, text: &str) -> u32 {
@@ -88,6 +121,14 @@ impl Names {
         self.strings.push(text.to_owned());
         self.known.insert(text.to_owned(), number);
         number
+    }
+
+    /// The number of a string of the outline.
+    fn numbered(&mut self, tree: &Tree, string: u32) -> u32 {
+        if self.numbers[string as usize] == NONE {
+            self.numbers[string as usize] = self.number(tree.string(string));
+        }
+        self.numbers[string as usize]
     }
 
     pub fn string(&self, number: u32) -> &str {
@@ -104,42 +145,52 @@ impl Names {
         number
     }
 
+    pub fn tag(&self, element: u32) -> u32 {
+        self.tags[element as usize]
+    }
+
+    /// An element by its tag alone.
+    pub fn unmarked(&self, element: u32) -> Compound {
+        Compound { tag: self.tag(element), mark: Mark::None }
+    }
+
     /// The marked compounds of an element, the likeliest to be shared with its like first.
-    pub fn compounds(&mut self, tree: &Tree, element: u32) -> Vec<Compound> {
-        let tag = self.number(tree.name(element));
-        let mut found = Vec::new();
+    pub fn compounds(&self, element: u32) -> &[Compound] {
+        &self.compounds[self.starts[element as usize] as usize..self.starts[element as usize + 1] as usize]
+    }
+
+    fn add_compounds(&mut self, tree: &Tree, element: u32, tag: u32, classes: &mut FxHashMap<u32, Vec<u32>>) {
         let class = tree.classes[element as usize];
         if class != NONE {
-            if !self.classes.contains_key(&class) {
+            let list = classes.entry(class).or_insert_with(|| {
                 let list = tree.string(class).split_ascii_whitespace().filter(|class| is_lasting(class)).take(CLASSES);
-                let list = list.map(|class| self.number(class)).collect();
-                self.classes.insert(class, list);
-            }
-            found.extend(self.classes[&class].iter().map(|&class| Compound { tag, mark: Mark::Class(class) }));
+                list.map(|class| self.number(class)).collect()
+            });
+            self.compounds.extend(list.iter().map(|&class| Compound { tag, mark: Mark::Class(class) }));
         }
         if let Some(prefix) = numbered(tree.string(tree.ids[element as usize])) {
             let prefix = self.number(prefix);
             if self.unlike.get(&prefix).is_none_or(|unlike| unlike.len() <= UNLIKE) {
-                found.push(Compound { tag, mark: Mark::IdPrefix(prefix) });
+                self.compounds.push(Compound { tag, mark: Mark::IdPrefix(prefix) });
             }
         }
         for (name, value) in tree.attributes(element) {
-            let value = tree.string(value);
             match name {
-                "itemprop" | "role" | "component" | "slot" | "data-testid" if is_lasting(value) => {
-                    let mark = Mark::Value(self.number(name), self.number(value));
-                    found.push(Compound { tag, mark });
+                "itemprop" | "role" | "component" | "slot" | "data-testid" if is_lasting(tree.string(value)) => {
+                    let mark = Mark::Value(self.number(name), self.numbered(tree, value));
+                    self.compounds.push(Compound { tag, mark });
                 }
                 _ if name.starts_with("data-") && name.ends_with("id") => {
-                    found.push(Compound { tag, mark: Mark::Attribute(self.number(name)) });
+                    let mark = Mark::Attribute(self.number(name));
+                    self.compounds.push(Compound { tag, mark });
                 }
                 _ => {}
             }
         }
-        if tree.name(element).contains('-') {
-            found.push(Compound { tag, mark: Mark::None });
+        let name = tree.name(element);
+        if name.contains('-') || name == "details" {
+            self.compounds.push(Compound { tag, mark: Mark::None });
         }
-        found
     }
 
     /// A link to a writer's page.
@@ -162,36 +213,33 @@ impl Names {
     }
 
     /// The compound that tells an element from most others, for what stands in it.
-    pub fn anchor(&mut self, tree: &Tree, element: u32) -> Option<Compound> {
-        let id = tree.string(tree.ids[element as usize]);
-        if !id.is_empty() && !id.contains(|c: char| c.is_ascii_digit()) {
-            let tag = self.number(tree.name(element));
-            return Some(Compound { tag, mark: Mark::Id(self.number(id)) });
-        }
-        self.compounds(tree, element).first().copied()
+    pub fn anchor(&self, element: u32) -> Option<Compound> {
+        self.anchors[element as usize]
     }
 
-    /// The key of an element by the path from the nearest element above it that is marked.
-    pub fn by_path(&mut self, tree: &Tree, element: u32) -> Option<Key> {
-        let own = Compound { tag: self.number(tree.name(element)), mark: Mark::None };
-        let mut tags = Vec::new();
-        let mut above = element;
-        for _ in 0..STEPS {
-            let parent = tree.parent(above);
-            if parent == above {
-                return None;
+    /// For each element, its key by the path from the nearest element above it that is marked.
+    pub fn by_path(&mut self, tree: &Tree) -> Vec<Option<Key>> {
+        let mut keys: Vec<(Option<Key>, usize)> = Vec::with_capacity(tree.len() as usize);
+        for element in 0..tree.len() {
+            let parent = tree.parent(element);
+            if parent == element {
+                keys.push((None, 0));
+                continue;
             }
-            above = parent;
-            let anchor = self.anchor(tree, above);
             // The page's own elements are there on any page.
-            let root = (above < 2).then(|| Compound { tag: self.number(tree.name(above)), mark: Mark::None });
-            if let Some(around) = anchor.or(root) {
-                let path = tags.iter().rev().fold(NONE, |path, &tag| self.step(path, tag));
-                return Some(Key { around: Some(around), path: self.step(path, own.tag), own });
-            }
-            tags.push(self.number(tree.name(above)));
+            let root = (parent < 2).then(|| self.unmarked(parent));
+            let (around, path, steps) = match (self.anchor(parent).or(root), keys[parent as usize]) {
+                (Some(around), _) => (Some(around), NONE, 0),
+                (None, (Some(key), steps)) if steps < STEPS => (key.around, key.path, steps),
+                _ => {
+                    keys.push((None, 0));
+                    continue;
+                }
+            };
+            let own = self.unmarked(element);
+            keys.push((Some(Key { around, path: self.step(path, own.tag), own }), steps + 1));
         }
-        None
+        keys.into_iter().map(|(key, _)| key).collect()
     }
 
     pub fn compound(&self, compound: Compound) -> String {

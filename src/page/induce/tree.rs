@@ -1,8 +1,8 @@
 //! An outline, prepared so that what stands within any element is counted at once.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::clues::{self, Words};
+use super::clues::{self, Said, Words};
 use crate::page::outline::Outline;
 
 /// No string, no element.
@@ -60,6 +60,8 @@ pub struct Tree<'a> {
     pub outline: &'a Outline,
     /// For each element, the first one after all that it holds.
     pub ends: Vec<u32>,
+    /// For each element, in how many it stands.
+    levels: Vec<u32>,
     /// Strings; [`NONE`] where an element has none.
     pub ids: Vec<u32>,
     pub classes: Vec<u32>,
@@ -76,25 +78,31 @@ pub struct Tree<'a> {
     heads: Vec<u32>,
     /// For each element and the end, the first one from there on with a text of its own.
     spoken: Vec<u32>,
-    /// For each element, how many bytes of its text may be a name: see [`clues::name`].
-    names: Vec<u8>,
+    /// For each string that is a short text, what it says: looked at once, however often the page says it.
+    said: Vec<Option<Said>>,
 }
+
+/// A text with more characters is not short.
+const SHORT: u32 = 60;
 
 impl<'a> Tree<'a> {
     pub fn new(outline: &'a Outline) -> Self {
         let count = outline.len();
         let mut ends = vec![count as u32; count];
+        let mut levels = Vec::with_capacity(count);
         let mut open: Vec<u32> = Vec::new();
         for index in 0..count as u32 {
             let parent = outline.parents[index as usize];
             while let Some(last) = open.pop_if(|last| index > 0 && *last != parent) {
                 ends[last as usize] = index;
             }
+            levels.push(open.len() as u32);
             open.push(index);
         }
         let mut tree = Self {
             outline,
             ends,
+            levels,
             ids: vec![NONE; count],
             classes: vec![NONE; count],
             words: vec![Words::default(); count],
@@ -104,7 +112,7 @@ impl<'a> Tree<'a> {
             authors: Vec::new(),
             heads: Vec::new(),
             spoken: Vec::new(),
-            names: Vec::new(),
+            said: Vec::new(),
         };
         for &(element, name, value) in &outline.attributes {
             tree.starts[element as usize + 1] += 1;
@@ -118,7 +126,7 @@ impl<'a> Tree<'a> {
             tree.starts[index + 1] += tree.starts[index];
         }
         tree.spoken = tree.next_spoken();
-        tree.names = tree.all_names();
+        tree.said = tree.all_said();
         tree.count();
         tree
     }
@@ -141,6 +149,10 @@ impl<'a> Tree<'a> {
 
     pub fn end(&self, element: u32) -> u32 {
         self.ends[element as usize]
+    }
+
+    pub fn level(&self, element: u32) -> u32 {
+        self.levels[element as usize]
     }
 
     pub fn parent(&self, element: u32) -> u32 {
@@ -171,7 +183,7 @@ impl<'a> Tree<'a> {
 
     /// What may be a name in an element's own text.
     pub fn possible_name(&self, element: u32) -> Option<&'a str> {
-        let length = usize::from(self.names[element as usize]);
+        let length = usize::from(self.said(element).name);
         (length > 0).then(|| &self.text(element)[..length])
     }
 
@@ -195,10 +207,14 @@ impl<'a> Tree<'a> {
     /// Fills in clues and sums.
     fn count(&mut self) {
         let outline = self.outline;
-        let mut words_of: HashMap<u32, Words> = HashMap::new();
+        // Numbers at the end are not read: ids that differ in nothing else are one.
+        let mut words_of: FxHashMap<&str, Words> = FxHashMap::default();
         let mut words = |string: u32| match string {
             NONE => Words::default(),
-            _ => *words_of.entry(string).or_insert_with(|| Words::of(&outline.strings[string as usize])),
+            _ => {
+                let text = outline.strings[string as usize].trim_end_matches(|c: char| c.is_ascii_digit());
+                *words_of.entry(text).or_insert_with(|| Words::of(text))
+            }
         };
         for index in 0..self.len() as usize {
             self.words[index] = words(self.classes[index]).with(words(self.ids[index]));
@@ -227,6 +243,7 @@ impl<'a> Tree<'a> {
             let own = outline.lengths[index];
             let name = self.name(element);
             let clue = self.clue(element, name, length);
+            let said = self.said(element);
             self.clues[index] = clue;
             let mut add =
                 |count: Count, number: u32| sums[count as usize] = sums[count as usize].saturating_add(number);
@@ -259,6 +276,14 @@ impl<'a> Tree<'a> {
                 in_time = end;
                 add(Count::Time, 1);
             }
+            for (name, value) in self.attributes(element) {
+                let value = self.string(value);
+                if clues::is_author_attribute(name) && (1..=60).contains(&value.len()) && element >= in_author {
+                    add(Count::Author, 1);
+                } else if clues::is_time_attribute(name) && clues::is_time(value) && element >= in_time {
+                    add(Count::Time, 1);
+                }
+            }
             if clue.author && element >= in_author {
                 in_author = end;
                 add(Count::Author, 1);
@@ -270,7 +295,7 @@ impl<'a> Tree<'a> {
                     self.authors.push((element, outline.texts[at as usize]));
                 }
             }
-            if clue.aside || forms.contains(&element) {
+            if clue.aside || name == "form" && forms.contains(&element) {
                 aside = aside.max(end);
             }
             add(Count::Reply, u32::from(clue.reply));
@@ -281,14 +306,16 @@ impl<'a> Tree<'a> {
                 _ => {}
             }
             if self.words[index].any(Words::RATING)
+                || said.rating
+                || name == "meter"
+                || self.attribute(element, "aria-label").is_some_and(clues::is_rating)
                 || self.attribute(element, "itemprop").is_some_and(|p| p.contains("ating"))
             {
                 add(Count::Rating, 1);
             }
-            let is_short = (1..=60).contains(&own);
-            let is_index = self.words[index].any(Words::INDEX) || is_short && clues::is_index(self.text(element));
+            let is_index = self.words[index].any(Words::INDEX) || said.index;
             add(Count::Index, u32::from(is_index));
-            if (1..=40).contains(&own) && linked <= element && clues::heads_comments(self.text(element)) {
+            if own <= 40 && linked <= element && (said.heads || said.heads_if_heading && heading > element) {
                 self.heads.push(element);
             }
             add(Count::Text, own);
@@ -303,8 +330,8 @@ impl<'a> Tree<'a> {
     }
 
     /// The forms to write something with.
-    fn forms(&self) -> HashSet<u32> {
-        let mut forms = HashSet::new();
+    fn forms(&self) -> FxHashSet<u32> {
+        let mut forms = FxHashSet::default();
         let mut last = None;
         for element in 0..self.len() {
             match self.name(element) {
@@ -337,36 +364,44 @@ impl<'a> Tree<'a> {
         spoken
     }
 
-    /// See [`Tree::names`].
-    fn all_names(&self) -> Vec<u8> {
-        let mut known: HashMap<u32, u8> = HashMap::new();
-        (0..self.len())
-            .map(|element| match self.outline.lengths[element as usize] {
-                1..=60 => *known
-                    .entry(self.outline.texts[element as usize])
-                    .or_insert_with(|| clues::name(self.text(element)).map_or(0, |name| name.len() as u8)),
-                _ => 0,
-            })
-            .collect()
+    /// See [`Tree::said`].
+    fn all_said(&self) -> Vec<Option<Said>> {
+        let mut said = vec![None; self.outline.strings.len()];
+        for (&text, length) in self.outline.texts.iter().zip(&self.outline.lengths) {
+            if (1..=SHORT).contains(length) {
+                said[text as usize].get_or_insert_with(|| Said::of(self.string(text)));
+            }
+        }
+        said
+    }
+
+    /// What an element's own text says, if that is short.
+    fn said(&self, element: u32) -> Said {
+        match self.outline.lengths[element as usize] {
+            1..=SHORT => self.said[self.outline.texts[element as usize] as usize].unwrap_or_default(),
+            _ => Said::default(),
+        }
     }
 
     /// For each string, whether it is a short text that the page says again and again, numbers aside: no prose.
     fn repeated(&self) -> Vec<bool> {
         let shape = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-        let mut seen: HashMap<String, u32> = HashMap::new();
-        let mut shapes: HashMap<u32, String> = HashMap::new();
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut shapes: FxHashMap<u32, u32> = FxHashMap::default();
+        let mut seen: Vec<u32> = Vec::new();
         for (&text, &length) in self.outline.texts.iter().zip(&self.outline.lengths) {
             if (1..40).contains(&length) {
-                let shape = shapes.entry(text).or_insert_with(|| shape(&self.outline.strings[text as usize]));
-                match seen.get_mut(shape.as_str()) {
-                    Some(count) => *count += 1,
-                    None => _ = seen.insert(shape.clone(), 1),
-                }
+                let shape = *shapes.entry(text).or_insert_with(|| {
+                    let next = known.len() as u32;
+                    *known.entry(shape(self.string(text))).or_insert(next)
+                });
+                seen.resize(known.len(), 0);
+                seen[shape as usize] += 1;
             }
         }
         let mut repeated = vec![false; self.outline.strings.len()];
         for (text, shape) in shapes {
-            repeated[text as usize] = seen[&shape] >= 3;
+            repeated[text as usize] = seen[shape as usize] >= 3;
         }
         repeated
     }
@@ -381,7 +416,7 @@ impl<'a> Tree<'a> {
     fn clue(&self, element: u32, name: &str, length: u32) -> Clue {
         let words = self.words[element as usize];
         let text = self.text(element);
-        let own = self.outline.lengths[element as usize];
+        let said = self.said(element);
         let mut clue = Clue::default();
         let mut href = "";
         for (attribute, value) in self.attributes(element) {
@@ -398,28 +433,27 @@ impl<'a> Tree<'a> {
             }
         }
         let is_link = name == "a" && !href.is_empty();
-        if own > 0 && own <= 60 && length <= 120 {
-            clue.time |= clues::is_time(text);
-            clue.author |= clues::names_author(text);
+        if length <= 120 {
+            clue.time |= said.time;
+            clue.author |= said.author;
         }
         if (1..=40).contains(&length) {
             let named =
                 words.any(Words::AUTHOR) || name == "cite" && !words.any(Words::TIME) && !text.contains(['/', '›']);
-            clue.author |= named && !clue.time && !clues::is_reply(text);
+            clue.author |= named && !clue.time && !said.reply;
             clue.author |= is_link
                 && (clues::is_profile(href)
                     || self
                         .attribute(element, "rel")
                         .is_some_and(|rel| rel.contains("external") && rel.contains("nofollow")));
             let acts = is_link || matches!(name, "button" | "span" | "li" | "div" | "input");
-            clue.reply =
-                acts && clues::is_reply(text) || is_link && (href.contains("replytocom") || href.contains("#respond"));
+            clue.reply = acts && said.reply || is_link && (href.contains("replytocom") || href.contains("#respond"));
         }
         clue.place = is_link
             && (clues::is_place(href) || text.starts_with('#') && text[1..].starts_with(|c: char| c.is_ascii_digit()));
         clue.aside = matches!(name, "button" | "select" | "textarea" | "label" | "form" | "nav") && name != "form"
             || (clue.time || clue.author || clue.reply) && length <= 60
-            || length <= 60 && clues::is_of_writer(text)
+            || length <= 60 && said.of_writer
             || words.any(Words::SIGNATURE);
         clue
     }

@@ -10,7 +10,8 @@ export const HOST = "[data-threadlight]";
 export const LAYER = "[data-threadlight-layer]";
 
 /**
- * The highlights of the extension: for each name the texts of its ranges, in page order. Those without a range too.
+ * The highlights of the extension: for each name the texts of its ranges, in page order. Those without a range too. What is
+ * painted faintly counts with its category.
  * @param {Page} page
  * @returns {Promise<Record<string, string[]>>}
  */
@@ -30,8 +31,14 @@ export function highlights(page) {
       range.collapse(true);
       return -range.comparePoint(startContainer, startOffset);
     };
-    const ours = [...CSS.highlights].filter(([name]) => name.startsWith("threadlight-"));
-    return Object.fromEntries(ours.map(([name, highlight]) => [name, [...highlight].sort(byPlace).map(textOf)]));
+    /** @type {Map<string, AbstractRange[]>} */
+    const ours = new Map();
+    for (const [name, highlight] of CSS.highlights) {
+      if (!name.startsWith("threadlight-")) continue;
+      const category = name.replace("--faint-", "-");
+      ours.set(category, [...(ours.get(category) ?? []), ...highlight]);
+    }
+    return Object.fromEntries([...ours].map(([name, ranges]) => [name, ranges.sort(byPlace).map(textOf)]));
   });
 }
 

@@ -1,6 +1,6 @@
 /** The extension at work, asked from within as its popup asks it. */
 
-import { HOST, until } from "./inspect.mjs";
+import { HOST, countHosts, until } from "./inspect.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./samples.mjs").Sample} Sample */
@@ -66,6 +66,17 @@ export class Shell {
     return until("the page is read", look).catch((error) => {
       throw new Error(`${error.message}; last seen: ${JSON.stringify({ ...last, list: last?.list.length })}`);
     });
+  }
+
+  /**
+   * Makes the view as high as a page that is read: badges and marks are there for what is near the view alone.
+   * @param {Page} page
+   */
+  async seeAll(page) {
+    const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+    await page.setViewport({ width, height: Math.max(height, 900) });
+    const { tagged } = (await this.status(page)) ?? {};
+    await until("all badges are there", async () => (await countHosts(page)) === tagged);
   }
 
   /**

@@ -1,4 +1,4 @@
-//! `dist/`: the shell bundled, its pages and pictures, the manifest, the core.
+//! `dist/`: the shell bundled, its pages, pictures and style sheets, the manifest, the core.
 
 use std::{
     fs,
@@ -37,6 +37,9 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
     let manifest = serde_json::from_str(&project::read(&source.join("manifest.json"))?)
         .context("extension/manifest.json is not JSON")?;
     bundle(&source, &dist, &targets(&manifest)?, dev)?;
+    if matches!(browser, Browser::Chromium) {
+        project::write(&dist.join("content/highlights.css"), highlights()?)?;
+    }
     for file in assets(&source)? {
         let content = fs::read(source.join(&file)).with_context(|| format!("can't read {}", file.display()))?;
         project::write(&dist.join(&file), content)?;
@@ -86,6 +89,18 @@ fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
         project::run(&mut esbuild)?;
     }
     Ok(())
+}
+
+/// What pages are given with the content script: the sheet of `extension/background/sheets.js` for light pages.
+fn highlights() -> Result<String> {
+    const SCRIPT: &str = r#"
+        import { highlightSheet } from "./extension/common/palette.js";
+        import { CATEGORIES } from "./extension/generated/categories.js";
+        console.log(highlightSheet(CATEGORIES, "light", ":root"));
+    "#;
+    let mut node = project::command("node");
+    node.args(["--input-type=module", "--eval", SCRIPT]);
+    project::output(&mut node).context("node can't make the style sheet of the highlights")
 }
 
 /// The files to copy, by their paths within `source`.
