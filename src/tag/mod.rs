@@ -312,7 +312,8 @@ mod tests {
         let other = comment("The cover of the second book lost half its colour.");
         let odds = |tagger: &Tagger, comment: &Comment| {
             let scores = tagger.score(comment);
-            let sport = scores.iter().find(|tag| tag.category == "sport").unwrap().score;
+            // Scores are in thousandths: less than half of one is none.
+            let sport = scores.iter().find(|tag| tag.category == "sport").unwrap().score.max(0.0005);
             sport / (1.0 - sport)
         };
         let before = [&energy, &other].map(|comment| odds(&tagger, comment));
