@@ -132,7 +132,8 @@ inBrowsers((test) => {
   });
 
   test("only this: other comments step back, and Escape or a click brings them back", async (session) => {
-    const { page, status } = await open(session);
+    // Not all of its comments are of the first one's category.
+    const { page, status } = await open(session, "hacker-news.html");
     const nodes = await ownNodes(page);
     const [before, all] = [await highlights(page), await badges(session, page)];
     for (const undo of [() => page.keyboard.press("Escape"), () => clickIn(session, page, "notice", "button")]) {
