@@ -75,7 +75,14 @@ impl Unit {
 pub struct Layer {
     units: Vec<Unit>,
     /// For each unit what it looks at, as numbers.
-    sees: Vec<Grid>,
+    sees: Vec<[Wide; GROUPS]>,
+}
+
+/// A number for each category, as wide as vector registers like it.
+type Wide = [f32; CATEGORIES.next_multiple_of(16)];
+
+fn widen(values: [f32; CATEGORIES]) -> Wide {
+    std::array::from_fn(|at| values.get(at).copied().unwrap_or(0.0))
 }
 
 /// What the layer makes of a comment.
@@ -94,8 +101,9 @@ impl Layer {
     /// When there are more than [`MOST`].
     pub fn new(units: Vec<Unit>) -> Self {
         assert!(units.len() <= MOST);
-        let sees =
-            units.iter().map(|unit| unit.sees.map(|group| group.map(|steps| f32::from(steps) * unit.sees_scale)));
+        let sees = units
+            .iter()
+            .map(|unit| unit.sees.map(|group| widen(group.map(|steps| f32::from(steps) * unit.sees_scale))));
         Self { sees: sees.collect(), units }
     }
 
@@ -107,11 +115,14 @@ impl Layer {
     /// What it makes of what each group says for each category.
     pub fn answer(&self, said: &Grid) -> Answer {
         let mut answer = Answer { active: 0, log_odds: [0.0; CATEGORIES] };
+        // Most comments have no title or no context.
+        let speaking = (0..GROUPS).filter(|&group| said[group].iter().any(|&value| value != 0.0));
+        let said: Vec<(usize, Wide)> = speaking.map(|group| (group, widen(said[group]))).collect();
         for (at, (unit, sees)) in self.units.iter().zip(&self.sees).enumerate() {
             // One sum for each category first: vector instructions can do that, and the order of additions stays.
-            let mut sums = [0.0_f32; CATEGORIES];
-            for (said, sees) in said.iter().zip(sees) {
-                for (sum, (said, sees)) in sums.iter_mut().zip(said.iter().zip(sees)) {
+            let mut sums = widen([0.0; CATEGORIES]);
+            for (group, said) in &said {
+                for (sum, (said, sees)) in sums.iter_mut().zip(said.iter().zip(&sees[*group])) {
                     *sum += said * sees;
                 }
             }

@@ -359,8 +359,14 @@ impl<'a> Scores<'a> {
                 UNKNOWN => 0.0,
                 row => {
                     let weights = &self.model.weights[row as usize];
-                    let terms = weights.iter().zip(&slopes[seen.group as usize]);
-                    terms.map(|(&steps, slope)| f32::from(steps) * slope).sum()
+                    // In lanes: one sum would wait for itself at each step.
+                    let mut lanes = [0.0_f32; 8];
+                    for (weights, slopes) in weights.chunks(8).zip(slopes[seen.group as usize].chunks(8)) {
+                        for (lane, (&steps, slope)) in lanes.iter_mut().zip(weights.iter().zip(slopes)) {
+                            *lane += f32::from(steps) * slope;
+                        }
+                    }
+                    lanes.iter().sum()
                 }
             };
             (seen, shipped + self.taught.as_ref().map_or(0.0, |say| say.contribution(seen, category)))
