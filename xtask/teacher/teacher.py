@@ -148,7 +148,8 @@ def write(options: argparse.Namespace, comments: Sequence[Comment], cuts: Sequen
                 seen = np.flatnonzero((of == fold) | (of < 0))
                 share = np.where(of[seen] < 0, 1 / options.folds, 1.0)
                 sums[name][seen] += found[name] * share[:, None]
-    levels = np.rint(np.concatenate([sums["comments"], sums["pieces"]]) / STEPS * LEVELS).astype(np.uint8)
+    means = np.rint(np.concatenate([sums["comments"], sums["pieces"]]))
+    levels = np.rint(means / STEPS * LEVELS).astype(np.uint8)
     places = np.array([(piece.comment, piece.start, piece.end) for piece in cuts], "<u4")
     texts = hashlib.sha256(b"".join(comment.text.encode() + b"\0" for comment in comments)).digest()[:16]
     whole = texts + np.array([len(cuts)], "<u4").tobytes() + places.T.tobytes() + levels.T.tobytes()
