@@ -107,7 +107,7 @@ def label(options: argparse.Namespace) -> None:
     encoded = encode(comments, tokenizer)
     encoded_cuts = encode([cut(comments, piece) for piece in cuts], tokenizer)
     others = {name: encode(read(options.data / f"{name}.jsonl"), tokenizer) for name in ("dev", "news")}
-    for fold in range(options.folds):
+    for fold in range(options.folds) if options.fold is None else [options.fold]:
         path = options.output / f"fold-{fold}.npz"
         if path.exists():
             continue
@@ -131,7 +131,7 @@ def label(options: argparse.Namespace) -> None:
             beside = path.with_suffix(".part.npz")
             np.savez_compressed(beside, **found)
             beside.replace(path)
-    if not options.trial:
+    if not options.trial and options.fold is None:
         write(options, comments, cuts, parts)
 
 
@@ -192,6 +192,7 @@ def main() -> None:
     arguments.add_argument("--epochs", type=int, default=4)
     arguments.add_argument("--rate", type=float, default=3e-5, help="the highest learning rate")
     arguments.add_argument("--folds", type=int, default=5, help="how many teachers, each for the comments of one fold")
+    arguments.add_argument("--fold", type=int, help="this one alone, counted from 0: several may run side by side")
     arguments.add_argument("--trial", action="store_true", help="print figures of the folds and label nothing")
     options = arguments.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-//! How much each sort of feature counts before anything is learnt: chosen by cross-validation on the training comments.
+//! How much each sort of feature counts before anything is learnt: chosen on parts of the training comments that nothing was learnt from.
 
 use threadlight::tag::features::{Family, Group};
 
