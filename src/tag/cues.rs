@@ -8,7 +8,10 @@ use std::{cell::RefCell, ops::Range, sync::OnceLock};
 use regex_automata::{
     Input, MatchKind, PatternSet,
     hybrid::dfa::{Cache, DFA},
-    nfa::thompson::{self, WhichCaptures, backtrack::BoundedBacktracker},
+    nfa::thompson::{
+        self, WhichCaptures,
+        backtrack::{self, BoundedBacktracker},
+    },
     util::syntax,
 };
 
@@ -82,6 +85,9 @@ fn automaton() -> &'static DFA {
 
 /// Where in the sentence a cue shows, in bytes. Of very long sentences only the start is looked at.
 pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
+    thread_local! {
+        static CACHE: RefCell<Option<backtrack::Cache>> = const { RefCell::new(None) };
+    }
     static PATTERNS: OnceLock<Vec<OnceLock<BoundedBacktracker>>> = OnceLock::new();
     // Each pattern by itself is compiled when it is first needed: few ever are.
     let patterns = PATTERNS.get_or_init(|| ALL.iter().map(|_| OnceLock::new()).collect());
@@ -95,7 +101,11 @@ pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
     let start = lowered.len().min(pattern.max_haystack_len());
     let input = Input::new(&lowered.as_bytes()[..start]);
     let mut captures = pattern.create_captures();
-    pattern.try_captures(&mut pattern.create_cache(), input, &mut captures).expect("the start is short enough");
+    CACHE.with_borrow_mut(|cache| {
+        let cache = cache.get_or_insert_with(|| pattern.create_cache());
+        cache.reset(pattern);
+        pattern.try_captures(cache, input, &mut captures).expect("the start is short enough");
+    });
     // The first group that took part, or the whole.
     let found = captures.iter().flatten().nth(1).or(captures.get_match().map(|found| found.span()));
     found.map(|found| found.range())

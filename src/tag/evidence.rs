@@ -1,6 +1,9 @@
 //! Which words carried a tag.
 
-use std::{cell::OnceCell, ops::Range};
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+};
 
 use crate::{
     category::Axis,
@@ -26,6 +29,9 @@ const LEAST: f32 = 0.2;
 /// and this share of what title and context add.
 const SHARE: f32 = 0.1;
 
+/// A cue that adds less is not looked for: it could carry nothing.
+const LEAST_OF_CUE: f32 = LEAST / 4.0;
+
 /// Explains the tags of a comment.
 #[derive(Debug)]
 pub struct Explainer<'a> {
@@ -34,12 +40,15 @@ pub struct Explainer<'a> {
     scores: &'a Scores<'a>,
     /// For each token, what it adds to the log-odds of a topic; only looked at for kinds.
     topical: OnceCell<Vec<f32>>,
+    /// The tokens of cues that were looked for, by their keys and the first tokens of their sentences: one cue speaks for
+    /// several kinds.
+    located: RefCell<Vec<(u32, u32, Range<usize>)>>,
 }
 
 impl<'a> Explainer<'a> {
     /// Of the comment whose `text`, features and scores these are.
     pub fn new(text: &'a str, features: &'a Features, scores: &'a Scores<'a>) -> Self {
-        Self { text, features, scores, topical: OnceCell::new() }
+        Self { text, features, scores, topical: OnceCell::new(), located: RefCell::default() }
     }
 
     /// The words or short phrases that spoke most for a category, the weightiest first. None when it was carried by the
@@ -61,6 +70,32 @@ impl<'a> Explainer<'a> {
             }
         }
         chosen
+    }
+
+    /// The first tokens of what a cue matched in its sentence.
+    fn locate(&self, cue: &Feature) -> Range<usize> {
+        let mut located = self.located.borrow_mut();
+        let known = located.iter().find(|(key, first, _)| (*key, *first) == (cue.key, cue.first));
+        if let Some((_, _, tokens)) = known {
+            return tokens.clone();
+        }
+        let tokens = self.search(cue);
+        located.push((cue.key, cue.first, tokens.clone()));
+        tokens
+    }
+
+    fn search(&self, cue: &Feature) -> Range<usize> {
+        let tokens = &*self.features.tokens;
+        let sentence = cue.first as usize..cue.last as usize + 1;
+        let (start, end) = (tokens[sentence.start].start as usize, tokens[sentence.end - 1].end as usize);
+        let Some(found) = cue_of(cue.key).and_then(|cue| cues::locate(cue, &self.text[start..end])) else {
+            return 0..0;
+        };
+        let inside =
+            |token: &Token| (token.start as usize) < start + found.end && token.end as usize > start + found.start;
+        let first = sentence.start + tokens[sentence.clone()].iter().take_while(|token| !inside(token)).count();
+        let length = tokens[first..sentence.end].iter().take(PHRASE).take_while(|token| inside(token)).count();
+        first..first + length
     }
 
     fn topical(&self) -> &[f32] {
@@ -107,7 +142,7 @@ impl<'a> Weighed<'a> {
         for (seen, weight) in of.scores.contributions(category) {
             match (seen.group, seen.family) {
                 (Group::Body, _) => add(&mut weighed.weights, seen, weight),
-                (_, Family::Cue) if weight > 0.0 => weighed.add_cue(seen, weight),
+                (_, Family::Cue) if weight >= LEAST_OF_CUE => weighed.add_cue(of.locate(seen), weight),
                 (Group::Structure, _) => {}
                 _ => weighed.from_elsewhere += weight.max(0.0),
             }
@@ -119,19 +154,11 @@ impl<'a> Weighed<'a> {
     }
 
     /// Adds the weight of a cue to the tokens that it matched.
-    fn add_cue(&mut self, seen: &Feature, weight: f32) {
-        let sentence = seen.first as usize..seen.last as usize + 1;
-        let (start, end) = (self.tokens[sentence.start].start, self.tokens[sentence.end - 1].end);
-        let sentence_text = &self.text[start as usize..end as usize];
-        let Some(found) = cue_of(seen.key).and_then(|cue| cues::locate(cue, sentence_text)) else { return };
-        let (from, to) = (start as usize + found.start, start as usize + found.end);
-        let inside = |token: &Token| (token.start as usize) < to && token.end as usize > from;
-        let Some(first) = self.tokens[sentence.clone()].iter().position(inside) else { return };
-        let first = sentence.start + first;
-        let length = self.tokens[first..sentence.end].iter().take(PHRASE).take_while(|token| inside(token)).count();
+    fn add_cue(&mut self, matched: Range<usize>, weight: f32) {
         self.matches += 1;
-        for at in first..first + length {
-            self.weights[at] += weight / length as f32;
+        let length = matched.len() as f32;
+        for at in matched {
+            self.weights[at] += weight / length;
             if self.cued[at] == 0 {
                 self.cued[at] = self.matches;
             }
@@ -150,8 +177,9 @@ impl<'a> Weighed<'a> {
 
     /// Runs of weighty tokens, with their weights.
     fn phrases(&self) -> Vec<(f32, Range<usize>)> {
-        let best =
-            (0..self.tokens.len()).filter(|&at| self.may_bear(at)).map(|at| self.weights[at]).fold(0.0, f32::max);
+        let bears: Vec<bool> = (0..self.tokens.len()).map(|at| self.may_bear(at)).collect();
+        let bearing = self.weights.iter().zip(&bears).filter(|(_, bears)| **bears).map(|(&weight, _)| weight);
+        let best = bearing.fold(0.0, |best, weight| if weight > best { weight } else { best });
         if best < LEAST || best < self.from_elsewhere * SHARE {
             return Vec::new();
         }
@@ -161,7 +189,7 @@ impl<'a> Weighed<'a> {
             Axis::Topic | Axis::Own => (0.3, 0.3),
         };
         let is_weighty =
-            |at: usize| self.may_bear(at) && self.weights[at] >= best * if self.cued[at] > 0 { cued } else { others };
+            |at: usize| bears[at] && self.weights[at] >= best * if self.cued[at] > 0 { cued } else { others };
         let mut phrases = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
@@ -175,14 +203,14 @@ impl<'a> Weighed<'a> {
             at = at.max(begins + 1);
         }
         if phrases.is_empty() && self.axis == Axis::Kind {
-            phrases.extend(self.pair());
+            phrases.extend(self.pair(&bears));
         }
         phrases
     }
 
     /// Where only words that say nothing alone are weighty: the weightiest pair of neighbours.
-    fn pair(&self) -> Option<(f32, Range<usize>)> {
-        let bears = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == Kind::Word && self.may_bear(at);
+    fn pair(&self, bears: &[bool]) -> Option<(f32, Range<usize>)> {
+        let bears = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == Kind::Word && bears[at];
         (1..self.tokens.len())
             .filter(|&at| !self.tokens[at].opens_line && bears(at - 1) && bears(at))
             .map(|at| (self.weights[at - 1] + self.weights[at], at - 1..at + 1))
@@ -215,7 +243,7 @@ impl<'a> Weighed<'a> {
         let first = phrase.clone().find(|at| !is_mark(at))?;
         let last = phrase.clone().rfind(|at| !is_mark(at))?;
         if self.axis == Axis::Kind && last > first {
-            return Some(first..self.past_mark(last + 1));
+            return Some(self.past_sign(first)..self.past_mark(last + 1));
         }
         let mut word = String::new();
         let mut speaks = |at: &usize| match self.tokens[*at].kind {
@@ -230,18 +258,31 @@ impl<'a> Weighed<'a> {
         let first = phrase.clone().find(&mut speaks)?;
         let last = phrase.clone().rfind(&mut speaks)?;
         match self.axis {
-            Axis::Kind => Some(first..self.past_mark(last + 1)),
+            Axis::Kind => Some(self.past_sign(first)..self.past_mark(last + 1)),
             Axis::Topic | Axis::Own => Some(first..last + 1),
         }
     }
 
     /// The end of a phrase that ends at `end`, past the mark whose weight its last word was given: "here?" says more than
-    /// "here".
+    /// "here". Quotation marks and brackets don't.
     fn past_mark(&self, end: usize) -> usize {
-        let is_mark =
-            |token: &Token| token.kind == Kind::Punctuation && !token.opens_line && token.place == Place::Prose;
-        let follows = self.tokens.get(end).is_some_and(is_mark) && self.weights[end] > 0.0 && self.cued[end] == 0;
+        let speaks = |token: &Token| {
+            token.kind == Kind::Punctuation
+                && !token.opens_line
+                && token.place == Place::Prose
+                && token.of(self.text).starts_with(['?', '!', '…'])
+        };
+        let follows = self.tokens.get(end).is_some_and(speaks) && self.weights[end] > 0.0 && self.cued[end] == 0;
         end + usize::from(follows)
+    }
+
+    /// The start of a phrase that starts at `start`, before the sign of its number: "+1".
+    fn past_sign(&self, start: usize) -> usize {
+        let is_signed = start > 0 && self.tokens[start].kind == Kind::Number && {
+            let sign = &self.tokens[start - 1];
+            sign.end == self.tokens[start].start && matches!(sign.of(self.text), "+" | "-")
+        };
+        start - usize::from(is_signed)
     }
 
     fn span(&self, phrase: Range<usize>) -> Span {

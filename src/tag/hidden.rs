@@ -4,6 +4,7 @@
 use crate::tag::{
     features::{GROUPS, Group},
     model::CATEGORIES,
+    steps::{self, Row, Steps, WIDTH},
 };
 
 /// How many units there are at most: which of them answer is a number's bits.
@@ -74,15 +75,8 @@ impl Unit {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layer {
     units: Vec<Unit>,
-    /// For each unit what it looks at, as numbers.
-    sees: Vec<[Wide; GROUPS]>,
-}
-
-/// A number for each category, as wide as vector registers like it.
-type Wide = [f32; CATEGORIES.next_multiple_of(16)];
-
-fn widen(values: [f32; CATEGORIES]) -> Wide {
-    std::array::from_fn(|at| values.get(at).copied().unwrap_or(0.0))
+    /// What each unit looks at.
+    sees: Vec<[Row; GROUPS]>,
 }
 
 /// What the layer makes of a comment.
@@ -101,10 +95,8 @@ impl Layer {
     /// When there are more than [`MOST`].
     pub fn new(units: Vec<Unit>) -> Self {
         assert!(units.len() <= MOST);
-        let sees = units
-            .iter()
-            .map(|unit| unit.sees.map(|group| widen(group.map(|steps| f32::from(steps) * unit.sees_scale))));
-        Self { sees: sees.collect(), units }
+        let sees = units.iter().map(|unit| std::array::from_fn(|group| steps::row(&unit.sees[group]))).collect();
+        Self { units, sees }
     }
 
     /// Its units.
@@ -117,16 +109,10 @@ impl Layer {
         let mut answer = Answer { active: 0, log_odds: [0.0; CATEGORIES] };
         // Most comments have no title or no context.
         let speaking = (0..GROUPS).filter(|&group| said[group].iter().any(|&value| value != 0.0));
-        let said: Vec<(usize, Wide)> = speaking.map(|group| (group, widen(said[group]))).collect();
+        let said: Vec<(usize, Steps)> = speaking.map(|group| (group, Steps::of(&said[group]))).collect();
         for (at, (unit, sees)) in self.units.iter().zip(&self.sees).enumerate() {
-            // One sum for each category first: vector instructions can do that, and the order of additions stays.
-            let mut sums = widen([0.0; CATEGORIES]);
-            for (group, said) in &said {
-                for (sum, (said, sees)) in sums.iter_mut().zip(said.iter().zip(&sees[*group])) {
-                    *sum += said * sees;
-                }
-            }
-            let seen = unit.bias + sums.iter().sum::<f32>();
+            let seen: f32 = said.iter().map(|(group, said)| said.dot(&sees[*group])).sum();
+            let seen = unit.bias + seen * unit.sees_scale;
             if seen > 0.0 {
                 answer.active |= 1 << at;
                 let says = seen * unit.says_scale;
@@ -141,16 +127,16 @@ impl Layer {
     /// How much more log-odds of `category` there are for a little more of what `group` says for each category, where the
     /// units of `active` answer.
     pub fn slopes(&self, active: u64, category: usize, group: Group) -> [f32; CATEGORIES] {
-        let mut slopes = [0.0; CATEGORIES];
+        let mut slopes = [0.0; WIDTH];
         for (at, (unit, sees)) in self.units.iter().zip(&self.sees).enumerate() {
             if active >> at & 1 == 1 {
-                let says = f32::from(unit.says[category]) * unit.says_scale;
-                for (slope, sees) in slopes.iter_mut().zip(&sees[group as usize]) {
-                    *slope += says * sees;
+                let says = f32::from(unit.says[category]) * unit.says_scale * unit.sees_scale;
+                for (slope, &sees) in slopes.iter_mut().zip(&sees[group as usize]) {
+                    *slope += says * f32::from(sees);
                 }
             }
         }
-        slopes
+        std::array::from_fn(|other| slopes[other])
     }
 }
 

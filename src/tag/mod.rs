@@ -11,6 +11,7 @@ pub mod measure;
 pub mod model;
 pub mod own;
 pub mod personal;
+pub mod steps;
 pub mod words;
 
 use std::borrow::Cow;

@@ -22,6 +22,7 @@ use crate::{
         features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
         hidden::{self, Grid, Layer, Unit},
         personal::{Personal, Say},
+        steps::{self, Steps, WIDTH},
     },
 };
 
@@ -33,9 +34,6 @@ pub const CATEGORIES: usize = BUILT_IN.len();
 
 /// What one step of a stored rarity is worth.
 pub const RARITY_UNIT: f32 = 1.0 / 64.0;
-
-/// A row is as wide as vector registers like it.
-const WIDTH: usize = CATEGORIES.next_multiple_of(16);
 
 const HEADER: usize = 32;
 
@@ -94,7 +92,7 @@ pub struct Model {
     /// Ascending.
     keys: Vec<u32>,
     rarities: Vec<u8>,
-    weights: Vec<[i8; WIDTH]>,
+    weights: Vec<steps::Row>,
     /// For each value of a key's first bits, the first row whose key has them or greater ones.
     index: Vec<u32>,
 }
@@ -123,17 +121,16 @@ impl Model {
         assert_eq!(heads.len(), CATEGORIES);
         rows.sort_by_key(|row| row.key);
         rows.dedup_by_key(|row| row.key);
-        let pad = |row: &Row| std::array::from_fn(|at| row.weights.get(at).copied().unwrap_or(0));
         Self::indexed(
             heads,
             layer,
             rows.iter().map(|row| row.key).collect(),
             rows.iter().map(|row| row.rarity).collect(),
-            rows.iter().map(pad).collect(),
+            rows.iter().map(|row| steps::row(&row.weights)).collect(),
         )
     }
 
-    fn indexed(heads: Vec<Head>, layer: Layer, keys: Vec<u32>, rarities: Vec<u8>, weights: Vec<[i8; WIDTH]>) -> Self {
+    fn indexed(heads: Vec<Head>, layer: Layer, keys: Vec<u32>, rarities: Vec<u8>, weights: Vec<steps::Row>) -> Self {
         let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
         for (row, key) in keys.iter().enumerate() {
             let bits = (key >> (32 - INDEX_BITS)) as usize;
@@ -252,19 +249,22 @@ impl Model {
     pub fn score<'a>(&'a self, features: &'a Features) -> Scores<'a> {
         let rows: Vec<u32> =
             features.seen.iter().map(|seen| self.find(seen.key).map_or(UNKNOWN, |row| row as u32)).collect();
-        let mut known: Vec<(Group, u32)> = rows
+        // The group above the row: plain numbers are sorted fastest.
+        let mut known: Vec<u64> = rows
             .iter()
             .zip(&features.seen)
             .filter(|(row, _)| **row != UNKNOWN)
-            .map(|(&row, seen)| (seen.group, row))
+            .map(|(&row, seen)| (seen.group as u64) << 32 | u64::from(row))
             .collect();
         known.sort_unstable();
         known.dedup();
         let mut squares = [0_u64; GROUPS];
+        let mut speaking = [false; GROUPS];
         // Whole numbers: their sum is the same in any order and on any machine.
         let mut sums = [[0_i32; WIDTH]; GROUPS];
-        for (group, row) in known {
-            let (row, group) = (row as usize, group as usize);
+        for known in known {
+            let (group, row) = ((known >> 32) as usize, known as u32 as usize);
+            speaking[group] = true;
             squares[group] += u64::from(self.rarities[row]).pow(2);
             for (sum, weight) in sums[group].iter_mut().zip(&self.weights[row]) {
                 *sum += i32::from(*weight);
@@ -280,7 +280,7 @@ impl Model {
             let sum: f32 = said.iter().zip(head.shares).map(|(said, share)| said[category] * share).sum();
             head.bias + sum + answer.log_odds[category]
         });
-        Scores { model: self, features, rows, scales, active: answer.active, log_odds, taught: None }
+        Scores { model: self, features, rows, speaking, scales, active: answer.active, log_odds, taught: None }
     }
 }
 
@@ -303,6 +303,8 @@ pub struct Scores<'a> {
     features: &'a Features,
     /// For each feature seen, its row.
     rows: Vec<u32>,
+    /// Which groups have a known feature.
+    speaking: [bool; GROUPS],
     scales: [f32; GROUPS],
     /// Which units of the layer answer, a bit each.
     active: u64,
@@ -336,12 +338,11 @@ impl<'a> Scores<'a> {
 
     /// What each feature of the text adds to the log-odds of the topic that it speaks most for.
     pub fn topical(&self) -> impl Iterator<Item = (&Feature, f32)> {
-        let scales: [f32; TOPICS] = std::array::from_fn(|topic| self.model.heads[topic].scale);
+        let scale = |category: usize| if category < TOPICS { self.model.heads[category].scale } else { 0.0 };
+        let scales = Steps::of(&std::array::from_fn(scale));
         let known = self.features.seen.iter().zip(&self.rows).filter(|(_, row)| **row != UNKNOWN);
         known.filter(|(seen, _)| seen.group == Group::Body).map(move |(seen, &row)| {
-            let steps = &self.model.weights[row as usize][..TOPICS];
-            let most = steps.iter().zip(scales).map(|(&steps, scale)| f32::from(steps) * scale).fold(0.0, f32::max);
-            (seen, most * self.scales[Group::Body as usize])
+            (seen, scales.greatest(&self.model.weights[row as usize]) * self.scales[Group::Body as usize])
         })
     }
 
@@ -349,25 +350,18 @@ impl<'a> Scores<'a> {
     /// that do.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
         let heads = &self.model.heads;
-        let slopes: Grid = std::array::from_fn(|at| {
+        let slopes: [Steps; GROUPS] = std::array::from_fn(|at| {
+            if !self.speaking[at] {
+                return Steps::NONE;
+            }
             let mut slopes = self.model.layer.slopes(self.active, category, Group::ALL[at]);
             slopes[category] += heads[category].shares[at];
-            std::array::from_fn(|other| slopes[other] * heads[other].scale * self.scales[at])
+            Steps::of(&std::array::from_fn(|other| slopes[other] * heads[other].scale * self.scales[at]))
         });
         self.features.seen.iter().zip(&self.rows).map(move |(seen, &row)| {
             let shipped = match row {
                 UNKNOWN => 0.0,
-                row => {
-                    let weights = &self.model.weights[row as usize];
-                    // In lanes: one sum would wait for itself at each step.
-                    let mut lanes = [0.0_f32; 8];
-                    for (weights, slopes) in weights.chunks(8).zip(slopes[seen.group as usize].chunks(8)) {
-                        for (lane, (&steps, slope)) in lanes.iter_mut().zip(weights.iter().zip(slopes)) {
-                            *lane += f32::from(steps) * slope;
-                        }
-                    }
-                    lanes.iter().sum()
-                }
+                row => slopes[seen.group as usize].dot(&self.model.weights[row as usize]),
             };
             (seen, shipped + self.taught.as_ref().map_or(0.0, |say| say.contribution(seen, category)))
         })

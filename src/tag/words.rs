@@ -27,6 +27,26 @@ pub fn person(word: &str) -> Option<Person> {
 /// letter repeated more than twice only twice (`soooo`).
 pub fn normalise(word: &str, normal: &mut String) {
     normal.clear();
+    normal.push_str(word);
+    normal.make_ascii_lowercase();
+    // Nearly all words are done now.
+    let is_repeated = |three: &[u8]| three[0] == three[1] && three[1] == three[2];
+    if !word.is_ascii() || normal.as_bytes().windows(3).any(is_repeated) {
+        rewrite(word, normal);
+    }
+    if let Some(stem) = normal.strip_suffix("'s")
+        && !matches!(
+            stem,
+            "it" | "that" | "he" | "she" | "what" | "who" | "there" | "here" | "where" | "how" | "when" | "let" | "one"
+        )
+    {
+        normal.truncate(stem.len());
+    }
+}
+
+/// Lower case, straight apostrophes, no letter more than twice in a row.
+fn rewrite(word: &str, normal: &mut String) {
+    normal.clear();
     let mut last = ['\0'; 2];
     for character in word.chars() {
         let mut push = |character: char| {
@@ -41,14 +61,6 @@ pub fn normalise(word: &str, normal: &mut String) {
             _ if character.is_ascii() => push(character.to_ascii_lowercase()),
             _ => character.to_lowercase().for_each(push),
         }
-    }
-    if let Some(stem) = normal.strip_suffix("'s")
-        && !matches!(
-            stem,
-            "it" | "that" | "he" | "she" | "what" | "who" | "there" | "here" | "where" | "how" | "when" | "let" | "one"
-        )
-    {
-        normal.truncate(stem.len());
     }
 }
 
@@ -113,6 +125,10 @@ impl Language {
         if is_stop_word(word) {
             self.stop_words += 1;
             self.english_only += u32::from(!is_of_many_languages(word));
+        }
+        if word.is_ascii() {
+            self.letters += word.bytes().map(|byte| u32::from(byte.is_ascii_alphabetic())).sum::<u32>();
+            return;
         }
         for letter in word.chars().filter(|character| character.is_alphabetic()) {
             self.letters += 1;
