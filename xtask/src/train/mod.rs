@@ -48,8 +48,8 @@ pub struct Options {
 /// How many features the model keeps.
 const ROWS: usize = 48_000;
 
-/// How many steps a weight has on each side of 0. Fewer than a byte holds: the file compresses better and scores the same.
-const STEPS: f32 = 63.0;
+/// How many steps the standard deviation of a category's weights is. With more the file compresses worse and scores the same.
+const STEPS: f32 = 3.5;
 
 /// How many walks over the examples a fit takes.
 const WALKS: usize = 5;
@@ -101,7 +101,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         })
         .collect();
 
-    let bytes = quantise(&vocabulary, &fit, &calibrations).to_bytes();
+    let bytes = model(&vocabulary, &fit, &calibrations).to_bytes();
     let path = root().join("src/tag/model.bin");
     fs::write(&path, &bytes).with_context(|| path.display().to_string())?;
     let card = root().join("docs/model.md");
@@ -165,41 +165,62 @@ impl<'a> Corpus<'a> {
     }
 }
 
+/// Weights as they ship: a row for each feature, in whole steps.
+struct Stepped {
+    rows: Vec<[i8; CATEGORIES]>,
+    /// What one step is worth.
+    scales: [f32; CATEGORIES],
+}
+
+impl Stepped {
+    fn of(weights: &[[f32; CATEGORIES]]) -> Self {
+        let scales = std::array::from_fn(|category| {
+            let squares: f32 = weights.iter().map(|weights| weights[category] * weights[category]).sum();
+            (squares / weights.len() as f32).sqrt().max(f32::MIN_POSITIVE) / STEPS
+        });
+        let step = |weights: &[f32; CATEGORIES]| {
+            std::array::from_fn(|category| (weights[category] / scales[category]).round() as i8)
+        };
+        Self { rows: weights.iter().map(step).collect(), scales }
+    }
+
+    /// What the groups of each row of the matrix say for each category.
+    fn said(&self, matrix: &Matrix) -> Vec<Grid> {
+        let said = |row: usize| {
+            let mut said = [[0.0; CATEGORIES]; GROUPS];
+            for (column, group, value) in matrix.row(row) {
+                for (sum, step) in said[group as usize].iter_mut().zip(&self.rows[column as usize]) {
+                    *sum += f32::from(*step) * value;
+                }
+            }
+            said.map(|sums| std::array::from_fn(|category| sums[category] * self.scales[category]))
+        };
+        (0..matrix.rows()).map(said).collect()
+    }
+}
+
 /// What was learnt of all categories.
 struct Fit {
-    weights: Vec<[f32; CATEGORIES]>,
+    weights: Stepped,
     top: Top,
     layer: Layer,
 }
 
 impl Fit {
-    /// Learns from the examples whose numbers are given.
+    /// Learns from the examples whose numbers are given. What comes after the weights sees them as they ship, and so makes
+    /// up for what they lose by being rounded.
     fn new(corpus: &Corpus, numbers: &[u32]) -> Self {
         let (weights, constants) = corpus.weights(numbers);
-        let said = said(&weights, &corpus.matrix);
-        let top = Top::fit(&said, numbers, &corpus.weights, &corpus.targets, constants);
+        let weights = Stepped::of(&weights);
+        let top = Top::fit(&weights.said(&corpus.matrix), numbers, &corpus.weights, &corpus.targets, constants);
         let layer = top.layer(&[1.0; CATEGORIES]);
         Self { weights, top, layer }
     }
 
     /// The scores of all rows for each category.
     fn scores(&self, matrix: &Matrix) -> Vec<[f32; CATEGORIES]> {
-        said(&self.weights, matrix).iter().map(|said| self.top.scores(&self.layer, said)).collect()
+        self.weights.said(matrix).iter().map(|said| self.top.scores(&self.layer, said)).collect()
     }
-}
-
-/// What the groups of each row say for each category.
-fn said(weights: &[[f32; CATEGORIES]], matrix: &Matrix) -> Vec<Grid> {
-    let said = |row: usize| {
-        let mut said = [[0.0; CATEGORIES]; GROUPS];
-        for (column, group, value) in matrix.row(row) {
-            for (sum, weight) in said[group as usize].iter_mut().zip(&weights[column as usize]) {
-                *sum += weight * value;
-            }
-        }
-        said
-    };
-    (0..matrix.rows()).map(said).collect()
 }
 
 /// For the first `labelled` examples their scores, each by a model trained on other threads.
@@ -218,27 +239,18 @@ fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
     scores
 }
 
-/// The model as it ships: weights in few steps, calibration worked into scale and bias.
-fn quantise(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
-    let known = vocabulary.features().iter();
-    let mut rows: Vec<Row> =
-        known.map(|known| Row { key: known.key, rarity: known.rarity, weights: [0; CATEGORIES] }).collect();
-    let heads = calibrations.iter().enumerate().map(|(category, calibration)| {
-        let weights = || fit.weights.iter().map(|weights| weights[category]);
-        let scale = weights().fold(0.0_f32, |most, weight| most.max(weight.abs())) / STEPS;
-        for (row, weight) in rows.iter_mut().zip(weights()) {
-            row.weights[category] = (weight / scale).round() as i8;
-        }
-        Head {
-            scale,
-            bias: fit.top.constants[category] * calibration.slope + calibration.offset,
-            threshold: calibration.threshold,
-            shares: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
-        }
+/// The model as it ships: calibration worked into shares, biases and layer.
+fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
+    let known = vocabulary.features().iter().zip(&fit.weights.rows);
+    let rows = known.map(|(known, &weights)| Row { key: known.key, rarity: known.rarity, weights }).collect();
+    let heads = calibrations.iter().enumerate().map(|(category, calibration)| Head {
+        scale: fit.weights.scales[category],
+        bias: fit.top.constants[category] * calibration.slope + calibration.offset,
+        threshold: calibration.threshold,
+        shares: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
     });
-    let heads = heads.collect();
     let slopes = std::array::from_fn(|category| calibrations[category].slope);
-    Model::new(heads, fit.top.layer(&slopes), rows)
+    Model::new(heads.collect(), fit.top.layer(&slopes), rows)
 }
 
 #[cfg(test)]
