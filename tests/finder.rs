@@ -88,6 +88,44 @@ fn microdata_is_enough_where_names_say_nothing() {
     finds_with_authors(&article(&format!("<div class=q9>{}</div>", fill(comments, 3))), 3);
 }
 
+/// Texts with nothing about them but what the page says to search engines: who wrote what, or how many there are.
+#[test]
+fn comments_that_data_tell_of() {
+    let comments: Vec<String> = (0..6)
+        .map(|n| {
+            let (author, text) = (AUTHORS[n % 4], SAID[n]);
+            format!(r#"{{"@type": "Comment", "author": {{"name": "{author}"}}, "text": "<p>{text}</p>"}}"#)
+        })
+        .collect();
+    let data = |comments: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type": "Article", "headline": "Shelves", "comment": [{comments}]}}</script>"#
+        )
+    };
+    let said = article(&fill("<div><i>{author}</i><p>{text}</p></div>", 6));
+    let found = finds(&(data(&comments.join(",")) + &said), 6);
+    let authors: Vec<_> = found.iter().map(|comment| comment.author.as_deref()).collect();
+    assert_eq!(authors, (0..6).map(|n| Some(AUTHORS[n % 4])).collect::<Vec<_>>());
+    for data in [String::new(), data(""), data(&comments.join(";"))] {
+        assert_eq!(find(&(data.clone() + &said)), [], "{data}");
+    }
+}
+
+/// Where it is close, the page's own word counts for how many there are.
+#[test]
+fn the_number_of_comments_in_data() {
+    let data = |count: u32| {
+        format!(r#"<script type=application/ld+json>{{"@type": "NewsArticle", "commentCount": {count}}}</script>"#)
+    };
+    let little = article(&fill("<div><b>{author}</b> <i>4 May 2024</i><p>{text}</p></div>", 6));
+    assert_eq!(find(&little), []);
+    assert_eq!(find(&(data(40) + &little)), []);
+    finds_with_authors(&(data(6) + &little), 6);
+    let more = article(&fill("<div><b>{author}</b> <i>4 May 2024</i><p>{text}</p><a href=#>Reply</a></div>", 6));
+    finds_with_authors(&more, 6);
+    assert_eq!(find(&(data(0) + &more)), []);
+}
+
 #[test]
 fn rows_that_state_their_depth() {
     let row = |depth: usize| {

@@ -4,7 +4,7 @@
  * `page::outline` in the core describes it, and takes the same from saved pages; a browser test compares the two.
  */
 
-import { ATTRIBUTES, ELEMENTS_LIMIT, SKIPPED, TEXT_LIMIT, VALUE_LIMIT } from "../generated/limits.js";
+import { ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, SKIPPED, TEXT_LIMIT, VALUE_LIMIT } from "../generated/limits.js";
 
 /** @typedef {import("../generated/protocol").Packed} Packed */
 /** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
@@ -64,7 +64,23 @@ export function* outline(root, sought) {
     }
     element = element?.nextElementSibling ?? null;
   }
-  return { outline: { strings: strings.pack(), elements: lines.join("") }, roots, element: number };
+  return { outline: { strings: strings.pack(), elements: lines.join(""), data: data(root) }, roots, element: number };
+}
+
+/**
+ * What the page says of itself as JSON-LD, each script with the mark of its end: a clue, so nothing is lost where it is too long.
+ * @param {Root} root
+ */
+function data(root) {
+  let all = "";
+  let units = 0;
+  for (const script of [...root.querySelectorAll("script[type='application/ld+json' i]")].slice(0, DATA_SCRIPTS)) {
+    const text = script.textContent ?? "";
+    if (units + text.length > DATA_LIMIT) continue;
+    units += text.length;
+    all += text.replaceAll(END, "\ufffd") + END;
+  }
+  return all;
 }
 
 /**

@@ -16,6 +16,10 @@ pub const TEXT_LIMIT: usize = 64;
 /// How much of an attribute's value an outline holds, in characters: of an address the end, of others the start.
 pub const VALUE_LIMIT: usize = 96;
 
+/// How much data for search engines an outline holds, in UTF-16 units of all scripts together, and how many scripts are looked at.
+pub const DATA_LIMIT: usize = 1 << 18;
+pub const DATA_SCRIPTS: usize = 32;
+
 /// Elements that an outline leaves out with all they hold, as it does what bears [`OURS`]. A shell leaves out `noscript` too:
 /// where scripts run, it holds no elements.
 pub const SKIPPED: [&str; 7] = ["script", "style", "template", "iframe", "svg", "math", "head"];
@@ -68,6 +72,8 @@ pub struct Outline {
     pub lengths: Vec<u32>,
     /// Element, attribute's name, attribute's value; in the order of the elements, and of the names.
     pub attributes: Vec<(u32, u32, u32)>,
+    /// What the page says of itself as JSON-LD: its scripts as far as they are within [`DATA_LIMIT`], whatever they hold.
+    pub data: Vec<String>,
 }
 
 impl Outline {
@@ -107,10 +113,13 @@ pub struct Packed {
     /// A line for each element: the numbers of its name, its parent, its text, that text's length, then of name and value
     /// of each attribute. One space between them, `\n` after each line.
     pub elements: String,
+    /// [`Outline::data`], with U+001F after each.
+    #[serde(default)]
+    pub data: String,
 }
 
 /// What ends each string of a packed outline. Strings are the page's own words and don't have it.
-const END: char = '\u{1f}';
+const END: &str = "\u{1f}";
 
 /// A packed outline is none.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -121,8 +130,8 @@ impl TryFrom<Packed> for Outline {
     type Error = OutlineError;
 
     fn try_from(packed: Packed) -> Result<Self, OutlineError> {
-        let mut outline =
-            Self { strings: packed.strings.split_terminator(END).map(str::to_owned).collect(), ..Self::default() };
+        let split = |packed: &str| packed.split_terminator(END).map(str::to_owned).collect();
+        let mut outline = Self { strings: split(&packed.strings), data: split(&packed.data), ..Self::default() };
         for (element, line) in packed.elements.split_terminator('\n').enumerate() {
             let mut numbers = line.split(' ').map(|number| number.parse::<u32>());
             let mut next = || match numbers.next() {
@@ -144,11 +153,7 @@ impl TryFrom<Packed> for Outline {
 
 impl From<Outline> for Packed {
     fn from(outline: Outline) -> Self {
-        let mut strings = String::new();
-        for string in &outline.strings {
-            strings.push_str(string);
-            strings.push(END);
-        }
+        let join = |all: &[String]| all.iter().flat_map(|text| [text, "\u{1f}"]).collect();
         let mut elements = String::new();
         let mut attributes = outline.attributes.iter().peekable();
         let columns = outline.names.iter().zip(&outline.parents).zip(&outline.texts).zip(&outline.lengths);
@@ -159,7 +164,7 @@ impl From<Outline> for Packed {
             }
             elements.push('\n');
         }
-        Self { strings, elements }
+        Self { strings: join(&outline.strings), elements, data: join(&outline.data) }
     }
 }
 
@@ -168,6 +173,9 @@ impl From<Outline> for Packed {
 #[derive(Debug, Default)]
 pub struct Builder {
     outline: Outline,
+    scripts: usize,
+    /// UTF-16 units of data.
+    data: usize,
     known: std::collections::HashMap<String, u32>,
 }
 
@@ -202,6 +210,16 @@ impl Builder {
             }
         }
         index
+    }
+
+    /// Adds a script of JSON-LD, unless there is too much of it.
+    pub fn data(&mut self, script: &str) {
+        let units = script.encode_utf16().count();
+        self.scripts += 1;
+        if self.scripts <= DATA_SCRIPTS && self.data + units <= DATA_LIMIT {
+            self.data += units;
+            self.outline.data.push(script.replace(END, "\u{fffd}"));
+        }
     }
 
     /// The outline of what was added.
@@ -280,8 +298,22 @@ mod tests {
     fn a_string_with_the_mark_of_its_end_shifts_no_other() {
         let mut builder = Builder::default();
         builder.element("html", 0, "one\u{1f}two", [].into_iter());
+        builder.data("{\u{1f}}");
         let outline = Outline::try_from(Packed::from(builder.build())).unwrap();
         assert_eq!(outline.strings, ["html", "one\u{fffd}two"]);
+        assert_eq!(outline.data, ["{\u{fffd}}"]);
+    }
+
+    #[test]
+    fn data_are_kept_as_long_as_there_is_not_too_much_of_them() {
+        let mut builder = Builder::default();
+        let half = "é".repeat(DATA_LIMIT / 2);
+        for script in ["{}", &half, &half, "[]"] {
+            builder.data(script);
+        }
+        (0..2 * DATA_SCRIPTS).for_each(|_| builder.data("1"));
+        let data = builder.build().data;
+        assert_eq!((&data[..3], data.len()), (&["{}".to_owned(), half, "[]".into()][..], DATA_SCRIPTS - 1));
     }
 
     #[test]
@@ -289,7 +321,7 @@ mod tests {
         for elements in
             ["0 0 0", "0 0 0 x", "0 0 0 0 0", "0 0 0 0 ", "0 0 9 0", "0 7 0 0", "-1 0 0 0", "0 0 0 4294967296"]
         {
-            let packed = Packed { strings: "html\u{1f}".into(), elements: elements.into() };
+            let packed = Packed { strings: "html\u{1f}".into(), elements: elements.into(), data: String::new() };
             assert!(Outline::try_from(packed).is_err(), "{elements:?}");
         }
     }

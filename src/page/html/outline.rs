@@ -8,6 +8,11 @@ use crate::page::outline::{Builder, OURS, Outline, SKIPPED};
 /// The outline of what stands at and below `root`.
 pub fn outline(root: NodeRef<'_, Node>) -> Outline {
     let mut builder = Builder::default();
+    for script in root.descendants().filter(|node| is_data(*node)) {
+        builder.data(
+            &script.children().filter_map(|child| child.value().as_text()).map(|text| &**text).collect::<String>(),
+        );
+    }
     let mut open: Vec<u32> = Vec::new();
     let mut skipped = None;
     for edge in root.traverse() {
@@ -33,6 +38,14 @@ pub fn outline(root: NodeRef<'_, Node>) -> Outline {
         }
     }
     builder.build()
+}
+
+/// Whether a node is a script of JSON-LD.
+fn is_data(node: NodeRef<'_, Node>) -> bool {
+    let is_data = |kind: &str| kind.eq_ignore_ascii_case("application/ld+json");
+    node.value()
+        .as_element()
+        .is_some_and(|element| element.name() == "script" && element.attr("type").is_some_and(is_data))
 }
 
 /// The text of the element's text nodes, white space collapsed.
@@ -66,5 +79,12 @@ mod tests {
             [("html", 0, "", 0), ("body", 0, "", 0), ("p", 1, "one three", 9), ("b", 2, "two", 3), ("p", 1, "", 0)];
         assert_eq!(shown, expected);
         assert!(outline.is_whole());
+    }
+
+    #[test]
+    fn data_come_whole_and_apart() {
+        let page = "<head><script type=application/LD+json>{\"a\": 1}</script><script>2</script><body><script type=application/ld+json>\
+            [3]</script>";
+        assert_eq!(Page::parse(page).outline().data, ["{\"a\": 1}", "[3]"]);
     }
 }

@@ -6,6 +6,7 @@ mod parts;
 mod pick;
 mod score;
 mod selector;
+mod stated;
 mod tree;
 
 use crate::page::{adapter::Adapter, outline::Outline};

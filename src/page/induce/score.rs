@@ -64,6 +64,9 @@ features! {
     post_word 0.6 "Share with words of posts or messages.",
     around 1.0 "Share that stands within what is named after comments.",
     schema 2.5 "Share with the microdata of a comment or an answer.",
+    stated 2.5 "Share with the start of a comment that the page's data for search engines tell of.",
+    counted 0.6 "Whether there are as many as the page's data say.",
+    denied -0.8 "Whether the page's data say that there are none.",
     nests 0.6 "Whether members stand in members, or one step deeper than those before them.",
     many 0.6 "How many: a logarithm.",
     single -0.8 "Whether there is one alone.",
@@ -215,7 +218,8 @@ fn seen(
     let excess = |counts: &Counts| {
         let times = of(counts, Count::Time).saturating_sub(3) as f32;
         let authors = of(counts, Count::Author).saturating_sub(6) as f32 / 2.0;
-        (times + authors).min(3.0) / 3.0
+        let stated = of(counts, Count::Stated).saturating_sub(1) as f32;
+        (times + authors + stated).min(3.0) / 3.0
     };
     let beside = beside(tree, &group.members);
     let time = share(&|i| (1..=3).contains(&of(&own[i], Count::Time)));
@@ -234,11 +238,13 @@ fn seen(
     let is_said = headed > 0.0 && spoken > 0.75 && mean >= SAID && !is_named;
     let spoken = if is_said { spoken * (1.0 - teaser) } else { 0.0 };
     // What says that it is a comment, or whose, need not say more.
-    let speaks = share(&declared) > 0.5 || spoken > 0.5;
+    let stated = share(&|i| of(&own[i], Count::Stated) > 0);
+    let speaks = share(&declared) > 0.5 || spoken > 0.5 || stated > 0.5;
+    let count = tree.stated.count;
     let features = Features {
         bias: 1.0,
         unlike: unlike(tree, &group),
-        unnamed: f32::from(group.members.len() == 1 && named < 1.0),
+        unnamed: f32::from(group.members.len() == 1 && named.max(stated) < 1.0),
         bare: f32::from(
             !speaks && time.max(time_beside) < 0.3 && author.max(author_beside) < 0.3 && reply < 0.3 && place < 0.3,
         ),
@@ -256,6 +262,9 @@ fn seen(
         post_word: share(&|i| words(i).any(Words::POST)),
         around: share(&|i| around(i).0.any(Words::COMMENT)),
         schema: share(&schema),
+        stated,
+        counted: f32::from(count.is_some_and(|count| count > 1 && (count..=count + 1).contains(&(own.len() as u64)))),
+        denied: f32::from(count == Some(0)),
         nests: f32::from(
             nests && !is_wrapped(tree, &group.members)
                 || time.max(time_beside) > 0.5

@@ -2,7 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::clues::{self, Said, Words};
+use super::{
+    clues::{self, Said, Words},
+    stated::Stated,
+};
 use crate::page::outline::Outline;
 
 /// No string, no element.
@@ -36,6 +39,8 @@ pub enum Count {
     /// What only indexes of forums have.
     Index,
     Link,
+    /// Texts that begin as a comment does that the page's data tell of.
+    Stated,
     Element,
 }
 
@@ -80,6 +85,8 @@ pub struct Tree<'a> {
     spoken: Vec<u32>,
     /// For each string that is a short text, what it says: looked at once, however often the page says it.
     said: Vec<Option<Said>>,
+    /// What the page's data say of its comments.
+    pub stated: Stated,
 }
 
 /// A text with more characters is not short.
@@ -113,6 +120,7 @@ impl<'a> Tree<'a> {
             heads: Vec::new(),
             spoken: Vec::new(),
             said: Vec::new(),
+            stated: Stated::of(&outline.data),
         };
         for &(element, name, value) in &outline.attributes {
             tree.starts[element as usize + 1] += 1;
@@ -318,6 +326,7 @@ impl<'a> Tree<'a> {
             if own <= 40 && linked <= element && (said.heads || said.heads_if_heading && heading > element) {
                 self.heads.push(element);
             }
+            add(Count::Stated, u32::from(own > 0 && self.stated.begins(self.text(element))));
             add(Count::Text, own);
             if linked > element {
                 add(Count::Linked, own);
@@ -438,6 +447,7 @@ impl<'a> Tree<'a> {
             clue.author |= said.author;
         }
         if (1..=40).contains(&length) {
+            clue.author |= self.stated.is_author(text);
             let named =
                 words.any(Words::AUTHOR) || name == "cite" && !words.any(Words::TIME) && !text.contains(['/', '›']);
             clue.author |= named && !clue.time && !said.reply;

@@ -51,6 +51,12 @@ fn limits() -> String {
             "VALUE_LIMIT",
             json!(outline::VALUE_LIMIT),
         ),
+        (
+            "How much JSON-LD an outline holds, in UTF-16 units of all scripts together.",
+            "DATA_LIMIT",
+            json!(outline::DATA_LIMIT),
+        ),
+        ("How many scripts of JSON-LD are looked at.", "DATA_SCRIPTS", json!(outline::DATA_SCRIPTS)),
         ("Names of elements that an outline leaves out.", "SKIPPED", json!(outline::SKIPPED)),
         ("Names of attributes that an outline keeps.", "ATTRIBUTES", json!(outline::ATTRIBUTES)),
     ];
