@@ -143,7 +143,7 @@ impl Said {
             reply: is_reply(text),
             of_writer: is_of_writer(text),
             index: is_index(text) || is_revision(text),
-            rating: is_rating(text),
+            rating: is_rating(text) || is_price(text),
             heads: heads_comments(text),
             heads_if_heading: heads_answers(text),
             name: name(text).map_or(0, |name| name.len() as u16),
@@ -173,7 +173,7 @@ pub fn is_time(text: &str) -> bool {
 
 /// Whether a text in lower case says since when somebody has been a member.
 fn is_since(lower: &str) -> bool {
-    ["joined", "member since", "registered", "registriert", "mitglied seit"]
+    ["joined", "member since", "registered", "registriert", "mitglied seit", "last seen", "last active", "zuletzt"]
         .iter()
         .any(|start| lower.starts_with(start))
 }
@@ -374,6 +374,29 @@ pub fn is_rating(text: &str) -> bool {
             && (of && lower.len() <= 30 || [" star", " stars", " sterne"].iter().any(|end| lower.ends_with(end)))
 }
 
+/// Whether a text is a price.
+pub fn is_price(text: &str) -> bool {
+    const CURRENCIES: [&str; 8] = ["$", "€", "£", "¥", "₹", "eur", "usd", "chf"];
+    let lower = text.trim().to_lowercase();
+    let number = CURRENCIES.iter().find_map(|sign| lower.strip_prefix(sign).or_else(|| lower.strip_suffix(sign)));
+    number.is_some_and(|number| {
+        let number = number.trim();
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | ' '))
+    })
+}
+
+/// The times of day in a text, in minutes: 9:30, 09.30 Uhr isn't one.
+pub fn times_of_day(text: &str) -> impl Iterator<Item = u32> {
+    text.match_indices(':').filter_map(|(at, _)| {
+        let before = &text[text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len()..at];
+        let after = &text[at + 1..];
+        let after = &after[..after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
+        let (hour, minute): (u32, u32) = (before.parse().ok()?, after.parse().ok()?);
+        (before.len() <= 2 && after.len() == 2 && hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    })
+}
+
 /// The part of an address that says that it is a writer's page.
 pub fn profile(href: &str) -> Option<&'static str> {
     const PARTS: [&str; 16] = [
@@ -418,6 +441,15 @@ pub fn name(text: &str) -> Option<&str> {
     let lower = first.to_lowercase();
     let is_part = |list: &str| list.split_ascii_whitespace().any(|known| known == lower);
     (lower.len() > 1 && !is_time_word(&lower) && !is_part(DAYS)).then_some(first)
+}
+
+/// Whether a text begins as a mail's header does.
+pub fn heads_mail(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    (lower.starts_with("from:") || lower.starts_with("von:"))
+        && ["date:", "sent:", "datum:", "gesendet:", "subject:", "betreff:", "to:"]
+            .iter()
+            .any(|field| lower.contains(field))
 }
 
 /// Whether a text stands above comments: "12 Comments".
@@ -471,9 +503,10 @@ pub fn is_time_attribute(name: &str) -> bool {
 /// Whether what an element is called for those who can't see it says that it is a comment.
 pub fn is_comment_label(label: &str) -> bool {
     let lower = label.to_lowercase();
-    ["comment", "reply by", "reply from", "kommentar", "commentaire", "comentario"]
-        .iter()
-        .any(|start| lower.starts_with(start))
+    let first = lower.split(|c: char| !c.is_alphabetic()).next();
+    first.is_some_and(|first| matches!(first, "comment" | "kommentar" | "commentaire" | "comentario"))
+        || lower.starts_with("reply by")
+        || lower.starts_with("reply from")
 }
 
 /// Whether a short text may be a name: one to three words, hardly any digits, no end of a sentence.
@@ -614,5 +647,10 @@ mod tests {
         assert!(!["1.2", "31.1.2011", "10.0.0.1", "deadbeef", "1234567", "v", ""].iter().any(|text| is_revision(text)));
         assert!(["★★★★☆", "4 out of 5 stars", "3/5", "5 of 5"].iter().all(|text| is_rating(text)));
         assert!(!["", "5 replies", "two of 5", "moss"].iter().any(|text| is_rating(text)));
+        assert!(["€12.50", "1,200 EUR", "$ 3"].iter().all(|text| is_price(text)));
+        assert!(!["$HOME", "12.50", "usd", "5 replies", "€"].iter().any(|text| is_price(text)));
+        assert!(is_comment_label("Comment by moss") && !is_comment_label("Comments"));
+        assert!(heads_mail("From: moss Date: Sat, 4 May") && !heads_mail("From: here to there"));
+        assert_eq!(times_of_day("9:30 – 10:05, 1:1000, 25:00, a:30").collect::<Vec<_>>(), [570, 605]);
     }
 }

@@ -31,11 +31,11 @@ enum Part {
     Path(u32),
     /// Right after one of the same tag; the path to what is around both ([`NONE`]: the comment's element), and the tag.
     Next(u32, u32),
-    /// The same with the number among those of its tag, for cells after the second.
+    /// The same with the number among those of its tag, for cells and rows after the second.
     Nth(u32, u32, u8),
 }
 
-/// How many cells of a row are told apart.
+/// How many cells of a row are told apart, and rows of a table.
 const CELLS: u8 = 8;
 
 impl Part {
@@ -59,6 +59,8 @@ struct Specimen {
     parts: Vec<Vec<Part>>,
     /// The first with a text of its own.
     first: Option<u32>,
+    /// What is marked as a quotation and is nearly all that the comment says.
+    quoted: Option<u32>,
     /// Where nested comments begin and end.
     nested: Vec<(u32, u32)>,
 }
@@ -126,6 +128,7 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 elements: vec![],
                 parts: vec![],
                 first: None,
+                quoted: None,
                 nested: vec![],
             };
             let mut paths: FxHashMap<u32, u32> = FxHashMap::from_iter([(member, NONE)]);
@@ -171,7 +174,7 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                     if before.is_some_and(|before| tree.name(before) == tree.name(element)) {
                         parts.push(Part::Next(paths[&tree.parent(element)], tag));
                     }
-                    if tree.name(element) == "td" {
+                    if matches!(tree.name(element), "td" | "tr") {
                         let cell = cells.entry(tree.parent(element)).or_default();
                         *cell += 1;
                         if (3..=CELLS).contains(cell) {
@@ -181,6 +184,10 @@ fn specimens(tree: &Tree, names: &mut Names, thread: &Candidate) -> Vec<Specimen
                 }
                 if specimen.first.is_none() && tree.outline.lengths[element as usize] > 0 {
                     specimen.first = Some(element);
+                }
+                if specimen.quoted.is_none() && tree.name(element) == "blockquote" {
+                    let said = tree.counts(element)[Count::Prose as usize];
+                    specimen.quoted = (said * 10 >= specimen.own[Count::Prose as usize] * 9).then_some(element);
                 }
                 specimen.elements.push(element);
                 specimen.parts.push(parts);
@@ -268,6 +275,7 @@ impl Parts<'_, '_> {
             let said = prose(&counts) - name.map_or(0.0, |(_, length)| length);
             let seen = seen.entry(part).or_default();
             seen.strange += f32::from(name.is_some());
+            seen.strange += f32::from(specimen.quoted.is_some_and(|quoted| element < quoted));
             let strange = [Count::Time, Count::Author, Count::Reply, Count::Avatar, Count::Control]
                 .map(|count| counts[count as usize].min(1) as f32);
             seen.comments += 1.0;
@@ -359,11 +367,15 @@ impl Parts<'_, '_> {
             if tree.attribute(element, "href").is_some_and(clues::is_profile) {
                 evidence += 0.25;
             }
-            if matches!(tree.name(element), "b" | "strong" | "cite" | "a" | "h3" | "h4" | "h5") {
+            if matches!(tree.name(element), "b" | "strong" | "cite" | "a" | "h3" | "h4" | "h5" | "figcaption") {
                 evidence += 0.1;
             }
             // A name is often the first thing that is said.
-            if specimen.first == Some(inner) {
+            // A text that goes on around it says more after it.
+            let is_first = specimen.first == Some(inner)
+                || specimen.first == Some(specimen.member)
+                    && tree.spoken(specimen.member + 1, inner + 1).next() == Some(inner);
+            if is_first {
                 evidence += 0.2;
             }
             if counts[Count::Time as usize] > 0 {
@@ -517,6 +529,7 @@ impl Parts<'_, '_> {
     /// Elements in bodies that are no part of the text: buttons, names, times, signatures.
     fn omit(&self, body: Option<Part>, author: Option<Part>, time: Option<Part>) -> Option<String> {
         let mut seen: FxHashMap<Compound, (usize, usize)> = FxHashMap::default();
+        let mut unmarked: Vec<Part> = Vec::new();
         let mut with = 0;
         for specimen in &self.specimens {
             let Some(start) = body.map_or(Some(specimen.member), |body| self.first(specimen, body)) else { continue };
@@ -551,16 +564,22 @@ impl Parts<'_, '_> {
                     let seen = seen.entry(*compound).or_default();
                     seen.0 += 1;
                     seen.1 += usize::from(sure);
+                } else {
+                    unmarked.extend([author, time].into_iter().filter(|&part| is_part(part)).flatten());
                 }
             }
         }
+        unmarked.sort();
+        unmarked.dedup();
         let mut omitted: Vec<Compound> = seen
             .into_iter()
             .filter(|(_, (count, sure))| count * 2 >= with || *sure > 0)
             .map(|(compound, _)| compound)
             .collect();
         omitted.sort();
-        let list: Vec<_> = omitted.iter().map(|&compound| self.names.compound(compound)).collect();
+        let marked = omitted.iter().map(|&compound| self.names.compound(compound));
+        // Others like it may be a part of the text.
+        let list: Vec<_> = marked.chain(unmarked.into_iter().map(|part| self.css(part) + ":first-of-type")).collect();
         (!list.is_empty()).then(|| list.join(", "))
     }
 

@@ -80,7 +80,8 @@ features! {
     teaser -2.2 "Share with a heading that leads elsewhere.",
     more -1.5 "Share with a link that leads on.",
     linked -1.2 "Share of the text that is links.",
-    rating -1.8 "Share with a rating.",
+    rating -1.8 "Share with a rating or a price.",
+    programme -2.5 "Whether times of day are those of a programme or a recording.",
     other -1.6 "Share with words of teasers, navigation or shops.",
     other_around -1.0 "Share within what is so named.",
     same -3.0 "Share of members whose prose is as long as that of the one before: repeated texts.",
@@ -166,8 +167,10 @@ fn surroundings(tree: &Tree) -> Vec<(Words, bool)> {
         let (words, landmark) = if element < 2 { Default::default() } else { all[parent as usize] };
         let own = match tree.words[parent as usize] {
             _ if parent < 2 => Words::default(),
-            words if tree.counts(parent)[Count::Prose as usize] * 2 < page => words,
-            words => words.without(Words::OTHER),
+            words if tree.counts(parent)[Count::Prose as usize] * 2 >= page => words.without(Words::OTHER),
+            // Recent comments, popular comments: those of other pages.
+            words if words.any(Words::OTHER) => words.without(Words::COMMENT),
+            words => words,
         };
         let own = if feeds.contains(&parent) { own.with(Words::COMMENT) } else { own };
         let name = tree.name(parent);
@@ -225,9 +228,12 @@ fn seen(
     let time = share(&|i| (1..=3).contains(&of(&own[i], Count::Time)));
     let author = share(&|i| (1..=6).contains(&of(&own[i], Count::Author)));
     let headed = headed.max(f32::from(tree.is_headed(group.members[0])));
-    let name = names(tree, &group.members, headed > 0.0);
-    let [time_beside, author_beside, teaser_beside] = beside.map(|share| share * 0.8);
     let reply = share(&|i| of(&own[i], Count::Reply) > 0);
+    let is_timed = time.max(beside[0]) > 0.75;
+    let name = names(tree, &group.members, headed > 0.0, is_timed, reply > 0.5);
+    // What a definition is of is no more than its head.
+    let is_pair = group.members.iter().all(|&member| tree.name(member) == "dd");
+    let [time_beside, author_beside, teaser_beside] = beside.map(|share| if is_pair { share } else { share * 0.8 });
     let place = share(&|i| of(&own[i], Count::Place) > 0);
     let comment = share(&|i| words(i).any(Words::COMMENT));
     let named = comment.max(share(&schema));
@@ -248,7 +254,7 @@ fn seen(
         bare: f32::from(
             !speaks && time.max(time_beside) < 0.3 && author.max(author_beside) < 0.3 && reply < 0.3 && place < 0.3,
         ),
-        after: f32::from(time_beside > time || author_beside > author),
+        after: f32::from(!is_pair && (time_beside > time || author_beside > author)),
         prose: share(&|i| prose(&own[i]) >= 10),
         time: time.max(time_beside),
         author: author.max(author_beside),
@@ -280,6 +286,7 @@ fn seen(
         more: share(&|i| of(&own[i], Count::More) > 0),
         linked: linked as f32 / text.max(1) as f32,
         rating: share(&|i| of(&own[i], Count::Rating) > 0),
+        programme: f32::from(named < 0.5 && is_programme(tree, &group.members)),
         other: share(&|i| words(i).any(Words::OTHER)),
         other_around: share(&|i| around(i).0.any(Words::OTHER)),
         same: (1..own.len()).filter(|&i| prose(&own[i]) > 0 && own[i] == own[i - 1]).count() as f32 / n,
@@ -294,7 +301,7 @@ fn seen(
         headed,
         spoken,
         leads: Some(share(&|i| of(&own[i], Count::Lead) > 0)).filter(|&share| share > 0.6).unwrap_or_default(),
-        titled: share(&|i| of(&own[i], Count::Heading) > 0 && of(&own[i], Count::Author) == 0),
+        titled: share(&|i| of(&own[i], Count::Heading) > 0 && of(&own[i], Count::Author) == 0) * (1.0 - name),
         index: f32::from(share(&|i| of(&own[i], Count::Index) > 0) > 0.5),
         monologue: f32::from(named < 0.5 && is_monologue(tree, &group.members)),
         // Not by microdata: the post that opens a thread has other than the rest.
@@ -306,32 +313,45 @@ fn seen(
     Some(Candidate { group, own, nests, features, score, rank })
 }
 
+/// How many texts of a member may be its writer's name: the first ones, and the last ones.
+const FIRST: usize = 4;
+const LAST: usize = 2;
+
 /// The share of members that seem to begin with a name, or to stand after one: several names, as many comments have, at the
-/// same place. In what is headed as comments, a text may go on right behind a name.
-fn names(tree: &Tree, members: &[u32], headed: bool) -> f32 {
+/// same place. In what is headed as comments, names may come last, and a text may go on right behind a name, as it may where all
+/// have a time. A heading may be a name where there are buttons to reply.
+fn names(tree: &Tree, members: &[u32], headed: bool, is_timed: bool, is_answered: bool) -> f32 {
     if members.len() < 3 {
         return 0.0;
     }
-    let mut found: [Vec<&str>; 4] = Default::default();
+    let mut found: [Vec<&str>; FIRST + LAST] = Default::default();
     for (index, &member) in members.iter().enumerate() {
         let end = members.get(index + 1).map_or(tree.end(member), |&next| next.min(tree.end(member)));
         let before = index.checked_sub(1).map_or(tree.parent(member) + 1, |index| tree.end(members[index]));
+        let is_worded = |&element: &u32| tree.text(element).contains(char::is_alphabetic);
+        let name = |element: u32| {
+            let is_heading = matches!(tree.name(element), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+            tree.possible_name(element).filter(|_| !is_heading || is_answered)
+        };
         let mut look = |start: u32, end: u32| {
-            for (names, element) in found.iter_mut().zip(tree.spoken(start, end)) {
+            for (names, element) in found.iter_mut().zip(tree.spoken(start, end).filter(is_worded)).take(FIRST) {
                 if tree.outline.lengths[element as usize] > 60 {
-                    if headed && element == start && tree.text(element).starts_with([':', ',', '–', '—', '-']) {
+                    if (headed || is_timed) && element == start {
                         continue;
                     }
                     break;
                 }
-                let is_heading = matches!(tree.name(element), "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-                names.extend(tree.possible_name(element).filter(|_| !is_heading));
+                names.extend(name(element));
             }
         };
         look(member, end);
         // Where names and texts alternate.
         if before < member && tree.end(before) <= member {
             look(before, member);
+        }
+        if headed {
+            let last = tree.spoken_last(member + 1, end).filter(is_worded);
+            found[FIRST..].iter_mut().zip(last).for_each(|(names, element)| names.extend(name(element)));
         }
     }
     let share = |names: &mut Vec<&str>| {
@@ -341,6 +361,33 @@ fn names(tree: &Tree, members: &[u32], headed: bool) -> f32 {
         if names.len() < 2 || names.len() * 4 < named { 0.0 } else { named as f32 / members.len() as f32 }
     };
     found.iter_mut().map(share).fold(0.0, f32::max)
+}
+
+/// How many members of a programme are looked at, and how many elements of each.
+const SLOTS: usize = 24;
+const SLOT: u32 = 32;
+
+/// Whether the members tell when something begins: nearly all have a time of day, and all are full five minutes, which people who
+/// write don't wait for, or they rise from zero, as those of a recording do.
+fn is_programme(tree: &Tree, members: &[u32]) -> bool {
+    if members.len() < 4 {
+        return false;
+    }
+    let members = &members[..members.len().min(SLOTS)];
+    let mut times = Vec::new();
+    let mut timed = 0;
+    for &member in members {
+        let before = times.len();
+        let end = tree.end(member).min(member + SLOT);
+        let short = tree.spoken(member, end).filter(|&element| tree.clues[element as usize].time);
+        times.extend(short.flat_map(|element| clues::times_of_day(tree.text(element))));
+        timed += usize::from(times.len() > before);
+    }
+    let is_round = times.iter().all(|time| time % 5 == 0);
+    let is_transcript = times.first().is_some_and(|first| *first <= 1) && times.is_sorted();
+    // What says no more than the day may say midnight.
+    times.dedup();
+    timed * 5 >= members.len() * 4 && (is_round || is_transcript) && times.len() > 1
 }
 
 /// Whether the first holds all others: rather what is around comments than one.

@@ -14,6 +14,9 @@ pub const NONE: u32 = u32::MAX;
 /// A form with more characters than these holds more than what it asks for.
 const FORM: u32 = 1500;
 
+/// A mail's header with more characters than these has its text in it.
+const HEADER: u32 = 240;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy)]
 pub enum Count {
@@ -83,6 +86,8 @@ pub struct Tree<'a> {
     heads: Vec<u32>,
     /// For each element and the end, the first one from there on with a text of its own.
     spoken: Vec<u32>,
+    /// For each element, the last one up to there with a text of its own; [`NONE`] where there is none.
+    spoken_before: Vec<u32>,
     /// For each string that is a short text, what it says: looked at once, however often the page says it.
     said: Vec<Option<Said>>,
     /// What the page's data say of its comments.
@@ -119,6 +124,7 @@ impl<'a> Tree<'a> {
             authors: Vec::new(),
             heads: Vec::new(),
             spoken: Vec::new(),
+            spoken_before: Vec::new(),
             said: Vec::new(),
             stated: Stated::of(&outline.data),
         };
@@ -134,6 +140,7 @@ impl<'a> Tree<'a> {
             tree.starts[index + 1] += tree.starts[index];
         }
         tree.spoken = tree.next_spoken();
+        tree.spoken_before = tree.last_spoken();
         tree.said = tree.all_said();
         tree.count();
         tree
@@ -187,6 +194,15 @@ impl<'a> Tree<'a> {
     pub fn spoken(&self, start: u32, end: u32) -> impl Iterator<Item = u32> {
         let first = move |from: u32| self.spoken.get(from as usize).copied().filter(|&element| element < end);
         std::iter::successors(first(start), move |&element| first(element + 1))
+    }
+
+    /// The same from the last one to the first.
+    pub fn spoken_last(&self, start: u32, end: u32) -> impl Iterator<Item = u32> {
+        let last = move |end: u32| {
+            let before = end.checked_sub(1).map(|at| self.spoken_before[at as usize]);
+            before.filter(|&element| element != NONE && element >= start)
+        };
+        std::iter::successors(last(end), move |&element| last(element))
     }
 
     /// What may be a name in an element's own text.
@@ -321,6 +337,11 @@ impl<'a> Tree<'a> {
             {
                 add(Count::Rating, 1);
             }
+            let label =
+                self.attribute(element, "aria-label").filter(|_| matches!(name, "section" | "div" | "ul" | "ol"));
+            if label.is_some_and(clues::heads_comments) || self.attribute(element, "role") == Some("log") {
+                self.heads.push(element);
+            }
             let is_index = self.words[index].any(Words::INDEX) || said.index;
             add(Count::Index, u32::from(is_index));
             if own <= 40 && linked <= element && (said.heads || said.heads_if_heading && heading > element) {
@@ -331,7 +352,8 @@ impl<'a> Tree<'a> {
             if linked > element {
                 add(Count::Linked, own);
             }
-            if linked <= element && heading <= element && aside <= element && !repeated[outline.texts[index] as usize] {
+            let is_said = linked <= element && heading <= element && aside <= element;
+            if is_said && !repeated[outline.texts[index] as usize] && !self.heads_mail(element) {
                 add(Count::Prose, own);
             }
             self.sums.push(sums);
@@ -371,6 +393,16 @@ impl<'a> Tree<'a> {
             .collect();
         spoken.reverse();
         spoken
+    }
+
+    /// See [`Tree::spoken_before`].
+    fn last_spoken(&self) -> Vec<u32> {
+        let lengths = self.outline.lengths.iter().zip(0_u32..);
+        let last = lengths.scan(NONE, |last, (&length, element)| {
+            *last = if length > 0 { element } else { *last };
+            Some(*last)
+        });
+        last.collect()
     }
 
     /// See [`Tree::said`].
@@ -415,6 +447,11 @@ impl<'a> Tree<'a> {
         repeated
     }
 
+    /// Whether an element's own text is no more than a mail's header.
+    fn heads_mail(&self, element: u32) -> bool {
+        self.outline.lengths[element as usize] <= HEADER && clues::heads_mail(self.text(element))
+    }
+
     fn is_avatar(&self, image: u32) -> bool {
         let parent = self.parent(image);
         let near = self.words[image as usize].with(self.words[parent as usize]);
@@ -442,6 +479,10 @@ impl<'a> Tree<'a> {
             }
         }
         let is_link = name == "a" && !href.is_empty();
+        if self.heads_mail(element) {
+            clue.time = true;
+            clue.author = true;
+        }
         if length <= 120 {
             clue.time |= said.time;
             clue.author |= said.author;
