@@ -4,7 +4,7 @@ import { recall, save } from "../common/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { answerOf, engine } from "./engine.js";
 import { showSheet } from "./sheets.js";
-import { injectScript, switchSite } from "./sites.js";
+import { injectScript, switchPage, switchSite } from "./sites.js";
 import { tag } from "./tags.js";
 import { visit } from "./visits.js";
 
@@ -24,8 +24,12 @@ export async function answer(request, sender) {
         await showSheet(request.theme, sender);
         return { type: "done" };
       case "site":
-        if (!isOurPage(sender)) throw new Error("only the extension's own pages switch sites");
+        assertOurs(sender);
         await switchSite(request.host, request.on);
+        return { type: "done" };
+      case "here":
+        assertOurs(sender);
+        await switchPage(request.tab, request.on);
         return { type: "done" };
       case "correct":
         await addCorrection(request.lesson, sender);
@@ -57,9 +61,12 @@ export async function answer(request, sender) {
   }
 }
 
-/** @param {chrome.runtime.MessageSender} sender */
-function isOurPage({ url }) {
-  return url?.startsWith(chrome.runtime.getURL("")) ?? false;
+/**
+ * @param {chrome.runtime.MessageSender} sender
+ * @throws {Error} If that is a content script.
+ */
+function assertOurs({ url }) {
+  if (!url?.startsWith(chrome.runtime.getURL(""))) throw new Error("only the extension's own pages switch sites");
 }
 
 /**

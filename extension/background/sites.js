@@ -46,20 +46,61 @@ async function registerNow() {
 }
 
 /**
- * Starts the content script in the open tabs of these addresses, as far as they may be read and are not switched off.
+ * Starts the content script in the open tabs of these addresses, as far as they may be read and are not switched off. What the
+ * reader said of single pages no longer counts: their sites were allowed or switched on since.
  * @param {string[]} patterns  Match patterns.
  */
 export async function inject(patterns) {
+  await injectInto(patterns, (target) => say(target, null));
+}
+
+/**
+ * @param {string[]} patterns
+ * @param {(target: chrome.scripting.InjectionTarget) => Promise<unknown>} [prepare]
+ */
+async function injectInto(patterns, prepare) {
   if (patterns.length === 0) return;
   const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), load()]);
   const starts = tabs.map(async ({ id, url }) => {
     if (id === undefined || !url || settings.sitesOff.includes(new URL(url).hostname)) return;
     const target = { tabId: id, allFrames: true };
-    if (GIVEN.length > 0) await chrome.scripting.insertCSS({ target, files: GIVEN });
-    await chrome.scripting.executeScript({ target, files: FILES });
+    await prepare?.(target);
+    await start(target);
   });
   // A tab that can't be injected (unloaded, an error page) is read when it is loaded.
   await Promise.allSettled(starts);
+}
+
+/** @param {chrome.scripting.InjectionTarget} target */
+async function start(target) {
+  if (GIVEN.length > 0) await chrome.scripting.insertCSS({ target, files: GIVEN });
+  await chrome.scripting.executeScript({ target, files: FILES });
+}
+
+/**
+ * Reads a tab's page or leaves it alone, whatever its site's switch says, until the page is left or loaded again. No permission
+ * is needed but the one that the browser gives with a click on the extension's button (`activeTab`): frames of other
+ * origins are read only if they are allowed themselves.
+ * @param {number} tab
+ * @param {boolean} on
+ */
+export async function switchPage(tab, on) {
+  const target = { tabId: tab, allFrames: true };
+  await say(target, on);
+  if (on) await start(target);
+  // Where nothing runs nobody listens.
+  else await chrome.tabs.sendMessage(tab, { type: STOP }).catch(() => {});
+}
+
+/**
+ * Tells a page what is said of it alone; see `World` in `content/door.js`.
+ * @param {chrome.scripting.InjectionTarget} target
+ * @param {boolean | null} here
+ */
+function say(target, here) {
+  /** @param {boolean | null} here */
+  const note = (here) => void Object.assign(globalThis, { threadlightHere: here });
+  return chrome.scripting.executeScript({ target, func: note, args: [here] });
 }
 
 /** Scripts that most pages never ask for. @type {Record<import("../common/messages.js").Script, string>} */
@@ -78,7 +119,7 @@ export async function injectScript(name, { tab, frameId }) {
 
 /** After an installation or update: open tabs have no script, or a dead one. */
 export async function injectEverywhere() {
-  await inject((await chrome.permissions.getAll()).origins ?? []);
+  await injectInto((await chrome.permissions.getAll()).origins ?? []);
 }
 
 /** After a permission was taken away: which tabs it covered can't be told any more. */

@@ -17,11 +17,15 @@ import { listen } from "./events.js";
 
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
- * @typedef {CoreRequest | SheetRequest | SiteRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
+ * @typedef {CoreRequest | SheetRequest | SiteRequest | HereRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
  *   UncorrectRequest | ScriptRequest | VisitRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
+/**
+ * A tab's page is read, or isn't, whatever its site's switch says. Answered when it has been told.
+ * @typedef {{ type: "here", tab: number, on: boolean }} HereRequest
+ */
 /** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
 /** @typedef {{ type: "recall" }} RecallRequest  Which adapter was learned for the sender's host? */
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */

@@ -77,5 +77,10 @@ export function isAmong({ tags, isNew }, chosen, shows) {
  * @property {Picking | null} picking  Null until the reader wants to pick.
  */
 
-/** The copy that runs in this page, and takes the place of one before it. */
-export const world = /** @type {{ threadlight?: Copy }} */ (globalThis);
+/**
+ * @typedef {object} World
+ * @property {Copy} [threadlight]  The copy that runs in this page, and takes the place of one before it.
+ * @property {boolean | null} [threadlightHere]  What the reader said of this page alone, as long as its document lasts, before
+ *   what its site's switch says. Set by the background (`background/sites.js`).
+ */
+export const world = /** @type {World} */ (globalThis);

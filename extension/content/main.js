@@ -61,6 +61,8 @@ class Page {
   life = new AbortController();
   /** Whose switches and exceptions count. */
   #host = siteHost();
+  /** Whether this page is read whatever its site's switch says. */
+  #here = world.threadlightHere === true;
   #settings = DEFAULTS;
   /** @type {readonly OwnCategory[]} */
   #own = [];
@@ -96,7 +98,7 @@ class Page {
     onMessage(STOP, () => this.life.abort(), signal);
     await untilGrown(document, signal);
     signal.addEventListener("abort", removeSheet, { once: true });
-    onChange((settings) => this.#apply(settings), signal);
+    onChange((settings) => this.#hear(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
     own.onChange((changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)), signal);
     onMessage(PICK, () => this.#enter(() => this.#pick()), signal);
@@ -126,7 +128,8 @@ class Page {
       changed: (changes) => this.#enter(() => this.#follow(changes)),
       signal,
     });
-    const arrive = () => this.#enter(() => this.#arrive());
+    /** @param {Event & { navigationType?: string }} event */
+    const arrive = ({ navigationType }) => this.#enter(() => this.#move(navigationType));
     const { navigation } = /** @type {{ navigation?: EventTarget }} */ (/** @type {unknown} */ (window));
     navigation?.addEventListener("currententrychange", arrive, { signal });
     window.addEventListener("popstate", arrive, { signal });
@@ -137,9 +140,18 @@ class Page {
     for (const event of AFTER) document.addEventListener(event, () => frame().then(register), { signal, passive: true });
   }
 
+  /**
+   * The address may be another one. That of the page that alone is read may be put right, but not left.
+   * @param {string} [how]
+   */
+  #move(how) {
+    if (this.#here && how !== "replace" && this.#sources.address !== address()) this.life.abort();
+    else this.#arrive();
+  }
+
   /** At an address, a new one perhaps: what may serve it? */
   async #arrive() {
-    const isNew = await this.#sources.arrive(location.href.replace(/#.*/, ""));
+    const isNew = await this.#sources.arrive(address());
     if (!isNew) return;
     this.#error = null;
     this.#enter(() => this.#served?.reading.refresh());
@@ -276,6 +288,16 @@ class Page {
   }
 
   /**
+   * The settings have changed.
+   * @param {Settings} settings
+   */
+  #hear(settings) {
+    // The last word counts.
+    if (isOff(settings, this.#host) && !isOff(this.#settings, this.#host)) this.#here = false;
+    this.#apply(settings);
+  }
+
+  /**
    * Says whether everything is read anew: categories have come or gone, or what is new counts.
    * @param {Settings} settings
    * @param {readonly OwnCategory[]} [ownCategories]
@@ -284,7 +306,7 @@ class Page {
     const { markNew } = this.#settings;
     this.#settings = settings;
     this.#own = ownCategories;
-    if (isOff(settings, this.#host)) {
+    if (isOff(settings, this.#host) && !this.#here) {
       this.life.abort();
       if (!isTop) beginWhenOn(this.#host);
       return false;
@@ -391,8 +413,12 @@ function isSame(some, others) {
  * @param {string[]} comments
  */
 async function visit(comments) {
-  const address = location.href.replace(/#.*/, "");
-  return (await ask({ type: "visit", address, begun: performance.timeOrigin, comments })).isNew;
+  return (await ask({ type: "visit", address: address(), begun: performance.timeOrigin, comments })).isNew;
+}
+
+/** Of the thread. */
+function address() {
+  return location.href.replace(/#.*/, "");
 }
 
 function removeSheet() {
@@ -420,6 +446,7 @@ function beginWhenOn(host) {
 
 // One copy a page: the site may have been off and on, or this is an update.
 function begin() {
+  if (world.threadlightHere === false) return;
   world.threadlight?.life.abort();
   sweepLayers(document);
   const page = new Page();

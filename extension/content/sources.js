@@ -62,6 +62,11 @@ export class Sources {
     document.addEventListener("load", loaded, { capture: true, passive: true, signal });
   }
 
+  /** The one that it is about. */
+  get address() {
+    return this.#address;
+  }
+
   /** Whether the finder may have something better to say. */
   get #isOpen() {
     return this.#best === null || this.#best.origin === "found";

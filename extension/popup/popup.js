@@ -36,6 +36,7 @@ function find(selector) {
 
 const siteSwitch = /** @type {HTMLInputElement} */ (find("#site"));
 const allow = /** @type {HTMLButtonElement} */ (find("#allow"));
+const readHere = /** @type {HTMLButtonElement} */ (find("#read-here"));
 
 /** @param {string} message @param {boolean} [bad] */
 function say(message, bad = false) {
@@ -54,6 +55,8 @@ class SiteView {
     find("#host").textContent = target.host;
     siteSwitch.addEventListener("change", () => this.#switch(siteSwitch.checked));
     allow.addEventListener("click", () => this.#allow());
+    readHere.addEventListener("click", () => this.#switchPage(true));
+    find("#not-here").addEventListener("click", () => this.#switchPage(false));
     find("#panel").addEventListener("click", () => this.#openPanel());
     find("#forget").addEventListener("click", () => forget(target.host));
     find("#teach").addEventListener("click", () => this.#teach());
@@ -68,9 +71,8 @@ class SiteView {
     allow.hidden = granted;
     siteSwitch.hidden = !granted && !off;
     siteSwitch.checked = !off;
-    if (off) say(text("siteOff"));
-    else if (granted) this.#listen();
-    else this.#listenToFrames();
+    if (granted && !off) this.#listen();
+    else this.#listenToPage(off ? text("siteOff") : text("notAllowed"));
   }
 
   /** In the page, which the popup then makes way for. */
@@ -97,19 +99,35 @@ class SiteView {
 
   /** @param {boolean} on */
   async #switch(on) {
+    this.#forgetPage();
+    say(on ? text("starting") : text("siteOff"));
+    if (!(await tried({ type: "site", host: this.target.host, on }))) return;
+    if (on && allow.hidden) this.#listen(false);
+    else this.#listenToPage(on ? text("notAllowed") : text("siteOff"));
+  }
+
+  /**
+   * This page alone, whatever its site's switch says.
+   * @param {boolean} on
+   */
+  async #switchPage(on) {
+    this.#forgetPage();
+    if (on) say(text("starting"));
+    if (await tried({ type: "here", tab: this.target.tab, on })) await this.show();
+  }
+
+  /** Nothing is said of the page any more. */
+  #forgetPage() {
     this.#leave();
-    find("#panel").hidden = true;
+    for (const id of ["panel", "teach", "not-here", "extent", "read-here"]) find(`#${id}`).hidden = true;
     showCounts({});
     saySource(null);
-    find("#teach").hidden = true;
-    say(on ? text("starting") : text("siteOff"));
-    try {
-      await ask({ type: "site", host: this.target.host, on });
-    } catch (error) {
-      return say(text("failed", reason(error)), true);
-    }
-    if (on && allow.hidden) this.#listen(false);
-    else if (on) this.#listenToFrames();
+  }
+
+  /** Offers to read the page alone. */
+  #offerPage(label = text("readHere")) {
+    readHere.textContent = label;
+    readHere.hidden = false;
   }
 
   /**
@@ -121,28 +139,80 @@ class SiteView {
     let heard = false;
     const seen = (/** @type {Status[]} */ statuses) => {
       heard = true;
-      find("#teach").hidden = !statuses.some(({ frame }) => frame === 0);
-      showStatus(together(statuses));
+      showPage(statuses);
     };
-    const gone = () => {
+    const gone = async () => {
       if (heard) return;
-      if (restart) this.#switch(true);
-      else say(text("unreadable"));
+      if (await isOffHere(this.target.tab)) {
+        say(text("hereOff"));
+        this.#offerPage(text("readHereAgain"));
+      } else if (restart) {
+        this.#switch(true);
+      } else {
+        say(text("unreadable"));
+      }
     };
     this.#leave = followFrames(this.target.tab, seen, gone);
   }
 
-  /** The page itself may not be read. What others say in frames of it may. */
-  #listenToFrames() {
-    say(text("notAllowed"));
+  /**
+   * The site is off or not allowed. The reader may have this page alone read; and what others say in frames of it may be.
+   * @param {string} why
+   */
+  #listenToPage(why) {
+    say(why);
+    this.#offerPage();
     const seen = (/** @type {Status[]} */ statuses) => {
-      const status = together(statuses);
-      if (status.comments === 0) return;
-      siteSwitch.hidden = false;
-      showStatus(status);
+      const isRead = statuses.some(isPage);
+      if (!isRead && together(statuses).comments === 0) return;
+      readHere.hidden = isRead;
+      find("#extent").hidden = !isRead;
+      if (!isRead) siteSwitch.hidden = false;
+      showPage(statuses);
     };
     this.#leave = followFrames(this.target.tab, seen);
   }
+}
+
+/**
+ * Whether it is what the tab shows, not a frame in it.
+ * @param {Status} status
+ */
+function isPage({ frame }) {
+  return frame === 0;
+}
+
+/** @param {Status[]} statuses  Of its frames. */
+function showPage(statuses) {
+  const isRead = statuses.some(isPage);
+  find("#teach").hidden = !isRead;
+  find("#not-here").hidden = !isRead;
+  showStatus(together(statuses));
+}
+
+/**
+ * Asks the background; where that fails, says so.
+ * @param {Parameters<typeof ask>[0]} request
+ */
+async function tried(request) {
+  try {
+    await ask(request);
+    return true;
+  } catch (error) {
+    say(text("failed", reason(error)), true);
+    return false;
+  }
+}
+
+/**
+ * Whether the reader wants to have this page alone; see `World` in `content/door.js`.
+ * @param {number} tab
+ */
+async function isOffHere(tab) {
+  const here = () => /** @type {import("../content/door.js").World} */ (globalThis).threadlightHere;
+  // Pages that no extension may read say nothing.
+  const [said] = await chrome.scripting.executeScript({ target: { tabId: tab }, func: here }).catch(() => []);
+  return said?.result === false;
 }
 
 /** @param {Status} status */

@@ -9,8 +9,8 @@ import { highlightName } from "../../extension/common/palette.js";
 import { label } from "../../extension/content/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { buildWith } from "./lib/extension.mjs";
-import { countHosts, highlights, until } from "./lib/inspect.mjs";
-import { message, untilSaid } from "./lib/popup.mjs";
+import { LAYER, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { leave, message, untilSaid } from "./lib/popup.mjs";
 import { again, own } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
 import { Shell, badges } from "./lib/shell.mjs";
@@ -155,6 +155,88 @@ inBrowsers((test, browser) => {
     await until("comments are badged", async () => (await countHosts(page)) > 0);
   });
 
+  test("this page only: read without access to its site, and only until it is left", async (session) => {
+    const shell = await Shell.open(session);
+    const content = { body: await OTHER.load(), policy: OTHER.policy };
+    const origin = `${new URL(OTHER.url).origin}/*`;
+    const page = await session.open(OTHER.url, content);
+    const neighbour = await session.open(`${OTHER.url}?neighbour`, content);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, "no access");
+    await click(popup, "#read-here");
+    await untilSaid(popup, "tagged");
+    assert.ok(await isShown(popup, "#extent"));
+    assert.ok(!(await isShown(popup, "#read-here")));
+    await leave(session, popup, "#panel", page);
+    const { tagged } = await shell.settled(page);
+    assert.equal(await countHosts(page), tagged);
+    // The panel's script, too, comes without access to the site.
+    await until("the panel is open", () => page.evaluate((layer) => document.querySelector(layer) !== null, LAYER));
+
+    assert.ok(!(await shell.desk.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin)));
+    assert.ok(!(await shell.registered()).some(({ matches }) => matches?.includes(origin)));
+    assert.equal(await countHosts(neighbour), 0);
+    // An address that the page puts right is the same page; the next one is not.
+    await page.evaluate(() => history.replaceState(null, "", "?right"));
+    await shell.settled(page, (status) => status.tagged === tagged);
+    await page.evaluate(() => history.pushState(null, "", "?next"));
+    await until("the badges are gone", async () => (await countHosts(page)) === 0);
+
+    const again = await session.openPopup(page);
+    await untilSaid(again, "no access");
+    await click(again, "#read-here");
+    await untilSaid(again, "tagged");
+    await again.close();
+    await page.goto(OTHER.url);
+    assert.equal(await shell.status(page), null);
+    await untilSaid(await session.openPopup(page), "no access");
+    assert.equal(await countHosts(page), 0);
+  });
+
+  test("this page only, beside the site's switch; and not on this page", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const { page: neighbour } = await shell.read(again(SAMPLE, "neighbour"));
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    const gone = () => until("the badges are gone", async () => (await countHosts(page)) === 0);
+    const there = () => until("the badges are there", async () => (await countHosts(page)) === status.tagged);
+
+    await click(popup, "#not-here");
+    await untilSaid(popup, "until it is loaded again");
+    await gone();
+    assert.equal(await countHosts(neighbour), status.tagged);
+    await popup.close();
+    const second = await session.openPopup(page);
+    await untilSaid(second, "until it is loaded again");
+    assert.equal(await countHosts(page), 0);
+    await click(second, "#read-here");
+    await untilSaid(second, `${status.comments}`);
+    await there();
+    assert.ok(!(await isShown(second, "#extent")));
+
+    await click(second, "#site");
+    await untilSaid(second, "Off on this site");
+    await gone();
+    await click(second, "#read-here");
+    await untilSaid(second, `${status.comments}`);
+    await there();
+    assert.ok(await isShown(second, "#extent"));
+    assert.equal(await countHosts(neighbour), 0);
+    // A setting that has nothing to do with it.
+    await shell.desk.evaluate(async () => {
+      const { settings } = await chrome.storage.local.get("settings");
+      await chrome.storage.local.set({ settings: { .../** @type {object} */ (settings), density: "sparse" } });
+    });
+    await click(second, "#not-here");
+    await untilSaid(second, "Off on this site");
+    await gone();
+    await click(second, "#site");
+    await untilSaid(second, `${status.comments}`);
+    await there();
+    assert.ok(!(await isShown(second, "#extent")));
+  });
+
   test("it says when there is nothing to read", async (session) => {
     /** @type {[page: Page, said: string][]} */
     const cases = [
@@ -177,7 +259,7 @@ inBrowsers((test, browser) => {
     await untilSaid(popup, `${status.comments}`);
     await front(popup);
     const reached = new Set();
-    for (let presses = 0; presses < CATEGORIES.length + 7; presses++) {
+    for (let presses = 0; presses < CATEGORIES.length + 8; presses++) {
       await popup.keyboard.press("Tab");
       const focused = await popup.evaluate(() => {
         const { activeElement } = document;
@@ -193,7 +275,7 @@ inBrowsers((test, browser) => {
       reached.add(focused.name);
       if (focused.name === id) await popup.keyboard.press(" ");
     }
-    assert.ok(reached.has("site") && reached.has("teach"));
+    assert.ok(["site", "teach", "not-here"].every((id) => reached.has(id)));
     assert.deepEqual(
       CATEGORIES.filter((category) => !reached.has(category.id)),
       [],
@@ -259,6 +341,14 @@ inBrowsers((test, browser) => {
     }
   });
 });
+
+/**
+ * @param {Page} popup
+ * @param {string} selector
+ */
+function isShown(popup, selector) {
+  return popup.evaluate((selector) => document.querySelector(selector)?.checkVisibility(), selector);
+}
 
 /**
  * Whether any of these highlights is registered.
