@@ -11,6 +11,7 @@ import { onChange } from "../common/settings.js";
 import { renew } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
+import { follow, share } from "./sync.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */
 
@@ -21,11 +22,13 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
 });
 
 chrome.runtime.onInstalled.addListener(async () => {
+  share();
   await register();
   await injectEverywhere();
 });
 
 chrome.runtime.onStartup.addListener(register);
+chrome.runtime.onStartup.addListener(share);
 
 chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
   await register();
@@ -43,5 +46,6 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
 });
 
 onChange(register);
+follow();
 own.onChange(renew);
 corrections.onChange(renew);
