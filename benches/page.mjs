@@ -4,11 +4,17 @@
  * the page's thread does until it is idle again is the extension's doing. Then a category is switched in a thread of 5,000
  * comments. Medians of several rounds, in time of the processor that the thread has had: it depends on the machine, the ratio
  * less so.
+ *
+ * And what the reader sees, by the clock: how long after the page's own scripts are done the first badge is there, on first visits
+ * and on return, with the background running and stopped; and whether anything is pushed about while they scroll. With a real
+ * thread of 564 comments where the saved pages are at hand.
  */
 
 import { readFile } from "node:fs/promises";
 
+import { HOST as BADGES } from "../tests/browser/lib/inspect.mjs";
 import { HACKER_NEWS } from "../tests/browser/lib/policies.mjs";
+import { ALL } from "../tests/browser/lib/samples.mjs";
 import { Session } from "../tests/browser/lib/session.mjs";
 import { Shell } from "../tests/browser/lib/shell.mjs";
 
@@ -120,7 +126,8 @@ for (let round = 0; round < ROUNDS; round += 1) {
   for (const each of /** @type {const} */ (["script", "layout", "all"])) figures[each]?.push(spent[each] - without[each]);
   figures.longest?.push(longest);
 }
-const { switched, asked } = await switchCategory();
+const { before, after, asked } = await switchCategory();
+const first = await watchReader();
 await session.close();
 
 /** What it costs to switch a category off in a long thread, and what the engine is asked meanwhile. */
@@ -136,7 +143,61 @@ async function switchCategory() {
   await shell.set({ categoriesOff: ["culture"] });
   await wait(2000);
   const after = await spent();
-  return { switched: after.all - before.all, asked: (await heard()).length };
+  return { before, after, asked: (await heard()).length };
+}
+
+/** What the reader of a real thread sees: when the first badge is there, and what moves that was there before. */
+async function watchReader() {
+  const sample = ALL.find(({ name, skip }) => !skip && name.includes("2024-39232976"));
+  if (!sample) return null;
+  const body = await sample.load();
+  /** @type {Record<string, number[]>} */
+  const times = { "first visit, background stopped": [], "first visit": [], "return, background stopped": [], return: [] };
+  let shift = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, list] of Object.entries(times)) {
+      if (name.startsWith("first")) await session.reset();
+      // A permission that was granted is announced to the background.
+      const shell = await Shell.open(session);
+      if (name === "first visit") await shell.desk.evaluate(() => chrome.runtime.sendMessage({ type: "engine" }));
+      await wait(500);
+      if (name.endsWith("stopped")) await session.killBackground();
+      session.network.serve(sample.url, { body, policy: sample.policy });
+      const page = await session.newPage();
+      await page.bringToFront();
+      await page.evaluateOnNewDocument(watchPage, BADGES);
+      await page.goto(sample.url);
+      await shell.settled(page);
+      for (let screens = 0; screens < 12; screens += 1) {
+        await page.mouse.wheel({ deltaY: 1500 });
+        await wait(150);
+      }
+      const seen = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
+      list.push(seen.first - seen.loaded);
+      shift = Math.max(shift, seen.shift);
+      await page.close();
+    }
+  }
+  return { times, shift };
+}
+
+/**
+ * Notes in a page when its own scripts are done, when the first badge is there, and what moves after that.
+ * @param {string} badges
+ */
+function watchPage(badges) {
+  const seen = { loaded: 0, first: 0, shift: 0 };
+  Object.assign(globalThis, { seen });
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => (seen.loaded = performance.now())));
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(badges)) return;
+    observer.disconnect();
+    seen.first = performance.now();
+    const add = (/** @type {PerformanceObserverEntryList} */ list) => {
+      for (const { value } of /** @type {any[]} */ (list.getEntries())) seen.shift += value;
+    };
+    new PerformanceObserver(add).observe({ type: "layout-shift" });
+  }).observe(document, { childList: true, subtree: true });
 }
 
 const [loading = 0, script = 0, layout = 0, all = 0, longest = 0] = Object.values(figures).map(median);
@@ -147,4 +208,12 @@ line("the extension: all tasks", all, `${(all / loading).toFixed(2)} of the base
 line("  its scripts", script);
 line("  style and layout", layout);
 line("  the longest task", longest);
-line(`switching a category in ${MANY} comments`, switched, `${asked} messages`);
+line(`switching a category in ${MANY} comments`, after.all - before.all, `${asked} messages`);
+line("  its scripts", after.script - before.script);
+line("  style and layout", after.layout - before.layout);
+if (first) {
+  for (const [name, list] of Object.entries(first.times)) {
+    line(`first badge, ${name}`, median(list), `${Math.min(...list).toFixed(0)} to ${Math.max(...list).toFixed(0)}`);
+  }
+  console.log(`layout shift while scrolling: ${first.shift}`);
+}

@@ -3,9 +3,10 @@
 import { recall, save } from "../common/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { answerOf, engine } from "./engine.js";
+import { candidates } from "./rules.js";
 import { showSheet } from "./sheets.js";
 import { injectScript, switchPage, switchSite } from "./sites.js";
-import { tag } from "./tags.js";
+import { prepare, tag } from "./tags.js";
 import { visit } from "./visits.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
@@ -43,6 +44,10 @@ export async function answer(request, sender) {
       case "engine":
         await engine();
         return { type: "done" };
+      case "sites":
+        // What goes wrong here is said when the page asks.
+        prepare(sender).catch(() => {});
+        return { type: "sites", sites: candidates(request.url) };
       case "tag":
         return { type: "tags", answers: await tag(request.comments, sender) };
       case "visit":

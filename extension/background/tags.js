@@ -4,7 +4,7 @@ import { digest } from "../common/digest.js";
 import { addTags, loadTags } from "../common/memory.js";
 import { revision } from "../common/revision.js";
 import { CORE } from "../generated/core.js";
-import { configuredEngine } from "./engine.js";
+import { configuredEngine, engine } from "./engine.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
@@ -24,13 +24,22 @@ const atHand = new Map();
 export async function tag(comments, { url = "", tab }) {
   // What is read in a private window leaves no trace.
   if (tab?.incognito) return (await configuredEngine()).tag(comments);
-  const address = url.replace(/#.*/, "");
+  const address = addressOf(url);
   const hashes = await Promise.all(comments.map(hashOf));
   const known = await remembered(await threadOf(address, await revision()));
   const questions = comments.map((comment, index) => ({ comment, hash: hashes[index] ?? "" }));
   const missing = questions.filter(({ hash }) => !known.has(hash));
   const fresh = missing.length > 0 ? await classify(missing, address) : new Map();
   return questions.map(({ comment: { id }, hash }) => ({ id, tags: fresh.get(hash) ?? known.get(hash) ?? [] }));
+}
+
+/**
+ * A page begins to read. Meanwhile what it will ask about is looked up, and if nothing is remembered the engine starts.
+ * @param {chrome.runtime.MessageSender} sender
+ */
+export async function prepare({ url = "", tab }) {
+  const known = tab?.incognito ? null : await remembered(await threadOf(addressOf(url), await revision()));
+  if (!known?.size) await engine();
 }
 
 /**
@@ -50,6 +59,11 @@ async function classify(questions, address) {
   // It is no loss to the reader if it can't be kept.
   addTags({ thread, tags }).catch(() => {});
   return new Map(tags);
+}
+
+/** @param {string} url */
+function addressOf(url) {
+  return url.replace(/#.*/, "");
 }
 
 /** @param {string} thread */

@@ -13,7 +13,8 @@ import { Thread, sameQuestion } from "./thread.js";
 /** @typedef {import("./thread.js").Entry} Entry */
 /** @typedef {{ entry: Entry, comment: Comment, version: number }} Question */
 
-/** The most that is asked at once: of what is in view or near it, of the rest, and of text in UTF-16 units. */
+/** The most that is asked at once: first of all, of what is in view or near it, of the rest, and of text in UTF-16 units. */
+const FIRST = 12;
 const NEAR = 50;
 const FAR = 200;
 const UNITS = 1 << 18;
@@ -36,6 +37,10 @@ export class Reading {
   /** Those that are being read and asked about. */
   #taken = /** @type {Set<Entry>} */ (new Set());
   #working = false;
+  /** Whether so many were asked about that the reader sees something. */
+  #begun = false;
+  /** Ends the wait for a quiet moment: something is near. */
+  #hurry = () => {};
   #refreshing = false;
   #stale = false;
   #parts;
@@ -121,6 +126,7 @@ export class Reading {
 
   /** Goes on with what waits, also after a failure. */
   work() {
+    if (this.#near.size > 0) this.#hurry();
     if (!this.#working) this.#run(() => this.#work());
   }
 
@@ -219,11 +225,18 @@ export class Reading {
 
   /** Whether there may be more to do. */
   async #step() {
-    if (this.#near.size > 0) return this.#ask(this.#near, NEAR, breathe);
+    if (this.#near.size > 0) return this.#askNear();
     if (this.#far.size === 0) return false;
-    await idle();
+    await Promise.race([idle(), new Promise((resolve) => (this.#hurry = () => resolve(undefined)))]);
     this.#signal.throwIfAborted();
     return this.#near.size > 0 || this.#ask(this.#far, FAR, idle);
+  }
+
+  /** Few at first: the reader waits for them. */
+  #askNear() {
+    const most = this.#begun ? NEAR : FIRST;
+    this.#begun ||= this.#near.size > FIRST;
+    return this.#ask(this.#near, most, breathe);
   }
 
   /**
@@ -362,9 +375,10 @@ export class Reading {
 
   /** @param {IntersectionObserverEntry[]} seen */
   #approach(seen) {
-    for (const each of seen) {
-      const entry = this.#thread.entries.get(each.target);
-      if (!entry || !(each.isIntersecting || hasNoBox(each))) continue;
+    const near = seen.filter((each) => each.isIntersecting || hasNoBox(each));
+    for (const { target } of near.sort((one, other) => distance(one) - distance(other))) {
+      const entry = this.#thread.entries.get(target);
+      if (!entry) continue;
       entry.isNear = true;
       if (this.#far.delete(entry)) this.#near.add(entry);
     }
@@ -405,6 +419,14 @@ export class Reading {
     this.#view.disconnect();
     this.entries.forEach((entry) => this.#remove(entry));
   }
+}
+
+/**
+ * How far something is from the view, in pixels.
+ * @param {IntersectionObserverEntry} seen
+ */
+function distance({ boundingClientRect: { top, bottom } }) {
+  return Math.max(0, top - innerHeight, -bottom);
 }
 
 /**

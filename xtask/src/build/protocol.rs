@@ -3,8 +3,8 @@
 use anyhow::Result;
 use serde_json::json;
 use threadlight::{
-    category, comment, page,
-    page::outline,
+    category, comment,
+    page::{adapter, outline, sites},
     protocol,
     tag::{own, personal},
 };
@@ -12,7 +12,7 @@ use ts_rs::TS;
 
 use crate::project;
 
-/// Writes `extension/generated/protocol.d.ts`, `categories.js` and `limits.js`.
+/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js` and `limits.js`.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;
@@ -22,6 +22,11 @@ pub fn generate() -> Result<()> {
         format!(
             "/** @type {{readonly import(\"./protocol\").Category[]}} */\nexport const CATEGORIES = {categories};\n"
         ),
+    )?;
+    let sites = serde_json::to_string(sites::all())?;
+    project::write(
+        &folder.join("sites.js"),
+        format!("/** @type {{readonly import(\"./protocol\").Site[]}} */\nexport const SITES = {sites};\n"),
     )?;
     project::write(&folder.join("limits.js"), limits())
 }
@@ -79,11 +84,11 @@ fn declarations() -> String {
         declaration::<comment::Span>(&config),
         declaration::<category::Category>(&config),
         declaration::<category::Axis>(&config),
-        declaration::<page::outline::Packed>(&config),
-        declaration::<page::sites::Site>(&config),
-        declaration::<page::adapter::Adapter>(&config),
-        declaration::<page::adapter::Place>(&config),
-        declaration::<page::adapter::Depth>(&config),
+        declaration::<outline::Packed>(&config),
+        declaration::<sites::Site>(&config),
+        declaration::<adapter::Adapter>(&config),
+        declaration::<adapter::Place>(&config),
+        declaration::<adapter::Depth>(&config),
     ];
     declarations.join("\n")
 }
