@@ -1,11 +1,12 @@
 /**
- * Adapters of sites that no rules are written for: found by the finder, or picked by the reader. Kept in `storage.local`
- * under one key, by host: `{ [host]: { adapter, origin, used } }`.
+ * Adapters of sites that no rules are written for: found by the finder, or picked by the reader. Kept in `storage.local`, each
+ * under a key of its own, so that a page hears and writes of its own site alone.
  */
 
 import { listen } from "./events.js";
 
-const KEY = "adapters";
+/** What such keys begin with; the host follows. */
+const KEY = "adapter ";
 
 /** How many of the finder's are kept; of more, those that were not used for the longest time are forgotten. */
 const MOST = 200;
@@ -34,7 +35,8 @@ export function parse(stored) {
 
 /** @returns {Promise<Adapters>} By host. */
 export async function load() {
-  return parse((await chrome.storage.local.get(KEY))[KEY]);
+  const stored = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith(KEY));
+  return parse(Object.fromEntries(stored.map(([key, learned]) => [key.slice(KEY.length), learned])));
 }
 
 /**
@@ -43,9 +45,12 @@ export async function load() {
  * @returns {Promise<Learned | null>}
  */
 export async function recall(host) {
-  const learned = own(await load(), host);
+  const learned = await learnedFor(host);
   if (learned && Date.now() - learned.used > LATER) {
-    await change((adapters) => ({ ...adapters, ...(own(adapters, host) && { [host]: { ...learned, used: Date.now() } }) }));
+    await inTurn(async () => {
+      const now = await learnedFor(host);
+      if (now) await keep(host, { ...now, used: Date.now() });
+    });
   }
   return learned;
 }
@@ -57,15 +62,28 @@ export async function recall(host) {
  * @param {Origin} origin
  */
 export function save(host, adapter, origin) {
-  return change((adapters) => {
-    if (origin === "found" && own(adapters, host)?.origin === "picked") return adapters;
-    return bounded({ ...adapters, [host]: { adapter, origin, used: Date.now() } });
+  return inTurn(async () => {
+    const before = await learnedFor(host);
+    if (origin === "found" && before?.origin === "picked") return;
+    await keep(host, { adapter, origin, used: Date.now() });
+    if (!before) await remove(surplus(await load()));
   });
 }
 
 /** @param {string} host */
 export function forget(host) {
-  return change((adapters) => Object.fromEntries(Object.entries(adapters).filter(([other]) => other !== host)));
+  return inTurn(() => remove([host]));
+}
+
+/**
+ * Keeps these and no others.
+ * @param {Adapters} adapters
+ */
+export function replace(adapters) {
+  return inTurn(async () => {
+    await remove(Object.keys(await load()).filter((host) => !Object.hasOwn(adapters, host)));
+    await chrome.storage.local.set(Object.fromEntries(Object.entries(adapters).map(([host, learned]) => [KEY + host, learned])));
+  });
 }
 
 /**
@@ -76,41 +94,51 @@ export function forget(host) {
  */
 export function onChange(host, listener, signal) {
   /** @param {unknown} value */
-  const adapterIn = (value) => JSON.stringify(own(parse(value), host)?.adapter);
+  const adapterIn = (value) => (isLearned(value) ? JSON.stringify(value.adapter) : null);
   /** @param {Record<string, chrome.storage.StorageChange>} changes */
-  const changed = ({ [KEY]: change }) => {
+  const changed = ({ [KEY + host]: change }) => {
     if (change && adapterIn(change.oldValue) !== adapterIn(change.newValue)) listener();
   };
   listen(chrome.storage.local.onChanged, changed, signal);
 }
 
 /**
- * Without those of the finder that are too many.
+ * The hosts of those of the finder that are too many.
  * @param {Adapters} adapters
- * @returns {Adapters}
  */
-export function bounded(adapters) {
+export function surplus(adapters) {
   const found = Object.entries(adapters).filter(([, { origin }]) => origin === "found");
-  const oldest = found.sort(([, one], [, other]) => other.used - one.used).slice(MOST);
-  const forgotten = new Set(oldest.map(([host]) => host));
-  return Object.fromEntries(Object.entries(adapters).filter(([host]) => !forgotten.has(host)));
+  return found.sort(([, one], [, other]) => other.used - one.used).slice(MOST).map(([host]) => host);
 }
 
 /**
- * Reads, changes and writes them. The extension's contexts take turns; content scripts, which belong to other origins,
- * ask the background instead.
- * @param {(adapters: Adapters) => Adapters} edit
- */
-async function change(edit) {
-  await navigator.locks.request(KEY, async () => chrome.storage.local.set({ [KEY]: edit(await load()) }));
-}
-
-/**
- * @param {Adapters} adapters
  * @param {string} host
+ * @returns {Promise<Learned | null>}
  */
-function own(adapters, host) {
-  return Object.hasOwn(adapters, host) ? (adapters[host] ?? null) : null;
+async function learnedFor(host) {
+  const learned = (await chrome.storage.local.get(KEY + host))[KEY + host];
+  return isLearned(learned) ? learned : null;
+}
+
+/**
+ * @param {string} host
+ * @param {Learned} learned
+ */
+async function keep(host, learned) {
+  await chrome.storage.local.set({ [KEY + host]: learned });
+}
+
+/** @param {readonly string[]} hosts */
+async function remove(hosts) {
+  if (hosts.length > 0) await chrome.storage.local.remove(hosts.map((host) => KEY + host));
+}
+
+/**
+ * The extension's contexts take turns; content scripts, which belong to other origins, ask the background instead.
+ * @param {() => Promise<void>} task
+ */
+async function inTurn(task) {
+  await navigator.locks.request(KEY, task);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Everything that the reader has chosen and made, as one JSON file. What the browser keeps, permissions, is not in it. */
 
 import { MOST_CORRECTIONS, MOST_OWN } from "../generated/limits.js";
-import { parse as parseAdapters } from "./adapters.js";
+import { load as loadAdapters, parse as parseAdapters, replace as replaceAdapters } from "./adapters.js";
 import * as lessons from "./corrections.js";
 import { clearMemory } from "./memory.js";
 import * as rules from "./own.js";
@@ -11,7 +11,8 @@ import { text } from "./strings.js";
 /** The version of the file's form; a file says it under the extension's name. */
 const VERSION = 1;
 
-const PARTS = /** @type {const} */ (["settings", "own", "corrections", "adapters"]);
+/** The parts that are stored under keys of that name; adapters are not. */
+const PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
 
 /**
  * What a file holds: each part, where there is one, instead of what is stored.
@@ -32,21 +33,22 @@ export async function snapshot() {
     settings: parseSettings(stored.settings),
     own: rules.parseOwn(stored.own),
     corrections: lessons.parseCorrections(stored.corrections),
-    adapters: parseAdapters(stored.adapters),
+    adapters: await loadAdapters(),
   };
 }
 
 /**
- * Stores the parts that there are, in one go.
+ * Stores the parts that there are.
  * @param {Backup} backup
  */
 export async function restore(backup) {
+  if (backup.adapters) await replaceAdapters(backup.adapters);
   await chrome.storage.local.set(Object.fromEntries(PARTS.filter((part) => backup[part]).map((part) => [part, backup[part]])));
 }
 
 /** As after installation. */
 export async function clear() {
-  await Promise.all([chrome.storage.local.remove([...PARTS]), clearMemory()]);
+  await Promise.all([chrome.storage.local.remove([...PARTS]), replaceAdapters({}), clearMemory()]);
 }
 
 /** @param {Backup} backup */

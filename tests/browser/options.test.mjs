@@ -270,7 +270,7 @@ inBrowsers((test, browser) => {
     const { revision: _, ...before } = await stored(options);
     await click(options, "#reset");
     await untilNoticed(options, "installation");
-    assert.deepEqual(Object.keys(await stored(options)).filter((key) => key !== "revision"), []);
+    assert.deepEqual(Object.keys(await stored(options)).filter((key) => !["revision", "shared"].includes(key)), []);
     await choose(options, exported, "#import");
     await untilNoticed(options, "Imported");
     const after = await stored(options);

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { beforeEach, test } from "node:test";
 
-import { bounded, forget, load, parse, recall, save } from "../../extension/common/adapters.js";
+import { forget, load, onChange, parse, recall, replace, save, surplus } from "../../extension/common/adapters.js";
 
 /** @typedef {import("../../extension/common/adapters.js").Learned} Learned */
 
@@ -21,12 +21,22 @@ const ADAPTER = {
 
 /** @type {Record<string, unknown>} */
 let stored = {};
+/** @type {string[]} */
+let written = [];
+/** @type {((changes: object) => void)[]} */
+let listeners = [];
 
 beforeEach(() => {
-  stored = {};
+  [stored, written, listeners] = [{ settings: {} }, [], []];
   const local = {
-    get: async (/** @type {string} */ key) => structuredClone({ [key]: stored[key] }),
-    set: async (/** @type {object} */ values) => void Object.assign(stored, structuredClone(values)),
+    get: async (/** @type {string | null} */ key) => structuredClone(key === null ? stored : { [key]: stored[key] }),
+    set: async (/** @type {object} */ values) => {
+      written.push(...Object.keys(values));
+      Object.assign(stored, structuredClone(values));
+      for (const [key, newValue] of Object.entries(values)) for (const listener of listeners) listener({ [key]: { newValue } });
+    },
+    remove: async (/** @type {string[]} */ keys) => keys.forEach((key) => delete stored[key]),
+    onChanged: { addListener: (/** @type {(changes: object) => void} */ listener) => listeners.push(listener) },
   };
   Object.assign(globalThis, { chrome: { storage: { local } } });
   // Node's own, where it has them, would do.
@@ -57,16 +67,30 @@ test("what the reader picked is not replaced by what was found", async () => {
 });
 
 test("a use is noted", async () => {
-  stored.adapters = { "a.example": learned(1000) };
+  await replace({ "a.example": learned(1000) });
   await recall("a.example");
   assert.ok(((await load())["a.example"]?.used ?? 0) > Date.now() - 60_000);
 });
 
-test("of the finder's, those that were not used for the longest time are forgotten", () => {
-  const many = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`h${index}.example`, learned(index)]));
-  const kept = bounded({ ...many, "mine.example": learned(0, "picked") });
+test("of the finder's, those that were not used for the longest time are forgotten", async () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`h${index}.example`, learned(index + 1)]));
+  await replace({ ...many, "mine.example": learned(0, "picked") });
+  assert.deepEqual(surplus(await load()), []);
+  await save("new.example", ADAPTER, "found");
+  const kept = await load();
   assert.equal(Object.keys(kept).length, 201);
-  assert.ok("mine.example" in kept && "h249.example" in kept && "h50.example" in kept && !("h49.example" in kept));
+  assert.ok(["mine.example", "new.example", "h1.example"].every((host) => host in kept) && !("h0.example" in kept));
+});
+
+test("each is written and heard of alone, and nothing else is touched", async () => {
+  const heard = { a: 0, b: 0 };
+  onChange("a.example", () => heard.a++);
+  onChange("b.example", () => heard.b++);
+  await save("a.example", ADAPTER, "found");
+  assert.deepEqual([heard, written], [{ a: 1, b: 0 }, ["adapter a.example"]]);
+  await replace({ "c.example": learned(5) });
+  assert.deepEqual(Object.keys(await load()), ["c.example"]);
+  assert.ok("settings" in stored);
 });
 
 test("what is no adapter is left out", () => {
