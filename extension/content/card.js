@@ -32,7 +32,7 @@ const CSS = `
   p { margin: 7px 0 0; }
   .score { height: 3px; margin-top: 3px; border-radius: 2px; background: var(--soft); }
   .score i { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
-  q { quotes: "“" "”"; font-weight: 500; }
+  q { font-weight: 500; }
   p.faint:first-child { margin-top: 0; }
   p + .others { margin-top: 7px; }
   .others { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; }

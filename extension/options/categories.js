@@ -43,7 +43,7 @@ export class CategoriesSection {
           setField(titleField(row), title);
           setField(hueField(row), String(hues.get(id)));
           setField(showField(row), shownAs(settings, id, null));
-          find("button", row).style.visibility = id in settings.titles || id in settings.hues ? "visible" : "hidden";
+          find("button", row).classList.toggle("needless", !(id in settings.titles || id in settings.hues));
         },
       });
     }

@@ -55,7 +55,7 @@ export class SitesSection {
         ]
           .filter(Boolean)
           .join(" · ");
-        find("button", row).style.visibility = learned || origins.length > 0 || !on ? "visible" : "hidden";
+        find("button", row).classList.toggle("needless", !learned && origins.length === 0 && on);
       },
     });
   }

@@ -5,7 +5,7 @@ export const CSS = `
     inset: var(--top, 0) 0 var(--foot, 0) auto;
     display: flex;
     flex-direction: column;
-    width: 310px;
+    width: 340px;
     max-width: 100vw;
     border-width: 0 0 0 1px;
     box-shadow: -3px 0 16px #0002;
@@ -35,7 +35,7 @@ export const CSS = `
   section { margin-top: 11px; }
   section h3, summary { margin-bottom: 3px; font-weight: 600; }
   ul, dl { margin: 0; padding: 0; list-style: none; }
-  .category { display: grid; grid-template-columns: 16px 1fr 40px 26px auto; align-items: center; gap: 6px; min-height: 25px; }
+  .category { display: grid; grid-template-columns: 16px minmax(0, 1fr) 24px 24px auto; align-items: center; gap: 5px; min-height: 25px; }
   .category label { display: contents; cursor: pointer; }
   .category input { width: 14px; height: 14px; margin: 0; accent-color: var(--accent); }
   .category .badge {

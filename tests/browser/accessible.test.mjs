@@ -4,8 +4,9 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { until } from "./lib/inspect.mjs";
+import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
+import { leave, untilSaid } from "./lib/popup.mjs";
 import { own } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -15,6 +16,8 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SAMPLE = own("threadlight-demo.html");
+/** At an address that nobody has allowed. */
+const OTHER = own("lobsters-comments.html");
 
 /** @type {import("../../extension/common/own.js").OwnCategory} */
 const OWN = { id: "own-tea", title: "Tea", words: ["tea"], pattern: null, whole_words: true, match_case: false, hue: 140 };
@@ -111,6 +114,56 @@ inBrowsers((test, browser) => {
       assert.deepEqual(await findings(options), []);
     });
   }
+
+  for (const scheme of /** @type {const} */ (["light", "dark"])) {
+    test(`nothing is wrong with the popup where nothing is read, and with the picker, ${scheme}`, async (session) => {
+      await session.setColorScheme(scheme);
+      const shell = await Shell.open(session);
+      const { page, status } = await shell.read(SAMPLE);
+      const other = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
+      const denied = await session.openPopup(other);
+      await untilSaid(denied, "no access");
+      assert.deepEqual(await findings(denied), []);
+      await denied.close();
+
+      const popup = await session.openPopup(page);
+      await untilSaid(popup, `${status.comments}`);
+      if (browser === "firefox") await popup.bringToFront();
+      await popup.click("#not-here");
+      await untilSaid(popup, "until it is loaded again");
+      assert.deepEqual(await findings(popup), []);
+      if (browser === "firefox") await popup.bringToFront();
+      await popup.click("#read-here");
+      await untilSaid(popup, `${status.comments}`);
+      await leave(session, popup, "#teach", page);
+      await untilOpen(session, page, "picker");
+      assert.deepEqual(await findings(await copyOf(session, page, "picker")), []);
+    });
+  }
+
+  test("on a narrow screen: three badges at most and the number of the others, all within the page", async (session) => {
+    const shell = await Shell.open(session);
+    const { page } = await shell.read(own("lobsters.html"));
+    await page.setViewport({ width: 400, height: 800 });
+    const shown = await session.inShadows(page, HOST, (roots) =>
+      // Some comments are folded.
+      roots.filter(({ host }) => host.checkVisibility()).map((root) => {
+        const boxes = [...root.querySelectorAll(".badge")].map((badge) => badge.getBoundingClientRect());
+        const more = root.querySelector(".more")?.getBoundingClientRect();
+        const seen = [...boxes, ...(more ? [more] : [])].filter(({ width }) => width > 0);
+        return {
+          badges: boxes.filter(({ width }) => width > 0).length,
+          all: boxes.length,
+          more: (more?.width ?? 0) > 0,
+          isWithin: seen.every(({ left, right }) => left >= 0 && right <= innerWidth),
+        };
+      }),
+    );
+    assert.ok(shown.some(({ more }) => more));
+    for (const { badges, all, more, isWithin } of shown) {
+      assert.deepEqual([badges, more, isWithin], [Math.min(3, all), all > 3, true]);
+    }
+  });
 
   // Firefox measures no layout shifts.
   if (browser === "chromium") {
