@@ -176,6 +176,25 @@ fn the_words_that_say_so_are_marked() {
 }
 
 #[test]
+fn of_marks_only_those_that_speak_are_marked() {
+    for (text, category, words) in [
+        ("+1", "agreement", "+1"),
+        ("Thanks, that fixed it.", "agreement", "Thanks"),
+        ("Is it glued?", "question", "glued?"),
+        ("\"Thank you!\"", "agreement", "Thank you!"),
+    ] {
+        let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
+        let said: Vec<&str> = tags
+            .iter()
+            .filter(|tag| tag.category == category)
+            .flat_map(|tag| &tag.evidence)
+            .map(|span| &text[span.start as usize..span.end as usize])
+            .collect();
+        assert!(said.iter().any(|said| said.ends_with(words)), "{text:?}: {said:?} of {tags:?}");
+    }
+}
+
+#[test]
 fn short_comments_are_understood() {
     for (text, kind) in [("Thanks!", "agreement"), ("+1", "agreement"), ("Source?", "question"), ("lmao", "humour")] {
         assert!(tags(text).iter().any(|tag| tag == kind), "{text:?}: {:?}", tags(text));
