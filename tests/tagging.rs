@@ -155,6 +155,13 @@ fn a_tag_that_comes_from_elsewhere_marks_nothing() {
     }
 }
 
+/// The words that carry a tag of a text.
+fn evidence<'a>(text: &'a str, category: &str) -> Vec<&'a str> {
+    let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
+    let spans = tags.iter().filter(|tag| tag.category == category).flat_map(|tag| &tag.evidence);
+    spans.map(|span| &text[span.start as usize..span.end as usize]).collect()
+}
+
 #[test]
 fn the_words_that_say_so_are_marked() {
     for (text, category, words) in [
@@ -164,14 +171,8 @@ fn the_words_that_say_so_are_marked() {
         ("You should use a sharper knife.", "advice", "You should"),
         ("Numbers are here: https://example.org/census", "evidence", "https://example.org/census"),
     ] {
-        let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
-        let said: Vec<&str> = tags
-            .iter()
-            .filter(|tag| tag.category == category)
-            .flat_map(|tag| &tag.evidence)
-            .map(|span| &text[span.start as usize..span.end as usize])
-            .collect();
-        assert!(said.iter().any(|said| said.contains(words)), "{text:?}: {said:?} of {tags:?}");
+        let said = evidence(text, category);
+        assert!(said.iter().any(|said| said.contains(words)), "{text:?}: {said:?}");
     }
 }
 
@@ -183,14 +184,8 @@ fn of_marks_only_those_that_speak_are_marked() {
         ("Is it glued?", "question", "glued?"),
         ("\"Thank you!\"", "agreement", "Thank you!"),
     ] {
-        let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
-        let said: Vec<&str> = tags
-            .iter()
-            .filter(|tag| tag.category == category)
-            .flat_map(|tag| &tag.evidence)
-            .map(|span| &text[span.start as usize..span.end as usize])
-            .collect();
-        assert!(said.iter().any(|said| said.ends_with(words)), "{text:?}: {said:?} of {tags:?}");
+        let said = evidence(text, category);
+        assert!(said.iter().any(|said| said.ends_with(words)), "{text:?}: {said:?}");
     }
 }
 
