@@ -3,9 +3,14 @@
 //! They are part of the training only. A word's vector ends up in its weights, so that words which no labelled comment has
 //! are understood too, and nothing of the encoder ships. `xtask/vectors` makes them, once; they are kept in the target folder.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, ensure};
+use sha2::{Digest, Sha256};
 use threadlight::{
     Comment,
     tag::words,
@@ -35,10 +40,13 @@ impl Vectors {
         let folder = project::target().join("train");
         fs::create_dir_all(&folder)?;
         let list: String = words.iter().flat_map(|(word, _)| [word, "\n"]).collect();
-        let (list_file, file) = (folder.join("words.txt"), folder.join("vectors.f32"));
-        if fs::read_to_string(&list_file).ok().as_deref() != Some(&list) || !file.is_file() {
+        let (list_file, file, stamp_file) =
+            (folder.join("words.txt"), folder.join("vectors.f32"), folder.join("vectors.stamp"));
+        let stamp = stamp(&list)?;
+        if fs::read_to_string(&stamp_file).ok().as_deref() != Some(&stamp) || !file.is_file() {
             fs::write(&list_file, list)?;
             make(&folder, &list_file, &file)?;
+            fs::write(&stamp_file, stamp)?;
         }
         let bytes = fs::read(&file)?;
         ensure!(bytes.len() == words.len() * DIMENSIONS * 4, "{} is incomplete: delete it", file.display());
@@ -89,10 +97,24 @@ fn count<'a>(comments: impl Iterator<Item = &'a Comment>) -> Vec<(String, f32)> 
     counts.map(|(word, (count, _))| (word, count as f32 / total as f32)).collect()
 }
 
+/// Stands for a list of words and the tool that makes their vectors.
+fn stamp(list: &str) -> anyhow::Result<String> {
+    let mut hash = Sha256::new_with_prefix(list);
+    for name in ["vectors.py", "requirements.txt"] {
+        let path = tool().join(name);
+        hash.update(fs::read(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(format!("{:x}", hash.finalize()))
+}
+
+fn tool() -> PathBuf {
+    project::root().join("xtask/vectors")
+}
+
 /// Has the vectors made by a Python of its own.
 fn make(folder: &Path, words: &Path, vectors: &Path) -> anyhow::Result<()> {
     println!("making word vectors: once, some minutes");
-    let tool = project::root().join("xtask/vectors");
+    let tool = tool();
     let python = folder.join("python/bin/python");
     if !python.is_file() {
         let system = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
