@@ -172,6 +172,21 @@ inBrowsers((test) => {
     assert.deepEqual(await marksIn(page, "#c_new299"), []);
     const hasHost = (/** @type {string} */ id) =>
       page.evaluate((id, host) => document.getElementById(id)?.querySelector(host) !== null, id, HOST);
+    if (session.name === "chromium") {
+      const shift = await page.evaluate(async () => {
+        let sum = 0;
+        const add = (/** @type {PerformanceObserverEntryList} */ list) => {
+          for (const { value } of /** @type {any[]} */ (list.getEntries())) sum += value;
+        };
+        new PerformanceObserver(add).observe({ type: "layout-shift" });
+        for (let screens = 0; screens < 2; screens++) {
+          scrollBy(0, innerHeight);
+          await new Promise((resolve) => setTimeout(resolve, 300));
+        }
+        return sum;
+      });
+      assert.equal(shift, 0);
+    }
     await page.evaluate(() => document.querySelector("#c_new299")?.scrollIntoView());
     await until("the last comment has badges", () => hasHost("c_new299"));
     assert.ok((await marksIn(page, "#c_new299")).length > 0);

@@ -112,6 +112,24 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await heard(), []);
   });
 
+  test("how much is highlighted, and nothing but badges", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const length = async () => Object.values(await highlights(page)).flat().join("").length;
+    const before = await length();
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${status.comments}`);
+    await front(popup);
+    await popup.select("#density select", "sparse");
+    await until("less is highlighted", async () => (await length()) < before);
+    assert.ok((await length()) > 0);
+    await popup.select("#density select", "off");
+    await until("nothing is highlighted", async () => (await length()) === 0);
+    assert.equal(await countHosts(page), status.tagged);
+    await popup.select("#density select", "normal");
+    await until("all is highlighted again", async () => (await length()) === before);
+  });
+
   test("all or none of an axis", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);

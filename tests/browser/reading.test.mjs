@@ -2,9 +2,10 @@
 
 import { strict as assert } from "node:assert";
 
-import { highlightName } from "../../extension/common/palette.js";
+import { faintName, highlightName } from "../../extension/common/palette.js";
 import { label } from "../../extension/content/badges.js";
 import { piecesOf } from "../../extension/content/density.js";
+import { sureness } from "../../extension/content/sureness.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
@@ -62,6 +63,45 @@ function assertHighlights(comments, painted) {
     // A span over several nodes is several ranges.
     assert.equal(squeezed((painted[highlightName(id)] ?? []).join("")), squeezed(words.join("")), id);
   }
+}
+
+/**
+ * How much is painted faintly of each category, in letters.
+ * @param {Page} page
+ */
+function faintlyPainted(page) {
+  return page.evaluate(
+    (names) => {
+      const range = document.createRange();
+      const lengths = names.map((name) => {
+        const texts = [...(CSS.highlights.get(name) ?? [])].map((of) => {
+          range.setStart(of.startContainer, of.startOffset);
+          range.setEnd(of.endContainer, of.endOffset);
+          return range.toString();
+        });
+        return texts.join("").replace(/\s+/gu, "").length;
+      });
+      return lengths;
+    },
+    CATEGORIES.map(({ id }) => faintName(id)),
+  );
+}
+
+/**
+ * What is less sure is painted faintly, and nothing else is.
+ * @param {readonly { text: string, tags: readonly Tag[] }[]} comments  With the scores that the page was given.
+ * @param {number[]} painted  See {@link faintlyPainted}.
+ */
+function assertStrength(comments, painted) {
+  const wanted = CATEGORIES.map(({ id }) => {
+    const faint = comments.flatMap(({ text, tags }) =>
+      piecesOf(tags, text.length, "normal")
+        .filter(({ category, score }) => category === id && sureness(score) === "less")
+        .map(({ start, end }) => squeezed(text.slice(start, end)).length),
+    );
+    return faint.reduce((sum, length) => sum + length, 0);
+  });
+  assert.deepEqual(painted, wanted);
 }
 
 /**
@@ -159,6 +199,7 @@ inBrowsers((test) => {
       assert.deepEqual([status.comments, status.tagged], [comments.length, tagged.length]);
       await shell.seeAll(page);
       assertHighlights(comments, await highlights(page));
+      assertStrength(status.list, await faintlyPainted(page));
       assertBadges(tagged, await badges(session, page));
       assert.deepEqual(await ownNodes(page), nodes);
       const { comment, badge } = await shell.adapter(page);
