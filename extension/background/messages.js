@@ -1,6 +1,7 @@
 /** Answers the messages of content scripts and the popup. */
 
 import { recall, save } from "../common/adapters.js";
+import { PICK } from "../common/messages.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { answerOf, engine } from "./engine.js";
 import { candidates } from "./rules.js";
@@ -40,6 +41,9 @@ export async function answer(request, sender) {
         return { type: "done" };
       case "script":
         await injectScript(request.name, sender);
+        return { type: "done" };
+      case "picking":
+        if (sender.tab?.id !== undefined) await chrome.tabs.sendMessage(sender.tab.id, { type: PICK, by: request.by });
         return { type: "done" };
       case "engine":
         await engine();

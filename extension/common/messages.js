@@ -18,7 +18,7 @@ import { listen } from "./events.js";
 /**
  * To the background. Each can be repeated: a worker may die before its answer is out.
  * @typedef {CoreRequest | SheetRequest | SiteRequest | HereRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
- *   UncorrectRequest | ScriptRequest | VisitRequest} Request
+ *   UncorrectRequest | ScriptRequest | PickingRequest | VisitRequest} Request
  */
 /** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
 /** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
@@ -38,6 +38,7 @@ import { listen } from "./events.js";
  */
 /** @typedef {"panel" | "picker"} Script  That a page gets only when it is asked for. */
 /** @typedef {{ type: "script", name: Script }} ScriptRequest  A script for the sender. */
+/** @typedef {{ type: "picking", by: number }} PickingRequest  For the other frames of the sender's tab: see {@link PICK}. */
 
 /**
  * From the background.
@@ -70,8 +71,9 @@ export const STOP = "stop";
 export const COMMAND = "command";
 
 /**
- * To a content script, which has the reader pick a comment.
- * @typedef {{ type: "pick" }} PickRequest
+ * To a tab's content scripts, which have the reader pick a comment. `by`: one of its frames, as its status calls it, has the
+ * reader's answer; all others end it.
+ * @typedef {{ type: "pick", by?: number }} PickRequest
  */
 export const PICK = "pick";
 

@@ -65,6 +65,7 @@ export function isAmong({ tags, isNew }, chosen, shows) {
  * @property {(element: Element, root: import("./outline.js").Root) => Promise<{ adapters: Adapter[], best: number }>} like
  *   Adapters for what is like an element.
  * @property {(adapter: Adapter) => void} save
+ * @property {() => void} answered  The reader has clicked, or wants no more: no other frame of the tab need ask.
  * @property {import("../common/palette.js").Theme} theme
  * @property {AbortSignal} signal  Ends the picker.
  */

@@ -101,7 +101,7 @@ class Page {
     onChange((settings) => this.#hear(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
     own.onChange((changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)), signal);
-    onMessage(PICK, () => this.#enter(() => this.#pick()), signal);
+    onMessage(PICK, ({ by }) => by !== FRAME && this.#enter(() => (by === undefined ? this.#pick() : this.#picked.abort())), signal);
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME && this.#obey(command), signal);
     await this.#load();
     if (signal.aborted) return;
@@ -266,6 +266,7 @@ class Page {
     this.picking = {
       like: (element, root) => this.#sources.like(element, root),
       save: (adapter) => ask({ type: "remember", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
+      answered: () => ask({ type: "picking", by: FRAME }).catch((error) => this.#fail(error)),
       theme: this.#served?.theme.theme ?? (isDark ? "dark" : "light"),
       signal: AbortSignal.any([this.life.signal, this.#picked.signal]),
     };

@@ -4,6 +4,7 @@
  */
 
 import { text } from "../common/strings.js";
+import { isTop } from "../content/frame.js";
 import { FOOT_LINE, Layer, make } from "../content/layer.js";
 import { Reader, isUsable } from "../content/reader.js";
 import { frame } from "../content/slices.js";
@@ -49,6 +50,7 @@ export class Picker {
   #boxes;
   #like;
   #save;
+  #answered;
   #end = new AbortController();
   /** @type {Element | null} What the pointer is on, as long as nothing is chosen. */
   #candidate = null;
@@ -61,14 +63,16 @@ export class Picker {
    * @param {Document} document
    * @param {import("../content/door.js").Picking} options
    */
-  constructor(document, { like, save, theme, signal }) {
+  constructor(document, { like, save, answered, theme, signal }) {
     this.#like = like;
     this.#save = save;
+    this.#answered = answered;
     const ended = AbortSignal.any([signal, this.#end.signal]);
     this.#layer = new Layer(document, { name: "picker", categories: [], css: CSS, signal: ended });
     this.#layer.setTheme(theme);
     this.#boxes = make(document, "div");
-    this.#bar = make(document, "div", { className: "bar", role: "status" });
+    // In frames the page around them asks.
+    this.#bar = make(document, "div", { className: "bar", role: "status", hidden: !isTop });
     this.#layer.box.append(this.#boxes, this.#bar);
     this.#layer.open();
     this.#say(text("pickOne"));
@@ -81,6 +85,7 @@ export class Picker {
   }
 
   end() {
+    this.#answered();
     this.#end.abort();
   }
 
@@ -109,6 +114,10 @@ export class Picker {
   /** @param {Element | null} element */
   async #choose(element) {
     if (!element) return;
+    this.#answered();
+    this.#bar.hidden = false;
+    // The click that is kept from the page doesn't bring the keys here.
+    if (!isTop) focus();
     const root = /** @type {Root} */ (element.getRootNode());
     const { adapters, best } = await this.#like(element, root);
     if (this.#end.signal.aborted) return;
@@ -209,7 +218,8 @@ export class Picker {
 function candidateOf(event) {
   const [target] = event.composedPath();
   const first = target instanceof Element ? target : null;
-  for (let each = first; each?.parentElement && each !== each.ownerDocument.body; each = each.parentElement) {
+  for (let each = first; each?.parentNode instanceof Element || each?.parentNode instanceof ShadowRoot; each = each.parentElement) {
+    if (each === each.ownerDocument.body) break;
     if (each.childElementCount > 1 && isRepeated(each) && (each.textContent?.length ?? 0) >= LEAST_TEXT) return each;
   }
   return first;

@@ -93,7 +93,7 @@ class SiteView {
 
   /** The page asks the rest: the popup would stand in the way. */
   async #teach() {
-    await chrome.tabs.sendMessage(this.target.tab, { type: PICK }, { frameId: 0 });
+    await chrome.tabs.sendMessage(this.target.tab, { type: PICK });
     window.close();
   }
 

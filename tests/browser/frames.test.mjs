@@ -147,4 +147,24 @@ inBrowsers((test) => {
     await page.bringToFront();
     await untilBadges(page, full);
   });
+
+  test("the reader picks a comment in a frame: all documents take the click, the one that was clicked asks on", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow("https://larder.example/*");
+    const page = await session.open(PAGE, blog([]));
+    await page.bringToFront();
+    await addFrame(page, { srcdoc: blog(SAID) });
+    await untilBadges(page, ([top, frame]) => top === 0 && frame === SAID.length);
+    const popup = await session.openPopup(page);
+    await untilSaid(popup, `${SAID.length}`);
+    await leave(session, popup, "#teach", page);
+    const layers = async () => (await seen(page)).map(({ layers }) => layers).join();
+    await until("both wait for a click", async () => (await layers()) === "1,1");
+    const frame = /** @type {Frame} */ (page.frames()[1]);
+    await frame.evaluate(() => document.querySelector(".talk-entry")?.scrollIntoView());
+    await frame.click(".talk-words");
+    await until("only the frame asks on", async () => (await layers()) === "0,1");
+    await page.keyboard.press("Escape");
+    await until("nobody asks", async () => (await layers()) === "0,0");
+  });
 });
