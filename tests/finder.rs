@@ -3,7 +3,11 @@
 
 use threadlight::{
     Comment,
-    page::{html::Page, induce},
+    page::{
+        html::Page,
+        induce,
+        outline::{Builder, SHADOW_HOST},
+    },
 };
 
 const AUTHORS: [&str; 4] = ["fernhill", "Olive Oyler", "moss", "k2"];
@@ -33,11 +37,13 @@ fn article(after: &str) -> String {
     )
 }
 
-/// Repeats a piece of a page with `{n}`, `{author}` and `{text}` filled in.
+/// Repeats a piece of a page with `{n}`, `{m}` (two digits), `{hour}`, `{author}` and `{text}` filled in.
 fn fill(pattern: &str, count: usize) -> String {
     let piece = |n: usize| {
         pattern
             .replace("{n}", &(1200 + 7 * n).to_string())
+            .replace("{m}", &(11 + 7 * n).to_string())
+            .replace("{hour}", &(9 + n).to_string())
             .replace("{author}", AUTHORS[n % AUTHORS.len()])
             .replace("{text}", SAID[n % SAID.len()])
     };
@@ -295,6 +301,90 @@ fn comments_whose_names_say_nothing() {
     }
 }
 
+/// Chats, letters, lists of pairs: enough for a page that has little else.
+#[test]
+fn comments_of_other_times_and_places() {
+    let pages = [
+        fill("<li><span>09:{m}</span> <b>{author}</b> {text}</li>", 6),
+        fill(
+            "<p><a href=#m{n}>09:{m}</a> <span class=nick>&lt;{author}&gt;</span> <span class=said>{text}</span></p>",
+            6,
+        ),
+        format!("<div role=log>{}</div>", fill("<div><span>{author}</span><p>{text}</p></div>", 6)),
+        fill(
+            "<div>From: {author}<br>Date: Sat, 4 May 2024 09:{m}:00 +0200<br>Subject: Re: shelves<pre>{text}</pre></div>",
+            6,
+        ),
+        format!("<dl>{}</dl>", fill("<dt><b>{author}</b> <i>4 May 2024</i></dt><dd>{text}</dd>", 6)),
+        format!("<h2>Comments</h2><dl>{}</dl>", fill("<dt>{author}</dt><dd>{text}</dd>", 6)),
+        format!(
+            "<h2>Comments</h2>{}",
+            fill("<figure><blockquote>{text}</blockquote><figcaption>{author}</figcaption></figure>", 6)
+        ),
+        format!(
+            "<section aria-label=Comments>{}</section>",
+            fill("<div><div>{author}</div><div>{text}</div></div>", 6)
+        ),
+        fill(
+            "<article><header><h4>{author}</h4><time datetime=2024-05-04>4 May</time></header><section>{text}</section>\
+             <footer><button>Reply</button></footer></article>",
+            6,
+        ),
+        fill(
+            "<div class=itm><div><button>▲</button><span>{m}</span><button>▼</button></div><div><span>{author}</span> · \
+             <span>2h</span><p>{text}</p></div></div>",
+            6,
+        ),
+    ];
+    for comments in pages {
+        finds(&format!("<body><h1>Shelves</h1><div>{comments}</div>"), 6);
+    }
+}
+
+/// The author's name comes last, or the text goes on right behind it: what joins them is left.
+#[test]
+fn names_in_the_text() {
+    for (comment, before, after) in [
+        ("<li>{text} — <b>{author}</b></li>", "", " —"),
+        ("<li><b>{author}:</b> {text}</li>", "", ""),
+        ("<li><strong>{author}</strong>: {text}</li>", ": ", ""),
+    ] {
+        let comments = find(&article(&format!("<section><h3>Comments</h3><ul>{}</ul></section>", fill(comment, 6))));
+        let said: Vec<_> = comments.iter().map(|comment| (comment.author.as_deref(), comment.text.clone())).collect();
+        let is_label = |name: &str| if comment.contains(":</b>") { format!("{name}:") } else { name.to_owned() };
+        let authors: Vec<_> = (0..6).map(|n| is_label(AUTHORS[n % 4])).collect();
+        let expected: Vec<_> =
+            (0..6).map(|n| (Some(authors[n].as_str()), format!("{before}{}{after}", SAID[n]))).collect();
+        assert_eq!(said, expected, "{comment}");
+    }
+}
+
+/// In a shadow root nothing need be around comments that a selector could begin at.
+#[test]
+fn comments_without_marks_in_a_shadow_root() {
+    let mut page = Builder::default();
+    let none = || std::iter::empty::<(&str, &str)>();
+    let root = page.element("html", 0, "", none());
+    let host = page.element(SHADOW_HOST, root, "", none());
+    for (n, text) in SAID.iter().enumerate() {
+        let comment = page.element("div", host, "", none());
+        page.element("b", comment, AUTHORS[n % 4], none());
+        page.element("time", comment, "3 days ago", none());
+        page.element("p", comment, text, none());
+        page.element("button", comment, "Reply", none());
+    }
+    let adapter = induce::adapter(&page.build()).unwrap();
+    assert_eq!((adapter.comment.as_str(), adapter.body.as_str()), ("div:not(* > *)", "div:not(* > *) > p"));
+}
+
+/// Rows of one comment each, in tables of their own.
+#[test]
+fn a_table_for_each_comment() {
+    let entry =
+        "<table><tr><td>Name: {author}</td></tr><tr><td>Date: 4 May 2024</td></tr><tr><td>{text}</td></tr></table>";
+    finds(&format!("<body><h1>Guestbook</h1>{}", fill(entry, 6)), 6);
+}
+
 /// Markup that comments seldom have; all authors are found.
 #[test]
 fn comments_in_unusual_markup() {
@@ -378,6 +468,8 @@ fn what_heads_comments_makes_them_likelier() {
     let page = |heading: &str| article(&format!("<section><h2>{heading}</h2>{}</section>", fill(note, 4)));
     finds_with_authors(&page("4 Comments"), 4);
     assert_eq!(find(&page("Recent comments")), []);
+    let elsewhere = "<li><b>{author}</b> on <i>4 May 2024</i>: <span>{text}</span> <a href=/t/{n}#c{n}>…</a></li>";
+    assert_eq!(find(&article(&format!("<div class=recent-comments><ul>{}</ul></div>", fill(elsewhere, 6)))), []);
 }
 
 /// Lists whose entries have much of what comments have.
@@ -422,8 +514,21 @@ fn lists_of_other_things() {
         "<details><summary>How long does shelf {n} take?</summary><p>{text}</p></details>",
         "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
         "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
+        // Programmes, recordings, what is for sale, who was here, comments elsewhere.
+        "<tr><td>{hour}:00</td><td>{author}</td><td>{text}</td></tr>",
+        "<tr><td>{hour}:00 – {hour}:45</td><td><b>{author}</b></td><td>{text}</td></tr>",
+        "<li><time>{hour}:30</time> <a href=/show/{n}>{author}</a><p>{text}</p></li>",
+        "<p><time>0:{m}</time> <b>{author}</b> {text}</p>",
+        "<div class=ad><b>{author}</b> <span>4 May 2024</span><p>{text}</p><span>€{m}</span></div>",
+        "<li><a href=/user/{n}>{author}</a> <span>Last seen 3 hours ago</span><p>{text}</p></li>",
+        "<dt>{author}</dt><dd>{text}</dd>",
+        "<p><b>{author}:</b> {text}</p>",
+        "<div><img src=a.png><strong>{author}</strong><span>since 2019</span><p>{text}</p></div>",
+        "<li><img class=avatar src=a.png><a href=/user/{n}>{author}</a> liked <a href=/p/{n}>{text}</a> <time>3h</time></li>",
     ] {
-        assert_eq!(find(&format!("<body><h1>Shelves</h1><div>{}</div>", fill(entry, 6))), [], "{entry}");
+        let around = if entry.starts_with("<tr>") { "table" } else { "div" };
+        let page = format!("<body><h1>Shelves</h1><{around}>{}</{around}>", fill(entry, 6));
+        assert_eq!(find(&page), [], "{entry}");
     }
 }
 

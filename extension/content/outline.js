@@ -13,6 +13,9 @@ import { ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, SKIPPED, TEXT_LIM
 const STEP = 64;
 const PART = 1 << 14;
 
+/** How many strings are joined at once. */
+const JOINED = 1024;
+
 /** Ends each string of a packed outline. */
 const END = "\u001f";
 
@@ -32,15 +35,14 @@ export function* outline(root, sought) {
   const around = ancestors(sought);
   let number = 0;
   const strings = new Strings();
-  /** @type {string[]} */
-  const lines = [];
+  const lines = new Parts();
   /** @type {ShadowRoot[]} */
   const roots = [];
   /** @type {number[]} The numbers of the elements that are open. */
   const open = [];
   if (root instanceof ShadowRoot) {
     // As if it were a page.
-    for (const name of ["html", "body"]) open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
+    for (const name of ["html", ":host"]) open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
   }
   const outermost = open.length;
   let element = root.firstElementChild;
@@ -64,7 +66,8 @@ export function* outline(root, sought) {
     }
     element = element?.nextElementSibling ?? null;
   }
-  return { outline: { strings: strings.pack(), elements: lines.join(""), data: data(root) }, roots, element: number };
+  yield;
+  return { outline: { strings: strings.packed.join(), elements: lines.join(), data: data(root) }, roots, element: number };
 }
 
 /**
@@ -75,10 +78,11 @@ function data(root) {
   let all = "";
   let units = 0;
   for (const script of [...root.querySelectorAll("script[type='application/ld+json' i]")].slice(0, DATA_SCRIPTS)) {
-    const text = script.textContent ?? "";
-    if (units + text.length > DATA_LIMIT) continue;
-    units += text.length;
-    all += text.replaceAll(END, "\ufffd") + END;
+    // To ask for a text of megabytes would take its time.
+    const length = [...script.childNodes].reduce((sum, node) => sum + (node instanceof Text ? node.length : 0), 0);
+    if (units + length > DATA_LIMIT) continue;
+    units += length;
+    all += (script.textContent ?? "").replaceAll(END, "\ufffd") + END;
   }
   return all;
 }
@@ -98,8 +102,33 @@ function isListed(element) {
   return !OUTSIDE.has(element.localName) && !element.hasAttribute("data-threadlight");
 }
 
+/** Strings that become one, a part at a time: what is left for the end takes no time. */
+class Parts {
+  length = 0;
+  #whole = "";
+  /** @type {string[]} */
+  #rest = [];
+
+  /**
+   * @param {string} string
+   * @returns {number}  How many there are now.
+   */
+  push(string) {
+    this.#rest.push(string);
+    if (this.#rest.length === JOINED) this.join();
+    return ++this.length;
+  }
+
+  join() {
+    this.#whole += this.#rest.join("");
+    this.#rest = [];
+    return this.#whole;
+  }
+}
+
 /** Each string once, by number. */
 class Strings {
+  packed = new Parts();
   /** @type {Map<string, number>} */
   #numbers = new Map();
 
@@ -109,13 +138,9 @@ class Strings {
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(string, number);
+      this.packed.push(string.replaceAll(END, "\ufffd") + END);
     }
     return number;
-  }
-
-  pack() {
-    const strings = [...this.#numbers.keys()].map((string) => string.replaceAll(END, "\ufffd") + END);
-    return strings.join("");
   }
 }
 

@@ -27,6 +27,9 @@ pub const SKIPPED: [&str; 7] = ["script", "style", "template", "iframe", "svg", 
 /// The attribute of the elements that the shell itself adds to a page.
 pub const OURS: &str = "data-threadlight";
 
+/// What stands for a page's body in the outline of an open shadow root.
+pub const SHADOW_HOST: &str = ":host";
+
 /// Attributes that an outline keeps, besides `data-*` with values of at most [`VALUE_LIMIT`].
 pub const ATTRIBUTES: [&str; 24] = [
     "aria-label",

@@ -56,6 +56,15 @@ const SERVICES = [
       <div class="comment-actions"><button>Reply</button></div></div></div>`,
   },
   {
+    // Nothing is marked, and nothing is around it.
+    name: "unmarked",
+    container: "",
+    host: `<div class="talk-host"></div>`,
+    list: (comments) => comments,
+    comment: ({ author, text }, index) => `<div><b>${author}</b> <time>${index + 2} days ago</time><p>${text}</p>
+      <button>Reply</button></div>`,
+  },
+  {
     name: "unknown",
     container: "",
     host: `<div class="talk-host"></div>`,

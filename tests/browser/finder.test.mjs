@@ -250,21 +250,23 @@ inBrowsers((test, browser) => {
 });
 
 /** What is hard to see alike: white space, comments between texts, other scripts, long values, what is left out. */
-const STRANGE = `<!doctype html><html class="a  b"><body data-x="${"é".repeat(96)}" data-y="${"y".repeat(97)}">
+const STRANGE = `<!doctype html><html class="a  b"><head><script type="application/ld+json">{ "a": "\u001f" }</script></head><body data-x="${"é".repeat(96)}" data-y="${"y".repeat(97)}">
   <p title="${"t".repeat(120)}" onclick="go()"> one <b>two</b>
   three<!-- nothing -->four\u00a0 \u2003five<br>${"long ".repeat(30)}${"😀".repeat(80)}</p>
   <a href="https://a.example/${"😀p".repeat(90)}#c1">a</a><iframe>none</iframe>
-  <svg><a href="#x">none</a></svg><script>none</script><span data-threadlight>ours</span><template><p>none</p></template>
+  <svg><a href="#x">none</a></svg><script>none</script><script type="Application/LD+JSON">[${"1, ".repeat(90_000)}1]</script>
+  <script type="application/ld+json">[${"é".repeat(9)}]</script><span data-threadlight>ours</span><template><p>none</p></template>
   <p>${`${"words and more words ".repeat(2000)}\n`.repeat(3)}</p><table><tr><td>cell</table></body></html>`;
 
 /**
  * An outline, a line an element with its strings in it, so that a difference can be read.
  * @param {any} outline
  */
-function lines({ strings, elements }) {
+function lines({ strings, elements, data }) {
   const known = strings.split("\u001f");
-  return elements.split("\n").filter(Boolean).map((/** @type {string} */ line) => {
+  const listed = elements.split("\n").filter(Boolean).map((/** @type {string} */ line) => {
     const [name = "", parent, text = "", length, ...attributes] = line.split(" ");
     return [known[Number(name)], parent, known[Number(text)], length, ...attributes.map((each) => known[Number(each)])].join("|");
   });
+  return [...listed, data];
 }

@@ -386,14 +386,16 @@ pub fn is_price(text: &str) -> bool {
     })
 }
 
-/// The times of day in a text, in minutes: 9:30, 09.30 Uhr isn't one.
+/// The times of day in a text, in minutes: 9:30, 09:30:15.
 pub fn times_of_day(text: &str) -> impl Iterator<Item = u32> {
     text.match_indices(':').filter_map(|(at, _)| {
-        let before = &text[text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len()..at];
+        let rest = text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let before = &text[rest.len()..at];
         let after = &text[at + 1..];
         let after = &after[..after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
         let (hour, minute): (u32, u32) = (before.parse().ok()?, after.parse().ok()?);
-        (before.len() <= 2 && after.len() == 2 && hour < 24 && minute < 60).then_some(hour * 60 + minute)
+        (!rest.ends_with(':') && before.len() <= 2 && after.len() == 2 && hour < 24 && minute < 60)
+            .then_some(hour * 60 + minute)
     })
 }
 
@@ -651,6 +653,6 @@ mod tests {
         assert!(!["$HOME", "12.50", "usd", "5 replies", "€"].iter().any(|text| is_price(text)));
         assert!(is_comment_label("Comment by moss") && !is_comment_label("Comments"));
         assert!(heads_mail("From: moss Date: Sat, 4 May") && !heads_mail("From: here to there"));
-        assert_eq!(times_of_day("9:30 – 10:05, 1:1000, 25:00, a:30").collect::<Vec<_>>(), [570, 605]);
+        assert_eq!(times_of_day("9:30 – 10:05:50, 1:1000, 25:00, a:30").collect::<Vec<_>>(), [570, 605]);
     }
 }

@@ -368,7 +368,7 @@ const SLOTS: usize = 24;
 const SLOT: u32 = 32;
 
 /// Whether the members tell when something begins: nearly all have a time of day, and all are full five minutes, which people who
-/// write don't wait for, or they rise from zero, as those of a recording do.
+/// write don't wait for, or they rise from nearly nothing, as those of a recording do.
 fn is_programme(tree: &Tree, members: &[u32]) -> bool {
     if members.len() < 4 {
         return false;
@@ -384,10 +384,10 @@ fn is_programme(tree: &Tree, members: &[u32]) -> bool {
         timed += usize::from(times.len() > before);
     }
     let is_round = times.iter().all(|time| time % 5 == 0);
-    let is_transcript = times.first().is_some_and(|first| *first <= 1) && times.is_sorted();
+    let is_recording = times.first().is_some_and(|first| *first < 15) && times.is_sorted();
     // What says no more than the day may say midnight.
     times.dedup();
-    timed * 5 >= members.len() * 4 && (is_round || is_transcript) && times.len() > 1
+    timed * 5 >= members.len() * 4 && (is_round || is_recording) && times.len() > 1
 }
 
 /// Whether the first holds all others: rather what is around comments than one.

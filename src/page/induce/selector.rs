@@ -8,6 +8,7 @@ use super::{
     clues,
     tree::{NONE, Tree},
 };
+use crate::page::outline::SHADOW_HOST;
 
 /// A tag with at most one more mark. Numbers are those of [`Names`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -277,8 +278,16 @@ impl Names {
         match (key.around, key.path) {
             (None, _) => self.compound(key.own),
             (Some(around), NONE) => format!("{} {}", self.compound(around), self.compound(key.own)),
+            (Some(around), path) if self.string(around.tag) == SHADOW_HOST => self.outermost(path),
             (Some(around), path) => self.compound(around) + &self.path(path),
         }
+    }
+
+    /// A path that begins in a shadow root itself: `:host > div` would say so, but Chromium doesn't always find what it names.
+    fn outermost(&self, path: u32) -> String {
+        let path = self.path(path);
+        let (first, rest) = path[3..].split_once(' ').unwrap_or((&path[3..], ""));
+        format!("{first}:not(* > *) {rest}").trim_end().to_owned()
     }
 }
 
