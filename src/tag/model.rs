@@ -316,7 +316,7 @@ impl<'a> Scores<'a> {
     /// The scores with what a reader has taught.
     pub fn taught(mut self, personal: &'a Personal) -> Self {
         if !personal.is_empty() {
-            let say = personal.say(self.model, self.features);
+            let say = personal.say(self.model, self.features, &self);
             for (log_odds, more) in self.log_odds.iter_mut().zip(say.log_odds) {
                 *log_odds += more;
             }

@@ -19,7 +19,7 @@ use crate::{
     comment::{Comment, PARENT_LIMIT},
     tag::{
         features::{Feature, Features, GROUPS, Group},
-        model::{CATEGORIES, Model, RARITY_UNIT},
+        model::{CATEGORIES, Model, RARITY_UNIT, Scores},
     },
     text::utf16,
 };
@@ -39,6 +39,10 @@ const STEP: f32 = 0.5;
 
 /// The penalty on the weights, as a share of them that each correction takes away.
 const DECAY: f32 = 0.02;
+
+/// How much more than others those count of which there are fewer, wanted or not: readers correct what is wrong oftener than what
+/// is missing, and it must not follow that less is wanted.
+const MOST_BALANCE: f32 = 2.0;
 
 /// How much faster than the weights the bias moves.
 const BIAS: f32 = 0.01;
@@ -133,8 +137,8 @@ impl Personal {
         self.verdicts.get(&fingerprint).map_or(&[], Vec::as_slice)
     }
 
-    /// What was taught, as it bears on a comment.
-    pub fn say<'a>(&'a self, model: &Model, features: &Features) -> Say<'a> {
+    /// What was taught, as it bears on a comment, of which the shipped model says this.
+    pub fn say<'a>(&'a self, model: &Model, features: &Features, scores: &Scores) -> Say<'a> {
         let mut log_odds = self.biases;
         let vector = Vector::of(model, features);
         for &(group, key, _) in &vector.seen {
@@ -143,7 +147,7 @@ impl Personal {
             }
         }
         if !self.leanings.is_empty() {
-            let probabilities = others(model, features);
+            let probabilities = probabilities(scores);
             for (category, leaning) in &self.leanings {
                 log_odds[*category] += lean(leaning, &probabilities, *category);
             }
@@ -242,20 +246,19 @@ impl Lesson {
     fn of(model: &Model, correction: &Correction, category: usize) -> Self {
         let features = correction.features();
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
-        let before = model.score(&features).log_odds(category) - (threshold / (1.0 - threshold)).ln();
+        let scores = model.score(&features);
+        let before = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
         Self {
             category,
             vector: Vector::of(model, &features),
-            probabilities: others(model, &features),
+            probabilities: probabilities(&scores),
             before,
             wanted: correction.wanted,
         }
     }
 }
 
-/// What the shipped model says of a comment.
-fn others(model: &Model, features: &Features) -> Probabilities {
-    let scores = model.score(features);
+fn probabilities(scores: &Scores) -> Probabilities {
     std::array::from_fn(|category| scores.probability(category))
 }
 
@@ -279,14 +282,20 @@ fn fit(lessons: &[Lesson]) -> Fit {
     let mut weights: HashMap<u32, f32> = HashMap::new();
     let mut leaning = [0.0; CATEGORIES];
     let mut bias = 0.0;
+    let wanted = lessons.iter().filter(|lesson| lesson.wanted).count();
+    let balance = |count: usize| (lessons.len() as f32 / (2 * count) as f32).clamp(1.0 / MOST_BALANCE, MOST_BALANCE);
     for pass in 0..PASSES {
         let step = STEP / (1.0 + pass as f32 / 4.0);
-        for Lesson { category, vector, probabilities, before, wanted } in lessons {
+        for Lesson { category, vector, probabilities, before, wanted: is_wanted } in lessons {
             let value = |&(group, key, rarity): &(Group, u32, f32)| (key, rarity * vector.scales[group as usize]);
             let said = vector.seen.iter().map(value).map(|(key, value)| weights.get(&key).map_or(0.0, |w| w * value));
             let log_odds = before + bias + lean(&leaning, probabilities, *category) + said.sum::<f32>();
             let probability = 1.0 / (1.0 + (-log_odds).exp());
-            let error = if *wanted { 1.0 } else { 0.0 } - probability;
+            let error = if *is_wanted {
+                balance(wanted) * (1.0 - probability)
+            } else {
+                -balance(lessons.len() - wanted) * probability
+            };
             bias += BIAS * step * error;
             for (weight, probability) in leaning.iter_mut().zip(probabilities) {
                 *weight += step * (error * probability - DECAY * *weight);
