@@ -1,6 +1,9 @@
 /**
  * How fast the shipped module loads, tags, and finds the comments of a page: `cargo xtask build && node benches/wasm.mjs`.
  * Node and Chromium run the same WebAssembly engine. Times depend on the machine; the best of several runs is told.
+ *
+ * With a file of comments (JSON lines with "text" and perhaps "title" and "parent": `node benches/wasm.mjs thread.jsonl`) these
+ * are tagged as well. Such texts are less alike than the made-up ones: of the cues they need more, and other, states.
  */
 
 import { readFile } from "node:fs/promises";
@@ -46,6 +49,15 @@ const cold = timed(() => tag(comments))[0];
 const warm = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(comments))[0]));
 const [huge] = timed(() => tag([{ id: "long", text: long }]));
 
+/** @type {{ id: string, text: string, title?: string, parent?: string }[]} */
+const own = (process.argv[2] ? await readFile(process.argv[2], "utf8") : "")
+  .split("\n")
+  .filter((line) => line !== "")
+  .map((line, number) => {
+    const { text, title, parent } = JSON.parse(line);
+    return { id: String(number), text, ...(title && { title }), ...(parent && { parent }) };
+  });
+
 const line = (/** @type {string} */ name, /** @type {number} */ time, note = "") =>
   console.log(`${name.padEnd(30)} ${time.toFixed(1).padStart(8)} ms${note && `  ${note}`}`);
 line("compiling the module", compiling);
@@ -54,6 +66,14 @@ line("warming up", warming, "compiles the cues");
 line("the first comment", first);
 line(`${COMMENTS} comments, first time`, cold);
 line(`${COMMENTS} comments, best`, warm, `${(bytes / 1000 / warm).toFixed(1)} MB/s, messages and evidence included`);
+if (own.length > 0) {
+  const size = own.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const told = (/** @type {number} */ time) => `${(size / 1000 / time).toFixed(1)} MB/s of text`;
+  const [met] = timed(() => tag(own));
+  const known = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(own))[0]));
+  line(`${own.length} from the file, first time`, met, told(met));
+  line(`${own.length} from the file, best`, known, told(known));
+}
 line(`one of ${(long.length / 1e6).toFixed(1)} MB`, huge);
 
 /**

@@ -31,12 +31,15 @@ pub struct Cue {
 /// Every cue, kind by kind.
 pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
+/// How many bytes the states of an automaton may take before it begins anew.
+const CAPACITY: usize = 2 << 20;
+
 /// Gives `each` the numbers, in [`ALL`], of the cues in a sentence.
 pub fn find(sentence: &str, each: impl FnMut(usize)) {
     thread_local! {
         static SEARCH: RefCell<Search> = RefCell::default();
     }
-    SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(each));
+    SEARCH.with_borrow_mut(|search| search.find(sentence, each));
 }
 
 /// Builds what searching needs, which else the first sentence waits for.
@@ -46,40 +49,57 @@ pub fn warm_up() {
 
 /// What searching needs room for, kept for the next sentence.
 struct Search {
-    /// The states of the automaton that texts have needed so far.
-    cache: Cache,
+    /// For each automaton, its states that texts have needed so far.
+    caches: Vec<Cache>,
     found: PatternSet,
     lowered: String,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        Self { cache: automaton().create_cache(), found: PatternSet::new(ALL.len()), lowered: String::new() }
+        let caches = automata().iter().map(|automaton| automaton.dfa.create_cache()).collect();
+        Self { caches, found: PatternSet::new(ALL.len()), lowered: String::new() }
     }
 }
 
 impl Search {
-    fn find(&mut self, sentence: &str) -> impl Iterator<Item = usize> {
+    fn find(&mut self, sentence: &str, mut each: impl FnMut(usize)) {
         lower(sentence, &mut self.lowered);
-        self.found.clear();
-        automaton()
-            .try_which_overlapping_matches(&mut self.cache, &Input::new(&self.lowered), &mut self.found)
-            .expect("an automaton that was not told when to give up never does");
-        self.found.iter().map(|cue| cue.as_usize())
+        for (automaton, cache) in automata().iter().zip(&mut self.caches) {
+            self.found.clear();
+            automaton
+                .dfa
+                .try_which_overlapping_matches(cache, &Input::new(&self.lowered), &mut self.found)
+                .expect("an automaton that was not told when to give up never does");
+            self.found.iter().for_each(|cue| each(automaton.first + cue.as_usize()));
+        }
     }
 }
 
-/// All cues in one, built state by state as texts need them.
-fn automaton() -> &'static DFA {
-    static AUTOMATON: OnceLock<DFA> = OnceLock::new();
-    AUTOMATON.get_or_init(|| {
-        let patterns: Vec<String> = ALL.iter().map(Cue::regex).collect();
-        DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All))
-            .syntax(syntax())
-            .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
-            .build_many(&patterns)
-            .expect("a test compiles every cue")
+/// All cues of a kind in one, built state by state as texts need them. Not those of all kinds: a state stands for all that
+/// may have begun, and of many cues there are so many states that texts would need new ones for ever.
+struct Automaton {
+    /// The number of its first cue.
+    first: usize,
+    dfa: DFA,
+}
+
+fn automata() -> &'static [Automaton] {
+    static AUTOMATA: OnceLock<Vec<Automaton>> = OnceLock::new();
+    AUTOMATA.get_or_init(|| {
+        let mut first = 0;
+        let automaton = |cues: &[Cue]| {
+            let patterns: Vec<String> = cues.iter().map(Cue::regex).collect();
+            let dfa = DFA::builder()
+                .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CAPACITY))
+                .syntax(syntax())
+                .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
+                .build_many(&patterns)
+                .expect("a test compiles every cue");
+            first += cues.len();
+            Automaton { first: first - cues.len(), dfa }
+        };
+        ALL.chunk_by(|one, other| one.kind == other.kind).map(automaton).collect()
     })
 }
 

@@ -143,7 +143,15 @@ inBrowsers((test, browser) => {
 
   test("on a narrow screen: three badges at most and the number of the others, all within the page", async (session) => {
     const shell = await Shell.open(session);
+    // Each in nearly every comment, and so more than three with what the model says.
+    const category = { words: ["the"], pattern: null, whole_words: true, match_case: false, hue: 0 };
+    const ids = ["own-a", "own-b", "own-c"];
+    await shell.desk.evaluate(
+      (own) => chrome.storage.local.set({ own }),
+      ids.map((id) => ({ ...category, id, title: id })),
+    );
     const { page } = await shell.read(own("lobsters.html"));
+    await shell.settled(page, ({ counts }) => ids.every((id) => id in counts));
     await page.setViewport({ width: 400, height: 800 });
     const shown = await session.inShadows(page, HOST, (roots) =>
       // Some comments are folded.
