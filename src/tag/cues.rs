@@ -6,7 +6,7 @@
 use std::{cell::RefCell, ops::Range, sync::OnceLock};
 
 use regex_automata::{
-    Input, MatchKind, PatternSet,
+    Anchored, Input, MatchError, MatchKind, PatternSet,
     hybrid::dfa::{Cache, DFA},
     nfa::thompson::{
         self, WhichCaptures,
@@ -23,23 +23,27 @@ pub struct Cue {
     /// Names it within its file.
     pub name: &'static str,
     /// In the syntax of the `regex` crate, on bytes and in lower case, as texts are put into lower case for it. `'` matches
-    /// the typographic apostrophe too, `^` and `$` are the ends of the sentence. A group, where there is one, is what is
-    /// shown as evidence.
+    /// the typographic apostrophe too, `^` and `$` are the ends of the sentence. A match begins where a word does, or outside of
+    /// words. A group, where there is one, is what is shown as evidence.
     pattern: &'static str,
 }
 
 /// Every cue, kind by kind.
 pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
-/// How many bytes the states of an automaton may take before it begins anew.
-const CAPACITY: usize = 2 << 20;
+/// How many bytes the states of the automaton may take before it begins anew.
+const CAPACITY: usize = 8 << 20;
+
+/// How many steps the automaton may take for each byte of a sentence. Natural texts take two; without a bound some made for it
+/// would take as many as the sentence is long.
+const STEPS: usize = 16;
 
 /// Gives `each` the numbers, in [`ALL`], of the cues in a sentence.
 pub fn find(sentence: &str, each: impl FnMut(usize)) {
     thread_local! {
         static SEARCH: RefCell<Search> = RefCell::default();
     }
-    SEARCH.with_borrow_mut(|search| search.find(sentence, each));
+    SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(each));
 }
 
 /// Builds what searching needs, which else the first sentence waits for.
@@ -49,57 +53,74 @@ pub fn warm_up() {
 
 /// What searching needs room for, kept for the next sentence.
 struct Search {
-    /// For each automaton, its states that texts have needed so far.
-    caches: Vec<Cache>,
+    /// The states of the automaton that texts have needed so far.
+    cache: Cache,
     found: PatternSet,
     lowered: String,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        let caches = automata().iter().map(|automaton| automaton.dfa.create_cache()).collect();
-        Self { caches, found: PatternSet::new(ALL.len()), lowered: String::new() }
+        Self { cache: automaton().create_cache(), found: PatternSet::new(ALL.len()), lowered: String::new() }
     }
 }
 
 impl Search {
-    fn find(&mut self, sentence: &str, mut each: impl FnMut(usize)) {
+    /// Looks for cues that begin where a word does, or outside of words. From there few can, and most places are left after a
+    /// letter or two; where all might have begun at any place before, there is no end of states.
+    fn find(&mut self, sentence: &str) -> impl Iterator<Item = usize> {
         lower(sentence, &mut self.lowered);
-        for (automaton, cache) in automata().iter().zip(&mut self.caches) {
-            self.found.clear();
-            automaton
-                .dfa
-                .try_which_overlapping_matches(cache, &Input::new(&self.lowered), &mut self.found)
-                .expect("an automaton that was not told when to give up never does");
-            self.found.iter().for_each(|cue| each(automaton.first + cue.as_usize()));
+        self.found.clear();
+        let mut steps = STEPS * sentence.len();
+        for at in (0..sentence.len()).filter(|&at| !is_inside_word(sentence.as_bytes(), at)) {
+            self.begin(at, &mut steps).expect("an automaton that was not told when to give up never does");
+        }
+        self.found.iter().map(|cue| cue.as_usize())
+    }
+
+    /// Finds the cues that begin at a place.
+    fn begin(&mut self, at: usize, steps: &mut usize) -> Result<(), MatchError> {
+        let (automaton, cache) = (automaton(), &mut self.cache);
+        let input = Input::new(&self.lowered).range(at..).anchored(Anchored::Yes);
+        let gave_up = |_| MatchError::gave_up(at);
+        let mut state = automaton.start_state_forward(cache, &input)?;
+        let mut bytes = self.lowered.as_bytes()[at..].iter();
+        loop {
+            let is_end = bytes.len() == 0;
+            state = match bytes.next() {
+                Some(&byte) if *steps > 0 => automaton.next_state(cache, state, byte).map_err(gave_up)?,
+                Some(_) => return Ok(()),
+                None => automaton.next_eoi_state(cache, state).map_err(gave_up)?,
+            };
+            *steps = steps.saturating_sub(1);
+            if state.is_match() {
+                for index in 0..automaton.match_len(cache, state) {
+                    self.found.insert(automaton.match_pattern(cache, state, index));
+                }
+            }
+            if is_end || state.is_dead() {
+                return Ok(());
+            }
         }
     }
 }
 
-/// All cues of a kind in one, built state by state as texts need them. Not those of all kinds: a state stands for all that
-/// may have begun, and of many cues there are so many states that texts would need new ones for ever.
-struct Automaton {
-    /// The number of its first cue.
-    first: usize,
-    dfa: DFA,
+fn is_inside_word(sentence: &[u8], at: usize) -> bool {
+    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    at > 0 && is_of_word(sentence[at - 1]) && is_of_word(sentence[at])
 }
 
-fn automata() -> &'static [Automaton] {
-    static AUTOMATA: OnceLock<Vec<Automaton>> = OnceLock::new();
-    AUTOMATA.get_or_init(|| {
-        let mut first = 0;
-        let automaton = |cues: &[Cue]| {
-            let patterns: Vec<String> = cues.iter().map(Cue::regex).collect();
-            let dfa = DFA::builder()
-                .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CAPACITY))
-                .syntax(syntax())
-                .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
-                .build_many(&patterns)
-                .expect("a test compiles every cue");
-            first += cues.len();
-            Automaton { first: first - cues.len(), dfa }
-        };
-        ALL.chunk_by(|one, other| one.kind == other.kind).map(automaton).collect()
+/// All cues in one, built state by state as texts need them.
+fn automaton() -> &'static DFA {
+    static AUTOMATON: OnceLock<DFA> = OnceLock::new();
+    AUTOMATON.get_or_init(|| {
+        let patterns: Vec<String> = ALL.iter().map(Cue::regex).collect();
+        DFA::builder()
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CAPACITY))
+            .syntax(syntax())
+            .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
+            .build_many(&patterns)
+            .expect("a test compiles every cue")
     })
 }
 
@@ -194,6 +215,14 @@ mod tests {
         for kind in category::BUILT_IN.iter().filter(|category| category.axis == category::Axis::Kind) {
             assert!(ALL.iter().any(|cue| cue.kind == kind.id), "{} has cues", kind.id);
         }
+    }
+
+    #[test]
+    fn what_begins_cues_again_and_again_is_no_trouble() {
+        let mut found = 0;
+        // As many steps as its length squared would take minutes.
+        find(&"or is ".repeat(200_000), |_| found += 1);
+        assert_eq!(found, 0);
     }
 
     #[test]

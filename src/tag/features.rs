@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Changes with anything that changes the features of some comment: a model is trained for one version and fits no other.
-pub const FEATURE_VERSION: u16 = 4;
+pub const FEATURE_VERSION: u16 = 5;
 
 /// A sort of features.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
