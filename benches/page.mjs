@@ -57,9 +57,12 @@ async function count(page) {
   await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
   return async () => {
     const { metrics } = await cdp.send("Performance.getMetrics");
-    const { ScriptDuration = 0, RecalcStyleDuration = 0, LayoutDuration = 0, TaskDuration = 0 } = Object.fromEntries(
-      metrics.map(({ name, value }) => [name, value * 1000]),
-    );
+    const {
+      ScriptDuration = 0,
+      RecalcStyleDuration = 0,
+      LayoutDuration = 0,
+      TaskDuration = 0,
+    } = Object.fromEntries(metrics.map(({ name, value }) => [name, value * 1000]));
     return { script: ScriptDuration, layout: RecalcStyleDuration + LayoutDuration, all: TaskDuration };
   };
 }
@@ -119,11 +122,13 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const { measured: without } = await load(counted);
   await turn(true);
   const { measured: spent, status } = await load(counted);
-  if (status?.comments !== COMMENTS || status.waiting > 0) throw new Error(`not done: ${status?.comments}, ${status?.waiting}`);
+  if (status?.comments !== COMMENTS || status.waiting > 0)
+    throw new Error(`not done: ${status?.comments}, ${status?.waiting}`);
   // Tracing costs time itself.
   const { measured: longest } = await load(longestTask);
   figures.loading?.push(without.all);
-  for (const each of /** @type {const} */ (["script", "layout", "all"])) figures[each]?.push(spent[each] - without[each]);
+  for (const each of /** @type {const} */ (["script", "layout", "all"]))
+    figures[each]?.push(spent[each] - without[each]);
   figures.longest?.push(longest);
 }
 const { before, after, asked } = await switchCategory();
@@ -152,7 +157,12 @@ async function watchReader() {
   if (!sample) return null;
   const body = await sample.load();
   /** @type {Record<string, number[]>} */
-  const times = { "first visit, background stopped": [], "first visit": [], "return, background stopped": [], return: [] };
+  const times = {
+    "first visit, background stopped": [],
+    "first visit": [],
+    "return, background stopped": [],
+    return: [],
+  };
   let shift = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, list] of Object.entries(times)) {

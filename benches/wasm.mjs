@@ -92,7 +92,9 @@ function outline(size, piece) {
   };
   /** @type {Parameters<typeof piece>[0]} */
   const add = (name, parent, text, attributes = {}) => {
-    const pairs = Object.keys(attributes).sort().map((key) => ` ${number(key)} ${number(attributes[key] ?? "")}`);
+    const pairs = Object.keys(attributes)
+      .sort()
+      .map((key) => ` ${number(key)} ${number(attributes[key] ?? "")}`);
     return lines.push(`${number(name)} ${parent} ${number(text.slice(0, 64))} ${text.length}${pairs.join("")}\n`) - 1;
   };
   add("html", 0, "");
@@ -115,7 +117,8 @@ const pages = {
     add("a", comment, "Reply", { href: `#reply-${count}` });
   },
   "all the same class": (add) => add("div", 1, `Words of ${(count += 1)} that go on and on`, { class: "c" }),
-  "all in one another": (add) => (count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" })),
+  "all in one another": (add) =>
+    (count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" })),
 };
 for (const [name, piece] of Object.entries(pages)) {
   for (const size of [5000, 50_000]) {

@@ -6,7 +6,7 @@
  */
 
 import { listen } from "../common/events.js";
-import { DEFAULTS, change, load, onChange, parse } from "../common/settings.js";
+import { change, DEFAULTS, load, onChange, parse } from "../common/settings.js";
 
 /** @typedef {import("../common/settings.js").Settings} Settings */
 
@@ -56,7 +56,11 @@ export function share() {
 }
 
 async function shareNow() {
-  const [here, there, stored] = await Promise.all([load(), chrome.storage.sync.get([...SHARED]), chrome.storage.local.get(KEY)]);
+  const [here, there, stored] = await Promise.all([
+    load(),
+    chrome.storage.sync.get([...SHARED]),
+    chrome.storage.local.get(KEY),
+  ]);
   /** @type {Shared} */
   const last = stored[KEY] ?? {};
   const { take, give, alike } = merge(here, there, last);
@@ -87,9 +91,11 @@ export function merge(here, there, last) {
   const parsed = parse(there);
   const named = (/** @type {(name: keyof Shared) => boolean} */ isMeant, /** @type {Settings} */ from) =>
     Object.fromEntries(SHARED.filter(isMeant).map((name) => [name, from[name]]));
-  const isChanged = (/** @type {keyof Shared} */ name) => differ(here[name], name in last ? last[name] : DEFAULTS[name]);
+  const isChanged = (/** @type {keyof Shared} */ name) =>
+    differ(here[name], name in last ? last[name] : DEFAULTS[name]);
   const isSame = (/** @type {keyof Shared} */ name) => name in there && !differ(here[name], parsed[name]);
-  const isTaken = (/** @type {keyof Shared} */ name) => name in there && !isSame(name) && !(name in last && isChanged(name));
+  const isTaken = (/** @type {keyof Shared} */ name) =>
+    name in there && !isSame(name) && !(name in last && isChanged(name));
   const isGiven = (/** @type {keyof Shared} */ name) =>
     !isSame(name) && !isTaken(name) && (name in last || isChanged(name)) && fits(name, here[name]);
   return {
@@ -122,6 +128,8 @@ function differ(one, other) {
 function canonical(value) {
   /** @type {(key: string, value: unknown) => unknown} */
   const sorted = (_, each) =>
-    typeof each === "object" && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).sort()) : each;
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort())
+      : each;
   return JSON.stringify(value, sorted);
 }

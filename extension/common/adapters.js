@@ -82,7 +82,9 @@ export function forget(host) {
 export function replace(adapters) {
   return inTurn(async () => {
     await remove(Object.keys(await load()).filter((host) => !Object.hasOwn(adapters, host)));
-    await chrome.storage.local.set(Object.fromEntries(Object.entries(adapters).map(([host, learned]) => [KEY + host, learned])));
+    await chrome.storage.local.set(
+      Object.fromEntries(Object.entries(adapters).map(([host, learned]) => [KEY + host, learned])),
+    );
   });
 }
 
@@ -108,7 +110,10 @@ export function onChange(host, listener, signal) {
  */
 export function surplus(adapters) {
   const found = Object.entries(adapters).filter(([, { origin }]) => origin === "found");
-  return found.sort(([, one], [, other]) => other.used - one.used).slice(MOST).map(([host]) => host);
+  return found
+    .sort(([, one], [, other]) => other.used - one.used)
+    .slice(MOST)
+    .map(([host]) => host);
 }
 
 /**
@@ -147,7 +152,10 @@ async function inTurn(task) {
  */
 function isLearned(value) {
   return (
-    isRecord(value) && isAdapter(value.adapter) && ["found", "picked"].includes(String(value.origin)) && Number.isFinite(value.used)
+    isRecord(value) &&
+    isAdapter(value.adapter) &&
+    ["found", "picked"].includes(String(value.origin)) &&
+    Number.isFinite(value.used)
   );
 }
 
@@ -181,7 +189,9 @@ function isPlace(value) {
 function isStated(depth) {
   const { attr, after, first, step } = depth;
   const isNumber = (/** @type {unknown} */ number) => Number.isInteger(number) && Number(number) >= 0;
-  return isPlace(depth) && typeof attr === "string" && isOptional(after) && isNumber(first) && isNumber(step) && step !== 0;
+  return (
+    isPlace(depth) && typeof attr === "string" && isOptional(after) && isNumber(first) && isNumber(step) && step !== 0
+  );
 }
 
 /** @param {unknown} value */

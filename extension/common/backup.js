@@ -43,7 +43,9 @@ export async function snapshot() {
  */
 export async function restore(backup) {
   if (backup.adapters) await replaceAdapters(backup.adapters);
-  await chrome.storage.local.set(Object.fromEntries(PARTS.filter((part) => backup[part]).map((part) => [part, backup[part]])));
+  await chrome.storage.local.set(
+    Object.fromEntries(PARTS.filter((part) => backup[part]).map((part) => [part, backup[part]])),
+  );
 }
 
 /** As after installation. */
@@ -102,7 +104,10 @@ function settings(value) {
     const taken = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (parsed))[key];
     if (key === "version" || JSON.stringify(taken) === JSON.stringify(given)) continue;
     const parts = Array.isArray(given) ? given.map((item) => [item]) : [];
-    const index = parts.findIndex((part) => JSON.stringify(parseSettings({ [key]: part })[/** @type {"sitesOff"} */ (key)]) !== JSON.stringify(part));
+    const index = parts.findIndex(
+      (part) =>
+        JSON.stringify(parseSettings({ [key]: part })[/** @type {"sitesOff"} */ (key)]) !== JSON.stringify(part),
+    );
     const entry = isRecord(given) && isRecord(taken) ? Object.keys(given).find((name) => !(name in taken)) : undefined;
     throw wrongAt(`settings.${key}${index >= 0 ? `[${index}]` : ""}${entry === undefined ? "" : `.${entry}`}`);
   }

@@ -1,8 +1,8 @@
 /** Every category that a reader has: those that ship and the reader's own, as the reader calls and colours them. */
 
 import { CATEGORIES } from "../generated/categories.js";
-import { load } from "./settings.js";
 import { own } from "./own.js";
+import { load } from "./settings.js";
 import { text } from "./strings.js";
 
 /** @typedef {import("./own.js").OwnCategory} OwnCategory */
@@ -16,7 +16,11 @@ const OF_CORE = "en";
 export const SHIPPED =
   text("language") === OF_CORE
     ? CATEGORIES
-    : CATEGORIES.map((category) => ({ ...category, title: text(`title_${category.id}`), description: text(`means_${category.id}`) }));
+    : CATEGORIES.map((category) => ({
+        ...category,
+        title: text(`title_${category.id}`),
+        description: text(`means_${category.id}`),
+      }));
 
 /**
  * @param {Settings} settings

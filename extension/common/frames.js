@@ -38,7 +38,9 @@ export function followFrames(tab, changed, gone) {
  * @returns {Status}
  */
 export function together(statuses) {
-  const [first, ...others] = [...statuses].sort((one, other) => other.comments - one.comments || one.frame - other.frame);
+  const [first, ...others] = [...statuses].sort(
+    (one, other) => other.comments - one.comments || one.frame - other.frame,
+  );
   const all = { .../** @type {Status} */ (first) };
   all.counts = { ...all.counts };
   for (const { comments, tagged, waiting, counts, error } of others) {
@@ -59,9 +61,11 @@ export function together(statuses) {
  */
 export async function pass(tab, command) {
   // A page that isn't read has nobody to listen.
-  if (await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: 0 }, { frameId: 0 }).catch(() => false)) return;
+  if (await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: 0 }, { frameId: 0 }).catch(() => false))
+    return;
   const statuses = await heard(tab);
-  if (statuses.length > 0) await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: together(statuses).frame });
+  if (statuses.length > 0)
+    await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: together(statuses).frame });
 }
 
 /**
@@ -73,7 +77,11 @@ function heard(tab) {
   return new Promise((resolve) => {
     /** @type {Status[]} */
     let last = [];
-    const end = followFrames(tab, (statuses) => (last = statuses), () => resolve(last));
+    const end = followFrames(
+      tab,
+      (statuses) => (last = statuses),
+      () => resolve(last),
+    );
     setTimeout(() => {
       end();
       resolve(last);

@@ -119,7 +119,8 @@ export class Badges {
     }
     for (const { host } of this.#placed.values()) {
       for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
-        badge.textContent = this.#badges.get(/** @type {HTMLElement} */ (badge).dataset.category ?? "")?.textContent ?? "";
+        badge.textContent =
+          this.#badges.get(/** @type {HTMLElement} */ (badge).dataset.category ?? "")?.textContent ?? "";
       }
     }
   }

@@ -87,7 +87,12 @@ export class Card {
    * @param {() => void} [how.back]  It takes the focus, and gives it back so.
    */
   open(mark, { stays, back }) {
-    if (this.#layer.isOpen && !stays && this.#mark?.entry === mark.entry && this.#mark.categories[0] === mark.categories[0]) {
+    if (
+      this.#layer.isOpen &&
+      !stays &&
+      this.#mark?.entry === mark.entry &&
+      this.#mark.categories[0] === mark.categories[0]
+    ) {
       return;
     }
     this.close();
@@ -172,7 +177,9 @@ export class Card {
 
   /** @param {Entry} entry */
   #offer(entry) {
-    const missing = [...this.#categories.values()].filter(({ id }) => entry.tags.every(({ category }) => category !== id));
+    const missing = [...this.#categories.values()].filter(({ id }) =>
+      entry.tags.every(({ category }) => category !== id),
+    );
     const list = this.#make("div", { className: "others" });
     for (const { id, title } of missing) {
       const button = this.#badge(id, title);
@@ -228,7 +235,11 @@ export class Card {
    * @param {readonly string[]} all
    */
   #others(entry, others, all) {
-    const line = this.#make("p", { className: "others" }, this.#make("span", { className: "faint" }, text("alsoTagged")));
+    const line = this.#make(
+      "p",
+      { className: "others" },
+      this.#make("span", { className: "faint" }, text("alsoTagged")),
+    );
     for (const id of others) {
       const button = this.#badge(id, this.#categories.get(id)?.title ?? "");
       button.addEventListener("click", () => {
@@ -320,5 +331,7 @@ export class Card {
 /** @param {number} score  From 0 to 1. */
 function sure(score) {
   const percent = Math.round(score * 100);
-  return { very: text("verySure", percent), fairly: text("fairlySure", percent), less: text("lessSure", percent) }[sureness(score)];
+  return { very: text("verySure", percent), fairly: text("fairlySure", percent), less: text("lessSure", percent) }[
+    sureness(score)
+  ];
 }

@@ -19,17 +19,21 @@ export const KEYS = { next: "n", previous: "p", panel: "l", undo: "o", peek: "v"
  * @param {AbortSignal} signal
  */
 export function watchKeys(document, { command, peek }, signal) {
-  document.addEventListener("keydown", (event) => {
-    if (isTaken(event)) return;
-    const key = event.key.toLowerCase();
-    const [name] = Object.entries(KEYS).find(([, each]) => each === key) ?? [];
-    if (!name) return;
-    event.preventDefault();
-    if (name === "peek") peek(true);
-    else if (!event.repeat || name === "next" || name === "previous") {
-      command(/** @type {import("../common/messages.js").Command} */ (name), event.shiftKey);
-    }
-  }, { signal });
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (isTaken(event)) return;
+      const key = event.key.toLowerCase();
+      const [name] = Object.entries(KEYS).find(([, each]) => each === key) ?? [];
+      if (!name) return;
+      event.preventDefault();
+      if (name === "peek") peek(true);
+      else if (!event.repeat || name === "next" || name === "previous") {
+        command(/** @type {import("../common/messages.js").Command} */ (name), event.shiftKey);
+      }
+    },
+    { signal },
+  );
   const end = () => peek(false);
   document.addEventListener("keyup", ({ key }) => key.toLowerCase() === KEYS.peek && end(), { signal });
   // A key that is let go elsewhere isn't heard here.

@@ -66,7 +66,8 @@ export const FOOT_LINE = `
 
 /** @type {Readonly<Record<Theme, string>>} */
 const COLOURS = {
-  light: "--paper: #fff; --ink: #1d242b; --faint: #5b6670; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;",
+  light:
+    "--paper: #fff; --ink: #1d242b; --faint: #5b6670; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;",
   dark: "--paper: #1f242a; --ink: #e4e8ec; --faint: #a3adb7; --rule: #414a53; --accent: #8cc4f2; --soft: #2b323a; color-scheme: dark;",
 };
 

@@ -17,7 +17,7 @@
  */
 
 import { categoriesOf } from "../common/categories.js";
-import { COMMAND, PICK, STOP, ask, onMessage } from "../common/messages.js";
+import { ask, COMMAND, onMessage, PICK, STOP } from "../common/messages.js";
 import { own } from "../common/own.js";
 import { onRevision, revision } from "../common/revision.js";
 import { DEFAULTS, load, onChange } from "../common/settings.js";
@@ -100,8 +100,15 @@ class Page {
     signal.addEventListener("abort", removeSheet, { once: true });
     onChange((settings) => this.#hear(settings), signal);
     onRevision(() => this.#enter(() => this.#load()), signal);
-    own.onChange((changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)), signal);
-    onMessage(PICK, ({ by }) => by !== FRAME && this.#enter(() => (by === undefined ? this.#pick() : this.#picked.abort())), signal);
+    own.onChange(
+      (changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)),
+      signal,
+    );
+    onMessage(
+      PICK,
+      ({ by }) => by !== FRAME && this.#enter(() => (by === undefined ? this.#pick() : this.#picked.abort())),
+      signal,
+    );
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME && this.#obey(command), signal);
     await this.#load();
     if (signal.aborted) return;
@@ -137,7 +144,8 @@ class Page {
     const back = () => this.#enter(() => this.#load());
     window.addEventListener("pageshow", ({ persisted }) => persisted && back(), { signal });
     const register = () => this.#enter(() => this.#served?.view.painter.register());
-    for (const event of AFTER) document.addEventListener(event, () => frame().then(register), { signal, passive: true });
+    for (const event of AFTER)
+      document.addEventListener(event, () => frame().then(register), { signal, passive: true });
   }
 
   /**

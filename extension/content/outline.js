@@ -4,7 +4,15 @@
  * `page::outline` in the core describes it, and takes the same from saved pages; a browser test compares the two.
  */
 
-import { ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, SKIPPED, TEXT_LIMIT, VALUE_LIMIT } from "../generated/limits.js";
+import {
+  ATTRIBUTES,
+  DATA_LIMIT,
+  DATA_SCRIPTS,
+  ELEMENTS_LIMIT,
+  SKIPPED,
+  TEXT_LIMIT,
+  VALUE_LIMIT,
+} from "../generated/limits.js";
 
 /** @typedef {import("../generated/protocol").Packed} Packed */
 /** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
@@ -42,7 +50,8 @@ export function* outline(root, sought) {
   const open = [];
   if (root instanceof ShadowRoot) {
     // As if it were a page.
-    for (const name of ["html", ":host"]) open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
+    for (const name of ["html", ":host"])
+      open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
   }
   const outermost = open.length;
   let element = root.firstElementChild;
@@ -53,7 +62,9 @@ export function* outline(root, sought) {
       const own = isLong(element) ? yield* longText(element) : ownText(element);
       const name = strings.number(element.localName);
       if (around.has(element)) number = lines.length;
-      lines.push(`${name} ${open.at(-1) ?? 0} ${strings.number(own.start)} ${own.length}${attributes(element, strings)}\n`);
+      lines.push(
+        `${name} ${open.at(-1) ?? 0} ${strings.number(own.start)} ${own.length}${attributes(element, strings)}\n`,
+      );
       if (element.firstElementChild) {
         open.push(lines.length - 1);
         element = element.firstElementChild;
@@ -67,7 +78,11 @@ export function* outline(root, sought) {
     element = element?.nextElementSibling ?? null;
   }
   yield;
-  return { outline: { strings: strings.packed.join(), elements: lines.join(), data: data(root) }, roots, element: number };
+  return {
+    outline: { strings: strings.packed.join(), elements: lines.join(), data: data(root) },
+    roots,
+    element: number,
+  };
 }
 
 /**

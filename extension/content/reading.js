@@ -1,7 +1,7 @@
 /** One adapter at work on the page: finds its comments, has them tagged, shows the tags, follows what changes. */
 
 import { breathe, idle, inSlices } from "./slices.js";
-import { Thread, sameQuestion } from "./thread.js";
+import { sameQuestion, Thread } from "./thread.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
@@ -285,7 +285,9 @@ export class Reading {
     const unknown = questions.filter(({ entry }) => visit && entry.isNew === null);
     if (!visit || unknown.length === 0) return;
     try {
-      const isNew = await visit(unknown.map(({ entry: { header }, comment }) => header.id ?? `${header.author}\n${comment.text}`));
+      const isNew = await visit(
+        unknown.map(({ entry: { header }, comment }) => header.id ?? `${header.author}\n${comment.text}`),
+      );
       for (const [index, { entry }] of unknown.entries()) entry.isNew = isNew[index] ?? false;
     } catch (error) {
       failed(error);
@@ -370,7 +372,11 @@ export class Reading {
     this.#away.delete(entry);
     this.#view.unobserve(element);
     this.#parts.painter.paint(entry, passage, tags);
-    this.#parts.badges.show(element, { tags, isNew: isNew === true }, { place: this.#parts.reader.badgePlace(element), body });
+    this.#parts.badges.show(
+      element,
+      { tags, isNew: isNew === true },
+      { place: this.#parts.reader.badgePlace(element), body },
+    );
   }
 
   /** @param {IntersectionObserverEntry[]} seen */

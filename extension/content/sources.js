@@ -4,7 +4,7 @@ import { onChange } from "../common/adapters.js";
 import { ask } from "../common/messages.js";
 import { Finder } from "./finder.js";
 import { outline } from "./outline.js";
-import { Reader, isUsable } from "./reader.js";
+import { isUsable, Reader } from "./reader.js";
 import { breathe, inSlices } from "./slices.js";
 
 /** @typedef {import("../common/messages.js").Adapter} Adapter */
@@ -58,7 +58,8 @@ export class Sources {
     });
     onChange(location.hostname, () => this.#recall(), signal);
     // Loads don't bubble.
-    const loaded = (/** @type {Event} */ { target }) => target instanceof HTMLScriptElement && this.#isOpen && this.#finder.upgraded();
+    const loaded = (/** @type {Event} */ { target }) =>
+      target instanceof HTMLScriptElement && this.#isOpen && this.#finder.upgraded();
     document.addEventListener("load", loaded, { capture: true, passive: true, signal });
   }
 
@@ -88,7 +89,10 @@ export class Sources {
     this.#arriving = true;
     this.#finder.reset();
     try {
-      const [{ sites }, { learned }] = await Promise.all([ask({ type: "sites", url: address }), ask({ type: "recall" })]);
+      const [{ sites }, { learned }] = await Promise.all([
+        ask({ type: "sites", url: address }),
+        ask({ type: "recall" }),
+      ]);
       if (this.#signal.aborted || address !== this.#address) return false;
       this.#candidates = sites;
       this.#learned = learned && isUsable(learned.adapter) ? learned : null;
@@ -220,5 +224,7 @@ export class Sources {
  */
 function isSame(one, other) {
   if (!one || !other) return one === other;
-  return one.root === other.root && one.id === other.id && JSON.stringify(one.adapter) === JSON.stringify(other.adapter);
+  return (
+    one.root === other.root && one.id === other.id && JSON.stringify(one.adapter) === JSON.stringify(other.adapter)
+  );
 }

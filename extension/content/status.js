@@ -1,7 +1,7 @@
 /** Tells the popup and tools what is seen in the page. */
 
 import { listen } from "../common/events.js";
-import { STATUS, onMessage } from "../common/messages.js";
+import { onMessage, STATUS } from "../common/messages.js";
 import { breathe } from "./slices.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */

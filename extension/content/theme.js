@@ -112,7 +112,10 @@ function themeOf(element) {
 export function shade(colour) {
   const [, space, values, opacity] = /^(\w+)\(([^/]*)(?:\/([^/]*))?\)$/.exec(colour) ?? [];
   if (!values) return null;
-  const numbers = values.split(/[\s,]+/).filter(Boolean).map(component);
+  const numbers = values
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(component);
   const alpha = opacity === undefined ? 1 : component(opacity.trim());
   switch (space) {
     case "rgb":

@@ -50,5 +50,9 @@ export function watch(document, { ours, changed, signal }) {
  */
 function isOurs({ type, addedNodes, removedNodes }, ours) {
   // What we set beside a comment must be missed when it is gone; our layers are nobody's loss.
-  return type === "childList" && [...removedNodes].every(isLayer) && [...addedNodes].every((node) => ours(node) || isLayer(node));
+  return (
+    type === "childList" &&
+    [...removedNodes].every(isLayer) &&
+    [...addedNodes].every((node) => ours(node) || isLayer(node))
+  );
 }

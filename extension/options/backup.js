@@ -1,6 +1,6 @@
 /** Everything as a file: export, import, reset; and own categories alone, to pass on. */
 
-import { FileError, clear, readBackup, restore, rulesFile, snapshot, toFile } from "../common/backup.js";
+import { clear, FileError, readBackup, restore, rulesFile, snapshot, toFile } from "../common/backup.js";
 import { ask } from "../common/messages.js";
 import { own } from "../common/own.js";
 import { text } from "../common/strings.js";
@@ -92,7 +92,9 @@ async function checkRules({ own: rules = [] }) {
     const { flaw } = await ask({ type: "check", category, sample: "" });
     if (!flaw) continue;
     const field = flaw.word === null ? "pattern" : `words[${flaw.word}]`;
-    throw new FileError(text("fileWrongAt", `own[${index}].${field}`, text("flawInPattern", flaw.at + 1, flaw.message)));
+    throw new FileError(
+      text("fileWrongAt", `own[${index}].${field}`, text("flawInPattern", flaw.at + 1, flaw.message)),
+    );
   }
 }
 

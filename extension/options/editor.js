@@ -107,7 +107,8 @@ export class Editor {
     preview.textContent = title || text("title");
     /** @type {import("../common/palette.js").Coloured[]} */
     const edited = [{ id: "edited", axis: "own", title, description: "", hue }];
-    const line = (/** @type {"light" | "dark"} */ theme) => `.shown { --line-colour: ${colour(SHADES[theme].line, hue)}; }`;
+    const line = (/** @type {"light" | "dark"} */ theme) =>
+      `.shown { --line-colour: ${colour(SHADES[theme].line, hue)}; }`;
     this.#colours.replaceSync(
       `${badgeColours(edited, "light")} ${line("light")}
       @media (prefers-color-scheme: dark) { ${badgeColours(edited, "dark")} ${line("dark")} }`,

@@ -12,7 +12,12 @@ import { followCategories } from "./state.js";
 
 localise(document);
 const notice = new Notice();
-const parts = [new CategoriesSection(), new ExceptionsList(notice), new OwnSection(notice), new CorrectionsSection(notice)];
+const parts = [
+  new CategoriesSection(),
+  new ExceptionsList(notice),
+  new OwnSection(notice),
+  new CorrectionsSection(notice),
+];
 await followCategories((state) => parts.forEach((part) => part.show(state)));
 await new SitesSection(notice).start();
 new BackupSection(notice).start();

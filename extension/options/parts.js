@@ -55,7 +55,9 @@ export function titleOf(id, categories) {
  * @param {(row: HTMLElement, item: T) => void} of.update
  */
 export function showRows(list, items, { template, key, build, update }) {
-  const before = new Map([.../** @type {HTMLCollectionOf<HTMLElement>} */ (list.children)].map((row) => [row.dataset.key, row]));
+  const before = new Map(
+    [.../** @type {HTMLCollectionOf<HTMLElement>} */ (list.children)].map((row) => [row.dataset.key, row]),
+  );
   const rows = items.map((item) => {
     let row = before.get(key(item));
     if (!row) {

@@ -1,7 +1,7 @@
 /** The categories that the thread has, by axis: a switch, how many comments, and "only". */
 
-import { text } from "../common/strings.js";
 import { axisTitle } from "../common/axes.js";
+import { text } from "../common/strings.js";
 import { make } from "../content/layer.js";
 
 /** @typedef {import("../content/door.js").Door} Door */
@@ -35,7 +35,12 @@ export class CategoryRows {
     this.element = make(document, "div");
     for (const axis of new Set(door.categories.map(({ axis }) => axis))) {
       const categories = door.categories.filter((category) => category.axis === axis);
-      const list = make(document, "ul", { ariaLabel: axisTitle(axis) }, ...categories.map((each) => this.#row(each).element));
+      const list = make(
+        document,
+        "ul",
+        { ariaLabel: axisTitle(axis) },
+        ...categories.map((each) => this.#row(each).element),
+      );
       const section = make(document, "section", {}, make(document, "h3", {}, axisTitle(axis)), list);
       this.#sections.push({ section, ids: categories.map(({ id }) => id) });
       this.element.append(section);

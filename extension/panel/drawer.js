@@ -1,7 +1,7 @@
 /** The panel: what the thread is made of, with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { text } from "../common/strings.js";
-import { NEW, UNTAGGED, isAmong } from "../content/door.js";
+import { isAmong, NEW, UNTAGGED } from "../content/door.js";
 import { Layer, make } from "../content/layer.js";
 import { CategoryRows } from "./categories.js";
 import { CommentList } from "./list.js";
@@ -104,7 +104,12 @@ export class Drawer {
    * @param {string} label
    */
   #step(direction, sign, label) {
-    const button = make(this.#document, "button", { type: "button", className: "action", ariaLabel: label, title: label });
+    const button = make(this.#document, "button", {
+      type: "button",
+      className: "action",
+      ariaLabel: label,
+      title: label,
+    });
     button.append(sign);
     button.addEventListener("click", () => this.#door.step(direction, this.chosen));
     return button;

@@ -1,7 +1,7 @@
 /** The panel's own options, and the keys. */
 
 import { densityTitles } from "../common/density.js";
-import { DENSITIES, change } from "../common/settings.js";
+import { change, DENSITIES } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { KEYS } from "../content/keys.js";
 import { make } from "../content/layer.js";

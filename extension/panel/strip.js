@@ -3,7 +3,7 @@
  * can't see or point.
  */
 
-import { SHADES, colour, looks } from "../common/palette.js";
+import { colour, looks, SHADES } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { isAmong } from "../content/door.js";
 import { make } from "../content/layer.js";

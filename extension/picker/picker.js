@@ -6,7 +6,7 @@
 import { text } from "../common/strings.js";
 import { isTop } from "../content/frame.js";
 import { FOOT_LINE, Layer, make } from "../content/layer.js";
-import { Reader, isUsable } from "../content/reader.js";
+import { isUsable, Reader } from "../content/reader.js";
 import { frame } from "../content/slices.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
@@ -218,7 +218,11 @@ export class Picker {
 function candidateOf(event) {
   const [target] = event.composedPath();
   const first = target instanceof Element ? target : null;
-  for (let each = first; each?.parentNode instanceof Element || each?.parentNode instanceof ShadowRoot; each = each.parentElement) {
+  for (
+    let each = first;
+    each?.parentNode instanceof Element || each?.parentNode instanceof ShadowRoot;
+    each = each.parentElement
+  ) {
     if (each === each.ownerDocument.body) break;
     if (each.childElementCount > 1 && isRepeated(each) && (each.textContent?.length ?? 0) >= LEAST_TEXT) return each;
   }
@@ -228,6 +232,7 @@ function candidateOf(event) {
 /** @param {Element} element */
 function isRepeated(element) {
   const { localName, classList } = element;
-  const isAlike = (/** @type {Element | null} */ other) => other?.localName === localName && other.classList[0] === classList[0];
+  const isAlike = (/** @type {Element | null} */ other) =>
+    other?.localName === localName && other.classList[0] === classList[0];
   return isAlike(element.nextElementSibling) || isAlike(element.previousElementSibling);
 }

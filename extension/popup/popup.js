@@ -5,9 +5,9 @@ import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
 import { densityTitles } from "../common/density.js";
 import { followFrames, pass, together } from "../common/frames.js";
-import { PICK, ask } from "../common/messages.js";
+import { ask, PICK } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
-import { DENSITIES, change, load, onChange, shownAs, switchCategory } from "../common/settings.js";
+import { change, DENSITIES, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
@@ -19,7 +19,11 @@ import { localise, text } from "../common/strings.js";
  * @param {Status["site"]} site
  */
 function saySource(site) {
-  const said = { site: text("servedBySite", site?.name ?? ""), found: text("servedByFinder"), picked: text("servedByPick") };
+  const said = {
+    site: text("servedBySite", site?.name ?? ""),
+    found: text("servedByFinder"),
+    picked: text("servedByPick"),
+  };
   find("#source span").textContent = site ? said[site.origin] : "";
   find("#forget").hidden = site?.origin !== "picked";
 }

@@ -20,10 +20,25 @@ const SAMPLE = own("threadlight-demo.html");
 const OTHER = own("lobsters-comments.html");
 
 /** @type {import("../../extension/common/own.js").OwnCategory} */
-const OWN = { id: "own-tea", title: "Tea", words: ["tea"], pattern: null, whole_words: true, match_case: false, hue: 140 };
+const OWN = {
+  id: "own-tea",
+  title: "Tea",
+  words: ["tea"],
+  pattern: null,
+  whole_words: true,
+  match_case: false,
+  hue: 140,
+};
 
 /** @type {import("../../extension/common/corrections.js").Correction} */
-const CORRECTION = { id: "c1", made: 1_790_000_000_000, host: "forum.example.org", category: "energy", wanted: false, text: "A flat battery." };
+const CORRECTION = {
+  id: "c1",
+  made: 1_790_000_000_000,
+  host: "forum.example.org",
+  category: "energy",
+  wanted: false,
+  text: "A flat battery.",
+};
 
 /**
  * @param {Shell} shell
@@ -45,7 +60,9 @@ async function findings(page) {
   return page.evaluate(async (off) => {
     const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
     const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { rules });
-    return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html).join(" ")}`);
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html).join(" ")}`,
+    );
   }, OF_PAGES);
 }
 
@@ -58,7 +75,9 @@ async function findings(page) {
 async function copyOf(session, page, name) {
   const { html, css } = await session.inShadows(page, `[data-threadlight-layer="${name}"]`, ([root]) => ({
     html: root?.innerHTML ?? "",
-    css: [...(root?.adoptedStyleSheets ?? [])].flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)).join("\n"),
+    css: [...(root?.adoptedStyleSheets ?? [])]
+      .flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText))
+      .join("\n"),
   }));
   assert.ok(html && css);
   return session.open(
@@ -75,7 +94,10 @@ inBrowsers((test, browser) => {
       const { page, status } = await shell.read(SAMPLE);
       const popup = await session.openPopup(page);
       await until("the popup knows the page", () =>
-        popup.evaluate((count) => document.querySelector("#message")?.textContent?.includes(count), `${status.comments}`),
+        popup.evaluate(
+          (count) => document.querySelector("#message")?.textContent?.includes(count),
+          `${status.comments}`,
+        ),
       );
       assert.deepEqual(await findings(popup), []);
       await popup.close();
@@ -107,10 +129,16 @@ inBrowsers((test, browser) => {
       const options = await session.openExtensionPage("options/options.html");
       if (browser === "firefox") await options.bringToFront();
       await until("the options are filled", () =>
-        options.evaluate(() => ["#own-list li", "#correction-list li", "#site-list li"].every((each) => document.querySelector(each) !== null)),
+        options.evaluate(() =>
+          ["#own-list li", "#correction-list li", "#site-list li"].every(
+            (each) => document.querySelector(each) !== null,
+          ),
+        ),
       );
       await options.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("#new-own")).click());
-      await until("the editor is open", () => options.evaluate(() => !document.querySelector("#editor")?.hasAttribute("hidden")));
+      await until("the editor is open", () =>
+        options.evaluate(() => !document.querySelector("#editor")?.hasAttribute("hidden")),
+      );
       assert.deepEqual(await findings(options), []);
     });
   }
@@ -155,17 +183,19 @@ inBrowsers((test, browser) => {
     await page.setViewport({ width: 400, height: 800 });
     const shown = await session.inShadows(page, HOST, (roots) =>
       // Some comments are folded.
-      roots.filter(({ host }) => host.checkVisibility()).map((root) => {
-        const boxes = [...root.querySelectorAll(".badge")].map((badge) => badge.getBoundingClientRect());
-        const more = root.querySelector(".more")?.getBoundingClientRect();
-        const seen = [...boxes, ...(more ? [more] : [])].filter(({ width }) => width > 0);
-        return {
-          badges: boxes.filter(({ width }) => width > 0).length,
-          all: boxes.length,
-          more: (more?.width ?? 0) > 0,
-          isWithin: seen.every(({ left, right }) => left >= 0 && right <= innerWidth),
-        };
-      }),
+      roots
+        .filter(({ host }) => host.checkVisibility())
+        .map((root) => {
+          const boxes = [...root.querySelectorAll(".badge")].map((badge) => badge.getBoundingClientRect());
+          const more = root.querySelector(".more")?.getBoundingClientRect();
+          const seen = [...boxes, ...(more ? [more] : [])].filter(({ width }) => width > 0);
+          return {
+            badges: boxes.filter(({ width }) => width > 0).length,
+            all: boxes.length,
+            more: (more?.width ?? 0) > 0,
+            isWithin: seen.every(({ left, right }) => left >= 0 && right <= innerWidth),
+          };
+        }),
     );
     assert.ok(shown.some(({ more }) => more));
     for (const { badges, all, more, isWithin } of shown) {
@@ -181,7 +211,8 @@ inBrowsers((test, browser) => {
       await page.evaluateOnNewDocument(() => {
         Object.assign(globalThis, { shift: 0 });
         const add = (/** @type {PerformanceObserverEntryList} */ list) => {
-          for (const { value } of /** @type {any[]} */ (list.getEntries())) /** @type {any} */ (globalThis).shift += value;
+          for (const { value } of /** @type {any[]} */ (list.getEntries()))
+            /** @type {any} */ (globalThis).shift += value;
         };
         new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
       });

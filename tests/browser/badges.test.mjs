@@ -50,7 +50,11 @@ async function show(session, scores, off) {
       const tags = categories
         .filter(({ id }) => id in scores)
         .map(({ id, axis }) => ({ category: id, axis, score: scores[id], evidence: [[0, 4]] }));
-      badges.show(document.body, { tags, isNew: false }, { place: document.querySelector("#head"), body: document.querySelector("#body") });
+      badges.show(
+        document.body,
+        { tags, isNew: false },
+        { place: document.querySelector("#head"), body: document.querySelector("#body") },
+      );
     },
     outputFiles[0]?.text ?? "",
     CATEGORIES,

@@ -8,7 +8,7 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { OWN, own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -98,10 +98,11 @@ inBrowsers((test) => {
     const closings = [
       () => page.keyboard.press("Escape"),
       () => page.mouse.click(5, 5),
-      () => page.evaluate(() => {
-        document.body.style.minHeight = "9000px";
-        scrollTo({ top: 300, behavior: "instant" });
-      }),
+      () =>
+        page.evaluate(() => {
+          document.body.style.minHeight = "9000px";
+          scrollTo({ top: 300, behavior: "instant" });
+        }),
     ];
     for (const closing of closings) {
       await page.mouse.click(x, y);

@@ -69,14 +69,18 @@ const SERVICES = [
     container: "",
     host: `<div class="talk-host"></div>`,
     list: (comments) => `<ul class="talk">${comments}</ul>`,
-    comment: ({ author, text }, index) => `<li><a href="/people/${index}">${author}</a> <time>${index + 2} days ago</time>
+    comment: (
+      { author, text },
+      index,
+    ) => `<li><a href="/people/${index}">${author}</a> <time>${index + 2} days ago</time>
       <p>${text}</p><button>Reply</button></li>`,
   },
 ];
 
 /** @param {string} container */
 function article(container) {
-  const paragraph = "The council met twice and agreed on nothing but the date of the third meeting, which two of them will miss. ";
+  const paragraph =
+    "The council met twice and agreed on nothing but the date of the third meeting, which two of them will miss. ";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Third meeting</title></head>
     <body><main><h1>Third meeting</h1>${`<p>${paragraph.repeat(3)}</p>`.repeat(5)}${container}</main></body></html>`;
 }
@@ -100,7 +104,10 @@ inBrowsers((test) => {
       await page.bringToFront();
       // Some time after the page, as such services do.
       await until("the page is looked at", async () => (await shell.status(page))?.waiting === 0);
-      await page.evaluate((src) => void document.head.append(Object.assign(document.createElement("script"), { src })), `/${name}.js`);
+      await page.evaluate(
+        (src) => void document.head.append(Object.assign(document.createElement("script"), { src })),
+        `/${name}.js`,
+      );
       const status = await shell.settled(page, ({ comments }) => comments === SAID.length);
       assert.equal(status.site?.id, known ? name : "found", name);
       assert.deepEqual(
@@ -109,7 +116,9 @@ inBrowsers((test) => {
         name,
       );
       const badges = () =>
-        page.evaluate(() => document.querySelector(".talk-host")?.shadowRoot?.querySelectorAll("[data-threadlight]").length);
+        page.evaluate(
+          () => document.querySelector(".talk-host")?.shadowRoot?.querySelectorAll("[data-threadlight]").length,
+        );
       await until("each has badges", async () => (await badges()) === status.tagged);
       assert.ok(Object.values(await highlights(page)).flat().length > 0, name);
     }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { SAID, URL_OF_BLOG, blog, comment } from "./lib/blog.mjs";
+import { blog, comment, SAID, URL_OF_BLOG } from "./lib/blog.mjs";
 import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
 import { GITHUB } from "./lib/policies.mjs";
@@ -51,21 +51,32 @@ async function untilNone(shell, page) {
 inBrowsers((test, browser) => {
   test("the page is seen as the command line sees it", async (session) => {
     const entry = fileURLToPath(new URL("../../extension/content/outline.js", import.meta.url));
-    const bundle = await build({ entryPoints: [entry], bundle: true, write: false, format: "iife", globalName: "seen" });
+    const bundle = await build({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      format: "iife",
+      globalName: "seen",
+    });
     const script = `${bundle.outputFiles[0]?.text}
       const walk = seen.outline(document);
       let step = walk.next();
       while (!step.done) step = walk.next();
       step.value.outline`;
     /** @type {{ name: string, load: () => Promise<string> }[]} */
-    const pages = [...ALL.filter(({ skip }, index) => !skip && index % 4 === 0), { name: "blog", load: async () => STRANGE }];
+    const pages = [
+      ...ALL.filter(({ skip }, index) => !skip && index % 4 === 0),
+      { name: "blog", load: async () => STRANGE },
+    ];
     for (const { name, load } of pages) {
       // At their own addresses the extension would be reading when they are closed, and Firefox complain of it.
       const url = `https://outlines.example/${name}`;
       // What is for browsers without scripts, only the command line sees.
       const body = (await load()).replace(/<noscript.*?<\/noscript>/gs, "");
       const page = await session.open(url, body);
-      const seen = await page.evaluate(`(() => { ${script.replace(/step\.value\.outline$/, "return step.value.outline")} })()`);
+      const seen = await page.evaluate(
+        `(() => { ${script.replace(/step\.value\.outline$/, "return step.value.outline")} })()`,
+      );
       assert.deepEqual(lines(seen), lines(await outline(url, body)), name);
       await page.close();
     }
@@ -105,7 +116,10 @@ inBrowsers((test, browser) => {
     assert.ok(!(await message(popup)).includes("wrong"));
     assert.equal(await countHosts(page), 0);
     const keys = Object.keys(await shell.desk.evaluate(() => chrome.storage.local.get()));
-    assert.deepEqual(keys.filter((key) => key.startsWith("adapter")), []);
+    assert.deepEqual(
+      keys.filter((key) => key.startsWith("adapter")),
+      [],
+    );
   });
 
   test("comments that come later, and more of them", async (session) => {
@@ -113,7 +127,10 @@ inBrowsers((test, browser) => {
     await untilNone(shell, page);
     await add(page, SAID.slice(0, 3));
     const first = await shell.settled(page, ({ comments }) => comments === 3);
-    assert.deepEqual(first.list.map(({ text }) => text), TEXTS.slice(0, 3));
+    assert.deepEqual(
+      first.list.map(({ text }) => text),
+      TEXTS.slice(0, 3),
+    );
     await add(page, SAID.slice(3));
     const { tagged } = await shell.settled(page, ({ comments }) => comments === SAID.length);
     await until("all have badges", async () => (await countHosts(page)) === tagged);
@@ -126,7 +143,10 @@ inBrowsers((test, browser) => {
     const next = await session.open(`${URL_OF_BLOG}?next`, { body: blog(SAID.slice(0, 2)), policy: GITHUB });
     const { list, site } = await shell.settled(next);
     assert.equal(site?.origin, "found");
-    assert.deepEqual(list.map(({ text }) => text), TEXTS.slice(0, 2));
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      TEXTS.slice(0, 2),
+    );
     assert.ok(!(await asked()).some(({ type }) => type === "find"));
   });
 
@@ -137,10 +157,16 @@ inBrowsers((test, browser) => {
     const body = blog(SAID).replaceAll("talk-", "voice-");
     const next = await session.open(`${URL_OF_BLOG}?redesigned`, { body, policy: GITHUB });
     const { list } = await shell.settled(next);
-    assert.deepEqual(list.map(({ text }) => text), TEXTS);
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      TEXTS,
+    );
     assert.ok((await asked()).some(({ type }) => type === "find"));
     const key = `adapter ${new URL(URL_OF_BLOG).hostname}`;
-    const { adapter, origin } = await shell.desk.evaluate(async (key) => /** @type {any} */ (await chrome.storage.local.get(key))[key], key);
+    const { adapter, origin } = await shell.desk.evaluate(
+      async (key) => /** @type {any} */ (await chrome.storage.local.get(key))[key],
+      key,
+    );
     assert.equal(origin, "found");
     assert.match(adapter.comment, /voice-/);
   });
@@ -157,12 +183,17 @@ inBrowsers((test, browser) => {
     const put = (/** @type {Page} */ page, /** @type {typeof SAID} */ said) =>
       page.evaluate((markup) => /** @type {any} */ (window).add(markup), said.map(comment).join(""));
     const inRoot = (/** @type {Page} */ page) =>
-      page.evaluate(() => document.querySelector("talk-box")?.shadowRoot?.querySelectorAll("[data-threadlight]").length);
+      page.evaluate(
+        () => document.querySelector("talk-box")?.shadowRoot?.querySelectorAll("[data-threadlight]").length,
+      );
     const page = await session.open(URL_OF_BLOG, body);
     await untilNone(shell, page);
     await put(page, SAID.slice(0, 3));
     const { list } = await shell.settled(page, ({ comments }) => comments === 3);
-    assert.deepEqual(list.map(({ text }) => text), TEXTS.slice(0, 3));
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      TEXTS.slice(0, 3),
+    );
     await put(page, SAID.slice(3));
     const { tagged } = await shell.settled(page, ({ comments }) => comments === SAID.length);
     await until("all have badges", async () => (await inRoot(page)) === tagged);
@@ -171,9 +202,14 @@ inBrowsers((test, browser) => {
       const root = document.querySelector("talk-box")?.shadowRoot;
       const words = root?.querySelector(".talk-words p") ?? document.body;
       const style = (/** @type {string} */ name) => getComputedStyle(words, `::highlight(${name})`);
-      return [...CSS.highlights.keys()].map((name) => `${style(name).backgroundColor} ${style(name).textDecorationLine}`);
+      return [...CSS.highlights.keys()].map(
+        (name) => `${style(name).backgroundColor} ${style(name).textDecorationLine}`,
+      );
     });
-    assert.ok(tints.some((tint) => tint !== "rgba(0, 0, 0, 0) none"), String(tints));
+    assert.ok(
+      tints.some((tint) => tint !== "rgba(0, 0, 0, 0) none"),
+      String(tints),
+    );
 
     const next = await session.open(`${URL_OF_BLOG}?next`, body);
     await put(next, SAID.slice(0, 2));
@@ -196,12 +232,17 @@ inBrowsers((test, browser) => {
     const layer = "[data-threadlight-layer=picker]";
     const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
     const press = async (/** @type {string} */ does) => {
-      const { x, y } = await session.inShadows(page, layer, ([root], does) => {
-        const { left, top, width, height } = /** @type {Element} */ (
-          root?.querySelector(`[data-does="${does}"]`)
-        ).getBoundingClientRect();
-        return { x: left + width / 2, y: top + height / 2 };
-      }, does);
+      const { x, y } = await session.inShadows(
+        page,
+        layer,
+        ([root], does) => {
+          const { left, top, width, height } = /** @type {Element} */ (
+            root?.querySelector(`[data-does="${does}"]`)
+          ).getBoundingClientRect();
+          return { x: left + width / 2, y: top + height / 2 };
+        },
+        does,
+      );
       await page.mouse.click(x, y);
     };
     const boxes = () => session.inShadows(page, layer, ([root]) => root?.querySelectorAll(".box").length ?? 0);
@@ -217,8 +258,14 @@ inBrowsers((test, browser) => {
     await until("it counts fewer", async () => (await bar()).includes(`Comments: ${SAID.length}`));
     await until("boxes are drawn", async () => (await boxes()) === SAID.length);
     await press("pickSave");
-    const picked = await shell.settled(page, ({ comments, site }) => comments === SAID.length && site?.origin === "picked");
-    assert.deepEqual(picked.list.map(({ text }) => text), TEXTS.map((text) => `Once more: ${text}`));
+    const picked = await shell.settled(
+      page,
+      ({ comments, site }) => comments === SAID.length && site?.origin === "picked",
+    );
+    assert.deepEqual(
+      picked.list.map(({ text }) => text),
+      TEXTS.map((text) => `Once more: ${text}`),
+    );
     await until("the bar is gone", async () => !(await page.$(layer)));
 
     const next = await session.open(`${URL_OF_BLOG}?next`, { body: marked, policy: GITHUB });
@@ -245,7 +292,10 @@ inBrowsers((test, browser) => {
     await page.evaluate(() => history.pushState(null, "", "/2024/other"));
     await add(page, SAID.slice(1));
     const { list } = await shell.settled(page, ({ comments }) => comments === SAID.length - 1);
-    assert.deepEqual(list.map(({ text }) => text), TEXTS.slice(1));
+    assert.deepEqual(
+      list.map(({ text }) => text),
+      TEXTS.slice(1),
+    );
   });
 });
 
@@ -264,9 +314,18 @@ const STRANGE = `<!doctype html><html class="a  b"><head><script type="applicati
  */
 function lines({ strings, elements, data }) {
   const known = strings.split("\u001f");
-  const listed = elements.split("\n").filter(Boolean).map((/** @type {string} */ line) => {
-    const [name = "", parent, text = "", length, ...attributes] = line.split(" ");
-    return [known[Number(name)], parent, known[Number(text)], length, ...attributes.map((each) => known[Number(each)])].join("|");
-  });
+  const listed = elements
+    .split("\n")
+    .filter(Boolean)
+    .map((/** @type {string} */ line) => {
+      const [name = "", parent, text = "", length, ...attributes] = line.split(" ");
+      return [
+        known[Number(name)],
+        parent,
+        known[Number(text)],
+        length,
+        ...attributes.map((each) => known[Number(each)]),
+      ].join("|");
+    });
   return [...listed, data];
 }

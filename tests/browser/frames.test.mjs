@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 
-import { SAID, blog } from "./lib/blog.mjs";
+import { blog, SAID } from "./lib/blog.mjs";
 import { HOST, LAYER, until } from "./lib/inspect.mjs";
 import { leave, message, untilSaid } from "./lib/popup.mjs";
 import { own } from "./lib/samples.mjs";
@@ -29,7 +29,8 @@ function seen(page) {
       frame.evaluate(
         (host, layer) => ({
           badges: document.querySelectorAll(host).length,
-          highlights: [...CSS.highlights].filter(([name, { size }]) => name.startsWith("threadlight-") && size > 0).length,
+          highlights: [...CSS.highlights].filter(([name, { size }]) => name.startsWith("threadlight-") && size > 0)
+            .length,
           layers: [...document.querySelectorAll(layer)].filter((element) => element.matches(":popover-open")).length,
         }),
         HOST,
@@ -94,7 +95,10 @@ inBrowsers((test) => {
     // A service that comes late.
     await addFrame(page, { src: GISCUS.url });
     const read = await untilBadges(page, ([top, disqus = 0, giscus = 0]) => top === 0 && disqus > 0 && giscus > 0);
-    assert.deepEqual(read.map(({ highlights }) => highlights > 0), [false, true, true]);
+    assert.deepEqual(
+      read.map(({ highlights }) => highlights > 0),
+      [false, true, true],
+    );
 
     const popup = await session.openPopup(page);
     await untilSaid(popup, `${EMBEDDED}`);
@@ -112,7 +116,10 @@ inBrowsers((test) => {
     await click(session, again, "#site");
     await untilSaid(again, "Off");
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
-    assert.deepEqual(off, off.map(() => ({ badges: 0, highlights: 0, layers: 0 })));
+    assert.deepEqual(
+      off,
+      off.map(() => ({ badges: 0, highlights: 0, layers: 0 })),
+    );
     assert.ok((await message(again)).includes("Off"));
 
     // Nobody may look for the frames in a page that is not allowed: they wait for it themselves.
@@ -120,7 +127,10 @@ inBrowsers((test) => {
     await untilSaid(again, `${EMBEDDED}`);
     await page.bringToFront();
     const on = await untilBadges(page, ([top, ...frames]) => top === 0 && frames.every((badges) => badges > 0));
-    assert.deepEqual(on.map(({ highlights }) => highlights > 0), [false, true, true]);
+    assert.deepEqual(
+      on.map(({ highlights }) => highlights > 0),
+      [false, true, true],
+    );
   });
 
   test("frames of the page's own site: read with it, the panel in the page, off and on again", async (session) => {
@@ -138,11 +148,17 @@ inBrowsers((test) => {
     await until("the page has the panel", async () => (await seen(page))[0]?.layers === 1);
     const popup = await session.openPopup(page);
     await untilSaid(popup, `${SAID.length + 5}`);
-    assert.deepEqual((await seen(page)).slice(1).map(({ layers }) => layers), [0, 0]);
+    assert.deepEqual(
+      (await seen(page)).slice(1).map(({ layers }) => layers),
+      [0, 0],
+    );
 
     await shell.switchSite("larder.example", false);
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
-    assert.deepEqual(off.map(({ highlights }) => highlights), [0, 0, 0]);
+    assert.deepEqual(
+      off.map(({ highlights }) => highlights),
+      [0, 0, 0],
+    );
     await shell.switchSite("larder.example", true);
     await page.bringToFront();
     await untilBadges(page, full);

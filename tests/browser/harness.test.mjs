@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { HOST, countHosts, highlights, ownNodes, until } from "./lib/inspect.mjs";
+import { countHosts, HOST, highlights, ownNodes, until } from "./lib/inspect.mjs";
 import * as policies from "./lib/policies.mjs";
 import { Session } from "./lib/session.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -43,7 +43,8 @@ const FAULTY = {
     background: { service_worker: "background.js", scripts: ["background.js"] },
     content_scripts: [{ matches: ["https://forum.example/*"], js: ["content.js"] }],
   }),
-  "background.js": "console.error('said', 'by the background'); setTimeout(() => { throw new Error('thrown by the background'); });" +
+  "background.js":
+    "console.error('said', 'by the background'); setTimeout(() => { throw new Error('thrown by the background'); });" +
     "fetch('http://collector.example/').catch(() => {});",
   "content.js": "console.error('said by the content script'); throw new Error('thrown by the content script');",
   "page.html": "<!doctype html><script src='page.js'></script>",
@@ -52,7 +53,10 @@ const FAULTY = {
 
 inBrowsers((test, browser) => {
   test("the popup sees the page that it was opened on", async (session) => {
-    const pages = [await session.open(ADDRESS, "<!doctype html>"), await session.open(`${ADDRESS}0`, "<!doctype html>")];
+    const pages = [
+      await session.open(ADDRESS, "<!doctype html>"),
+      await session.open(`${ADDRESS}0`, "<!doctype html>"),
+    ];
     const seen = new Set();
     for (const page of pages) {
       const popup = await session.openPopup(page);

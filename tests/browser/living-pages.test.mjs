@@ -2,8 +2,8 @@
 
 import { strict as assert } from "node:assert";
 
-import { SAID, blog, comment } from "./lib/blog.mjs";
-import { HOST, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { blog, comment, SAID } from "./lib/blog.mjs";
+import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
 import { own } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -26,7 +26,8 @@ function texts({ list }) {
  */
 async function assertShown(page, status) {
   await until("one host a comment", async () => (await countHosts(page)) === status.tagged);
-  const squeezed = (/** @type {readonly string[]} */ words) => words.join("").replace(/\s+/gu, "").split("").sort().join("");
+  const squeezed = (/** @type {readonly string[]} */ words) =>
+    words.join("").replace(/\s+/gu, "").split("").sort().join("");
   const evidence = status.list.flatMap(({ text, tags }) =>
     tags.flatMap(({ evidence }) => evidence.map(([start, end]) => text.slice(start, end))),
   );
@@ -61,7 +62,9 @@ inBrowsers((test) => {
         SAID[0]?.text ?? "",
       );
       const wanted = Array.from({ length: number }, (_, index) => 100 * round + index);
-      const now = await shell.settled(page, (status) => status.list.every(({ id, text }) => id.startsWith(`post_${round}`) && text.startsWith(`${round}`)));
+      const now = await shell.settled(page, (status) =>
+        status.list.every(({ id, text }) => id.startsWith(`post_${round}`) && text.startsWith(`${round}`)),
+      );
       assert.deepEqual(
         now.list.map(({ id, author, text }) => [id, author, text]),
         wanted.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${SAID[0]?.text}`]),
@@ -72,7 +75,9 @@ inBrowsers((test) => {
     // Posts that leave the view leave the page; others come at the other end.
     await page.evaluate(() => {
       const [first, second] = document.querySelectorAll(".topic-post");
-      const last = /** @type {Element} */ ([...document.querySelectorAll(".topic-post:has(article.boxed)")].at(-1)?.cloneNode(true));
+      const last = /** @type {Element} */ (
+        [...document.querySelectorAll(".topic-post:has(article.boxed)")].at(-1)?.cloneNode(true)
+      );
       last.querySelector("article")?.setAttribute("id", "post_999");
       first?.remove();
       second?.remove();
@@ -96,7 +101,10 @@ inBrowsers((test) => {
       history.pushState(null, "", "/quiet-clock/quiet-clock/issues/413");
       document.documentElement.replaceChild(next, document.body);
     });
-    const other = await shell.settled(page, ({ comments, list }) => comments === 1 && list[0]?.text.startsWith("Does") === true);
+    const other = await shell.settled(
+      page,
+      ({ comments, list }) => comments === 1 && list[0]?.text.startsWith("Does") === true,
+    );
     await assertShown(page, other);
     await page.evaluate(() => {
       history.pushState(null, "", "/quiet-clock/quiet-clock/issues/412");
@@ -124,22 +132,34 @@ inBrowsers((test) => {
       const name = first?.querySelector("#author-text span");
       if (name) name.textContent = " @somebody_else ";
     }, SAID[3]?.text ?? "");
-    const next = await shell.settled(page, ({ comments, list }) => comments === 1 && list[0]?.author === "@somebody_else");
-    assert.deepEqual(next.list.map(({ id, text }) => [id, text]), [["/watch?v=another&lc=UgxZ9", SAID[3]?.text]]);
+    const next = await shell.settled(
+      page,
+      ({ comments, list }) => comments === 1 && list[0]?.author === "@somebody_else",
+    );
+    assert.deepEqual(
+      next.list.map(({ id, text }) => [id, text]),
+      [["/watch?v=another&lc=UgxZ9", SAID[3]?.text]],
+    );
     await assertShown(page, next);
     assert.ok(status.comments > 1);
-    await page.evaluate((said) => {
-      const view = document.querySelector("ytd-comment-view-model");
-      const list = document.createElement("ytd-comment-replies-renderer");
-      for (const text of said) {
-        const reply = /** @type {Element} */ (view?.cloneNode(true));
-        reply.querySelector("#content-text span")?.replaceChildren(text);
-        list.append(reply);
-      }
-      document.querySelector("#replies")?.append(list);
-    }, SAID.slice(0, 2).map(({ text }) => text));
+    await page.evaluate(
+      (said) => {
+        const view = document.querySelector("ytd-comment-view-model");
+        const list = document.createElement("ytd-comment-replies-renderer");
+        for (const text of said) {
+          const reply = /** @type {Element} */ (view?.cloneNode(true));
+          reply.querySelector("#content-text span")?.replaceChildren(text);
+          list.append(reply);
+        }
+        document.querySelector("#replies")?.append(list);
+      },
+      SAID.slice(0, 2).map(({ text }) => text),
+    );
     const opened = await shell.settled(page, ({ comments }) => comments === 3);
-    assert.deepEqual(opened.list.map(({ depth }) => depth), [0, 1, 1]);
+    assert.deepEqual(
+      opened.list.map(({ depth }) => depth),
+      [0, 1, 1],
+    );
     await assertShown(page, opened);
   });
 
@@ -164,9 +184,14 @@ inBrowsers((test) => {
     const next = await shell.settled(page, ({ list }) => list[0]?.id === "t1_new");
     assert.deepEqual(texts(next), [SAID[1]?.text]);
     await assertShown(page, next);
-    await page.evaluate(() => document.querySelector("shreddit-comment details")?.append(/** @type {any} */ (globalThis).reply));
+    await page.evaluate(() =>
+      document.querySelector("shreddit-comment details")?.append(/** @type {any} */ (globalThis).reply),
+    );
     const grown = await shell.settled(page, ({ comments }) => comments === 2);
-    assert.deepEqual(grown.list.map(({ depth }) => depth), [0, 1]);
+    assert.deepEqual(
+      grown.list.map(({ depth }) => depth),
+      [0, 1],
+    );
     assert.equal(grown.list[1]?.text, status.list[2]?.text);
     await assertShown(page, grown);
   });
@@ -209,7 +234,10 @@ inBrowsers((test) => {
       first?.querySelector(".talk-words")?.replaceChildren(edited);
       second?.remove();
     }, edited);
-    const now = await shell.settled(page, ({ comments, list }) => comments === SAID.length + 2 && list[0]?.text === edited);
+    const now = await shell.settled(
+      page,
+      ({ comments, list }) => comments === SAID.length + 2 && list[0]?.text === edited,
+    );
     await assertShown(page, now);
 
     // A page that clears the one and removes the other, while more comes.

@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 
-import { HOST, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
 import { GITHUB } from "./lib/policies.mjs";
 import { own } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
@@ -102,7 +102,9 @@ inBrowsers((test) => {
     assert.ok(texts.includes(reply.text));
     assert.ok(texts.length < status.comments);
     const [question] = now.list;
-    const evidence = question?.tags.flatMap(({ evidence }) => evidence.map(([start, end]) => QUESTION.slice(start, end)));
+    const evidence = question?.tags.flatMap(({ evidence }) =>
+      evidence.map(([start, end]) => QUESTION.slice(start, end)),
+    );
     assert.deepEqual((await marksIn(page, ".comment_text")).sort(), evidence?.sort());
   });
 

@@ -6,7 +6,7 @@ import { HERE } from "../../extension/common/palette.js";
 import { HOST, highlights, until } from "./lib/inspect.mjs";
 import { clickIn, untilOpen } from "./lib/layers.mjs";
 import { own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/shell.mjs").Status} Status */
@@ -152,11 +152,18 @@ inBrowsers((test) => {
     assert.deepEqual((await until("it is gone to", async () => (await highlights(page))[HERE])).join(""), "Oh two.");
 
     await clickIn(session, page, "panel", "summary", "List of comments");
-    await until("it is listed", () => clickIn(session, page, "panel", "li .also").then(() => true, () => false));
+    await until("it is listed", () =>
+      clickIn(session, page, "panel", "li .also").then(
+        () => true,
+        () => false,
+      ),
+    );
     const { buttons } = await untilOpen(session, page, "card");
     await clickIn(session, page, "card", ".badge", buttons[0]);
     const tagsBefore = list.find(({ text }) => text === "Oh two.")?.tags.length ?? 0;
-    await shell.settled(page, ({ list }) => list.some(({ text, tags }) => text === "Oh two." && tags.length === tagsBefore + 1));
+    await shell.settled(page, ({ list }) =>
+      list.some(({ text, tags }) => text === "Oh two." && tags.length === tagsBefore + 1),
+    );
 
     await shell.set({});
     await until("nothing is marked", async () => (await marks()) === 0);

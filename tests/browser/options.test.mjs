@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
 import { own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -91,7 +91,10 @@ inBrowsers((test, browser) => {
    */
   const type = async (page, selector, text) => {
     await click(page, selector);
-    await page.evaluate((selector) => /** @type {HTMLInputElement} */ (document.querySelector(selector)).select(), selector);
+    await page.evaluate(
+      (selector) => /** @type {HTMLInputElement} */ (document.querySelector(selector)).select(),
+      selector,
+    );
     await page.keyboard.press("Backspace");
     await page.keyboard.type(text);
   };
@@ -228,7 +231,10 @@ inBrowsers((test, browser) => {
     await store(options, { settings: { sitesOff: ["quiet.example.org"] } });
     const row = (/** @type {string} */ host) => `#site-list [data-key="${host}"]`;
     await until("it is listed", async () => (await said(options, row("quiet.example.org"))) !== "");
-    assert.equal(await options.evaluate((row) => document.querySelector(`${row} input`)?.matches(":checked"), row(HOST)), true);
+    assert.equal(
+      await options.evaluate((row) => document.querySelector(`${row} input`)?.matches(":checked"), row(HOST)),
+      true,
+    );
     await click(options, `${row(HOST)} .switch`);
     await until("it is off", async () => (await stored(options)).settings.sitesOff.includes(HOST));
     await click(options, `${row(HOST)} .switch`);
@@ -242,7 +248,8 @@ inBrowsers((test, browser) => {
     const options = await open(session);
     const list = [CORRECTION, { ...CORRECTION, id: "c2", text: "Another.", wanted: true }];
     await store(options, { corrections: list });
-    const listed = () => options.evaluate(() => [...document.querySelectorAll("#correction-list .text")].map((each) => each.textContent));
+    const listed = () =>
+      options.evaluate(() => [...document.querySelectorAll("#correction-list .text")].map((each) => each.textContent));
     await until("they are listed", async () => (await listed()).join() === `Another.,${CORRECTION.text}`);
     await click(options, '#correction-list [data-key="c1"] button');
     await until("one is gone", async () => (await listed()).join() === "Another.");
@@ -254,12 +261,16 @@ inBrowsers((test, browser) => {
 
   test("everything can be exported, and imported again after a reset", async (session) => {
     const options = await open(session);
-    const everything = { settings: { hues: { ai: 7 }, sitesOff: ["a.example"] }, own: [TEA], corrections: [CORRECTION] };
+    const everything = {
+      settings: { hues: { ai: 7 }, sitesOff: ["a.example"] },
+      own: [TEA],
+      corrections: [CORRECTION],
+    };
     await store(options, everything);
     // What would be downloaded.
     await options.evaluate(() => {
       URL.createObjectURL = (blob) => {
-        void /** @type {Blob} */ (blob).text().then((text) => Object.assign(globalThis, { exported: text }));
+        void (/** @type {Blob} */ (blob).text().then((text) => Object.assign(globalThis, { exported: text })));
         return "#";
       };
     });
@@ -270,7 +281,10 @@ inBrowsers((test, browser) => {
     const { revision: _, ...before } = await stored(options);
     await click(options, "#reset");
     await untilNoticed(options, "installation");
-    assert.deepEqual(Object.keys(await stored(options)).filter((key) => !["revision", "shared"].includes(key)), []);
+    assert.deepEqual(
+      Object.keys(await stored(options)).filter((key) => !["revision", "shared"].includes(key)),
+      [],
+    );
     await choose(options, exported, "#import");
     await untilNoticed(options, "Imported");
     const after = await stored(options);
@@ -307,7 +321,17 @@ inBrowsers((test, browser) => {
   test("rules of others are added to one's own", async (session) => {
     const options = await open(session);
     await store(options, { own: [TEA, { ...TEA, id: "own-cake", title: "Cake" }] });
-    await choose(options, { threadlight: 1, own: [{ ...TEA, title: "Their tea" }, { ...TEA, id: "own-x", title: "X" }] }, "#import-rules");
+    await choose(
+      options,
+      {
+        threadlight: 1,
+        own: [
+          { ...TEA, title: "Their tea" },
+          { ...TEA, id: "own-x", title: "X" },
+        ],
+      },
+      "#import-rules",
+    );
     await untilNoticed(options, "2");
     const titles = (await stored(options)).own.map((/** @type {OwnCategory} */ { title }) => title);
     assert.deepEqual(titles, ["Cake", "Their tea", "X"]);
@@ -318,7 +342,11 @@ inBrowsers((test, browser) => {
     await store(options, {
       own: [TEA],
       corrections: [CORRECTION],
-      settings: { sitesOff: ["quiet.example.org"], hues: { ai: 7 }, exceptions: [{ host: HOST, category: "ai", show: "off" }] },
+      settings: {
+        sitesOff: ["quiet.example.org"],
+        hues: { ai: 7 },
+        exceptions: [{ host: HOST, category: "ai", show: "off" }],
+      },
     });
     await until("all is listed", async () => (await said(options, "#correction-list")) !== "");
     await click(options, "#new-own");
@@ -326,12 +354,19 @@ inBrowsers((test, browser) => {
       const controls = [...document.querySelectorAll("a, button, input, select, textarea")];
       const seen = controls.filter((each) => each.checkVisibility({ visibilityProperty: true }));
       const name = (/** @type {Element} */ each) =>
-        each.ariaLabel || each.textContent?.trim() || /** @type {HTMLInputElement} */ (each).labels?.[0]?.textContent?.trim();
-      return seen.filter((each) => each.localName !== "select" || !each.ariaLabel).filter((each) => !name(each)).map((each) => each.outerHTML);
+        each.ariaLabel ||
+        each.textContent?.trim() ||
+        /** @type {HTMLInputElement} */ (each).labels?.[0]?.textContent?.trim();
+      return seen
+        .filter((each) => each.localName !== "select" || !each.ariaLabel)
+        .filter((each) => !name(each))
+        .map((each) => each.outerHTML);
     });
     assert.deepEqual(nameless, []);
     await options.keyboard.press("Tab");
-    const outline = await options.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle);
+    const outline = await options.evaluate(
+      () => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle,
+    );
     assert.notEqual(outline, "none");
   });
 });

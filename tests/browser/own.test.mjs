@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
 import { again, own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("../../extension/common/own.js").OwnCategory} OwnCategory */
@@ -49,12 +49,16 @@ inBrowsers((test) => {
 
     const popup = await session.openPopup(page);
     await until("the popup lists it", () =>
-      popup.evaluate((id) => document.querySelector(`.axis[data-axis="own"] [data-category="${id}"] .count`)?.textContent, ARTICLES.id),
+      popup.evaluate(
+        (id) => document.querySelector(`.axis[data-axis="own"] [data-category="${id}"] .count`)?.textContent,
+        ARTICLES.id,
+      ),
     );
     await popup.close();
 
     await store(shell, { own: [{ ...ARTICLES, title: "Words", words: ["a"] }] });
-    const words = async () => new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
+    const words = async () =>
+      new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
     await until("its words are others", async () => [...(await words())].join() === "a");
     await until("its title is another", async () => (await badges(session, page)).flat().includes("Words"));
 
@@ -102,7 +106,10 @@ inBrowsers((test) => {
 
     const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections"))["corrections"]);
     const list = /** @type {import("../../extension/common/corrections.js").Correction[]} */ (kept);
-    assert.deepEqual(list.map(({ category, wanted }) => ({ category, wanted })), [{ category, wanted: false }]);
+    assert.deepEqual(
+      list.map(({ category, wanted }) => ({ category, wanted })),
+      [{ category, wanted: false }],
+    );
     await shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
       type: "uncorrect",
       ids: list.map(({ id }) => id),
@@ -117,8 +124,12 @@ inBrowsers((test) => {
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
     const colour = () =>
-      page.evaluate((name) => getComputedStyle(document.documentElement, `::highlight(${name})`).backgroundColor +
-        getComputedStyle(document.documentElement, `::highlight(${name})`).textDecorationColor, highlightName(id));
+      page.evaluate(
+        (name) =>
+          getComputedStyle(document.documentElement, `::highlight(${name})`).backgroundColor +
+          getComputedStyle(document.documentElement, `::highlight(${name})`).textDecorationColor,
+        highlightName(id),
+      );
     const before = await colour();
     await store(shell, { settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
     await until("it is called otherwise", async () => (await badges(session, page)).flat().includes("Renamed"));

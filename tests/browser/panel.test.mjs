@@ -11,7 +11,7 @@ import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, placeOf, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { leave } from "./lib/popup.mjs";
 import { again, own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -51,7 +51,9 @@ async function openPanel(session) {
  */
 async function pressInPopup(session, page, selector) {
   const popup = await session.openPopup(page);
-  await until("the popup knows the page", () => popup.evaluate((s) => !document.querySelector(s)?.hasAttribute("hidden"), selector));
+  await until("the popup knows the page", () =>
+    popup.evaluate((s) => !document.querySelector(s)?.hasAttribute("hidden"), selector),
+  );
   await leave(session, popup, selector, page);
 }
 
@@ -162,7 +164,7 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await highlights(page), before);
   });
 
-  test("where the reader prefers, \"only\" folds the others to a line, and unfolds them", async (session) => {
+  test('where the reader prefers, "only" folds the others to a line, and unfolds them', async (session) => {
     const { page, status } = await openPanel(session);
     const nodes = await ownNodes(page);
     const id = some(status);
@@ -173,10 +175,16 @@ inBrowsers((test, browser) => {
       page.evaluate(() =>
         [...document.querySelectorAll("[data-threadlight-folded]")].map((each) => each.getBoundingClientRect().height),
       );
-    await until("the others are folded", async () => (await folded()).length === status.comments - (status.counts[id] ?? 0));
+    await until(
+      "the others are folded",
+      async () => (await folded()).length === status.comments - (status.counts[id] ?? 0),
+    );
     const heights = await folded();
     assert.ok(heights.some((height) => height > 0));
-    assert.deepEqual(heights.filter((height) => height > 40), []);
+    assert.deepEqual(
+      heights.filter((height) => height > 40),
+      [],
+    );
     await page.keyboard.press("Escape");
     await until("all are unfolded", async () => (await folded()).length === 0);
     assert.deepEqual(await ownNodes(page), nodes);
@@ -215,7 +223,9 @@ inBrowsers((test, browser) => {
       choice.value = "normal";
     });
     const density = () =>
-      shell.desk.evaluate(async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density);
+      shell.desk.evaluate(
+        async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density,
+      );
     await until("it is stored", async () => (await density()) === "sparse");
   });
 
@@ -319,7 +329,10 @@ inBrowsers((test, browser) => {
     const commands = await shell.desk.evaluate(() => chrome.commands.getAll());
     assert.deepEqual(
       ["next", "panel", "previous", "undo"],
-      commands.map(({ name }) => name ?? "").filter((name) => !name.startsWith("_")).sort(),
+      commands
+        .map(({ name }) => name ?? "")
+        .filter((name) => !name.startsWith("_"))
+        .sort(),
     );
   });
 
@@ -373,9 +386,12 @@ inBrowsers((test, browser) => {
     await page.keyboard.down("Control");
     await page.keyboard.press("v", { commands: ["Paste"] });
     await page.keyboard.up("Control");
-    const copied = await page.evaluate(() => /** @type {HTMLTextAreaElement | null} */ (document.querySelector("body > textarea"))?.value ?? "");
+    const copied = await page.evaluate(
+      () => /** @type {HTMLTextAreaElement | null} */ (document.querySelector("body > textarea"))?.value ?? "",
+    );
     assert.ok(copied.includes(`Comments: ${status.comments}, tagged: ${status.tagged}`), copied);
-    for (const [id, count] of Object.entries(status.counts)) assert.ok(copied.includes(`### ${titleOf(id)} (${count})`), id);
+    for (const [id, count] of Object.entries(status.counts))
+      assert.ok(copied.includes(`### ${titleOf(id)} (${count})`), id);
     const [first] = status.list.filter(({ tags }) => tags.length > 0);
     assert.ok(copied.includes(first?.author ?? "?"));
     assert.match(copied, /^- \[.+\]\(https:\/\/lobste\.rs\/.+\): ./m);

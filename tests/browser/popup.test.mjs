@@ -9,11 +9,11 @@ import { highlightName } from "../../extension/common/palette.js";
 import { label } from "../../extension/content/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { buildWith } from "./lib/extension.mjs";
-import { LAYER, countHosts, highlights, until } from "./lib/inspect.mjs";
+import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
 import { leave, message, untilSaid } from "./lib/popup.mjs";
 import { again, own } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -115,7 +115,10 @@ inBrowsers((test, browser) => {
   test("how much is highlighted, and nothing but badges", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
-    const length = async () => Object.values(await highlights(page)).flat().join("").length;
+    const length = async () =>
+      Object.values(await highlights(page))
+        .flat()
+        .join("").length;
     const before = await length();
     const popup = await session.openPopup(page);
     await untilSaid(popup, `${status.comments}`);

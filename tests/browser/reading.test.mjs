@@ -10,7 +10,7 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
 import { ALL } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("../../extension/generated/protocol").Comment} Comment */
@@ -115,7 +115,10 @@ function assertBadges(tagged, shown) {
   for (const [index, { id, tags }] of tagged.entries()) {
     const labels = tags.map(({ category }) => titles.get(category));
     assert.equal(shown[index]?.length, Math.min(3, tags.length), id);
-    assert.ok(shown[index]?.every((each) => labels.includes(each)), id);
+    assert.ok(
+      shown[index]?.every((each) => labels.includes(each)),
+      id,
+    );
   }
 }
 

@@ -162,7 +162,14 @@ inBrowsers((test) => {
   test("nothing of the extension can be fetched by a page", async (session) => {
     const page = await session.open("https://elsewhere.example/", "<!doctype html>");
     for (const path of ["manifest.json", "content/main.js", "core.wasm", "icons/48.png"]) {
-      const fetched = await page.evaluate((url) => fetch(url).then(() => true, () => false), `${session.base}${path}`);
+      const fetched = await page.evaluate(
+        (url) =>
+          fetch(url).then(
+            () => true,
+            () => false,
+          ),
+        `${session.base}${path}`,
+      );
       assert.equal(fetched, false, path);
     }
   });

@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { countHosts, until } from "./lib/inspect.mjs";
 import { untilSaid } from "./lib/popup.mjs";
 import { own } from "./lib/samples.mjs";
-import { Shell, badges } from "./lib/shell.mjs";
+import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/session.mjs").Session} Session */
@@ -52,7 +52,11 @@ inBrowsers((test) => {
   test("what is changed on another machine arrives in open pages, and what is changed here goes back", async (session) => {
     const { shell, page, status, popup, id, categorySwitch } = await open(session);
     await shell.desk.evaluate((id) => chrome.storage.sync.set({ categoriesOff: [id], markNew: true }), id);
-    const isOn = () => popup.evaluate((selector) => document.querySelector(`:has(> ${selector}) input`)?.matches(":checked"), categorySwitch);
+    const isOn = () =>
+      popup.evaluate(
+        (selector) => document.querySelector(`:has(> ${selector}) input`)?.matches(":checked"),
+        categorySwitch,
+      );
     await until("the popup shows it", async () => !(await isOn()));
     const shown = async () => (await badges(session, page)).filter((labels) => labels.length > 0).length;
     await until("the page shows it", async () => (await shown()) < status.tagged);
@@ -74,7 +78,9 @@ inBrowsers((test) => {
     assert.ok(filled > 100_000);
     await popup.click(categorySwitch);
     const kept = () =>
-      shell.desk.evaluate(async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.categoriesOff ?? []);
+      shell.desk.evaluate(
+        async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.categoriesOff ?? [],
+      );
     await until("it is kept", async () => (await kept()).includes(id));
     await new Promise((resolve) => setTimeout(resolve, 3000));
     assert.equal((await copied(shell)).categoriesOff, undefined);

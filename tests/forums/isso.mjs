@@ -47,7 +47,11 @@ export class Isso {
     let complaints = "";
     server.stderr.on("data", (data) => (complaints += data));
     const isso = new Isso(server, origin, folder);
-    const answers = () => fetch(new URL("/config", origin)).then(({ ok }) => ok, () => false);
+    const answers = () =>
+      fetch(new URL("/config", origin)).then(
+        ({ ok }) => ok,
+        () => false,
+      );
     await until("Isso answers", answers).catch(async (error) => {
       await isso.stop();
       throw new Error(`${error.message}\n${complaints}`);

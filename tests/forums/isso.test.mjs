@@ -27,7 +27,8 @@ inBrowsers((test) => {
       await isso.say(PATH, { author: second?.author, text: reply, parent });
       await isso.say(PATH, { text: `${third?.text}\n\n    soil --bags 40\n` });
       await isso.say(PATH, { author: fourth?.author, text: fourth?.text ?? "" });
-      for (let times = 1; times <= 2; times++) await isso.say(PATH, { author: "late", text: `${times}: ${first?.text}` });
+      for (let times = 1; times <= 2; times++)
+        await isso.say(PATH, { author: "late", text: `${times}: ${first?.text}` });
 
       session.network.connect(SITE, isso.origin);
       const shell = await Shell.open(session);
@@ -54,7 +55,13 @@ inBrowsers((test) => {
       // The server keeps the rest back until it is asked for.
       await page.click(".isso-load-hidden");
       const all = await shell.settled(page, ({ comments }) => comments === 6);
-      assert.deepEqual(all.list.slice(4).map(({ id, author }) => [id, author]), [["isso-5", "late"], ["isso-6", "late"]]);
+      assert.deepEqual(
+        all.list.slice(4).map(({ id, author }) => [id, author]),
+        [
+          ["isso-5", "late"],
+          ["isso-6", "late"],
+        ],
+      );
       await until("badges are there", async () => (await countHosts(page)) === all.tagged);
     } finally {
       await isso.stop();

@@ -33,7 +33,8 @@ beforeEach(() => {
     set: async (/** @type {object} */ values) => {
       written.push(...Object.keys(values));
       Object.assign(stored, structuredClone(values));
-      for (const [key, newValue] of Object.entries(values)) for (const listener of listeners) listener({ [key]: { newValue } });
+      for (const [key, newValue] of Object.entries(values))
+        for (const listener of listeners) listener({ [key]: { newValue } });
     },
     remove: async (/** @type {string[]} */ keys) => keys.forEach((key) => delete stored[key]),
     onChanged: { addListener: (/** @type {(changes: object) => void} */ listener) => listeners.push(listener) },

@@ -40,7 +40,10 @@ test("a core that breaks is replaced by a new one", async () => {
   const fatal = /** @type {any} */ ({ ...question, more: deep() });
   // Whoever asks just then gets no answer either, but breaks nothing.
   const outcomes = await Promise.allSettled([answerOf(fatal), answerOf(question)]);
-  assert.deepEqual(outcomes.map(({ status }) => status), ["rejected", "rejected"]);
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ["rejected", "rejected"],
+  );
   assert.deepEqual(await answerOf(question), before);
   assert.notEqual((await core(chrome.runtime.getURL())).memory, memory);
 });

@@ -33,13 +33,25 @@ test("questions are the same when the engine can't tell them apart", () => {
 
 test("the first badges show each axis, and then the surest", () => {
   /** @param {string} category @param {import("../../extension/generated/protocol").Axis} axis @param {number} score */
-  const tag = (category, axis, score, words = true) =>
-    ({ category, axis, score, evidence: words ? [/** @type {[number, number]} */ ([0, 4])] : [] });
+  const tag = (category, axis, score, words = true) => ({
+    category,
+    axis,
+    score,
+    evidence: words ? [/** @type {[number, number]} */ ([0, 4])] : [],
+  });
   const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
-  const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) => inOrder(all).map(({ category }) => category);
+  const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) =>
+    inOrder(all).map(({ category }) => category);
   assert.deepEqual(order(tags), ["a", "x", "y", "b"]);
   // What its own words don't say comes last, however sure.
-  assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), ["a", "x", "y", "b", "z", "t"]);
+  assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), [
+    "a",
+    "x",
+    "y",
+    "b",
+    "z",
+    "t",
+  ]);
   assert.deepEqual(inOrder([]), []);
 });
 
@@ -77,12 +89,27 @@ test("computed colours have their opacity", () => {
 test("no more is painted than a share of the text, of the surest tags first", () => {
   /** @param {string} category @param {number} score @param {[number, number][]} evidence */
   const tag = (category, score, evidence) => ({ category, axis: /** @type {const} */ ("topic"), score, evidence });
-  const tags = [tag("faint", 0.5, [[0, 50]]), tag("sure", 0.9, [[100, 160], [200, 300], [400, 440]])];
+  const tags = [
+    tag("faint", 0.5, [[0, 50]]),
+    tag("sure", 0.9, [
+      [100, 160],
+      [200, 300],
+      [400, 440],
+    ]),
+  ];
   const painted = (/** @type {import("../../extension/common/settings.js").Density} */ density, length = 1000) =>
     piecesOf(tags, length, density).map(({ category, start, end }) => [category, start, end]);
   assert.deepEqual(painted("off"), []);
-  assert.deepEqual(painted("sparse"), [["sure", 100, 160], ["sure", 400, 440]]);
-  assert.deepEqual(painted("normal"), [["sure", 100, 160], ["sure", 200, 300], ["sure", 400, 440], ["faint", 0, 50]]);
+  assert.deepEqual(painted("sparse"), [
+    ["sure", 100, 160],
+    ["sure", 400, 440],
+  ]);
+  assert.deepEqual(painted("normal"), [
+    ["sure", 100, 160],
+    ["sure", 200, 300],
+    ["sure", 400, 440],
+    ["faint", 0, 50],
+  ]);
   // Of a short text a phrase is more than a share.
   assert.deepEqual(piecesOf([tag("one", 0.9, [[0, 20]])], 30, "sparse").length, 1);
 });

@@ -17,7 +17,10 @@ const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" 
 test("counts are sums, and the frame with most comments gives the rest", () => {
   const page = status({ comments: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
   const frame = status({ frame: 0.5, comments: 3, tagged: 3, counts: { ai: 2, sport: 1 }, site: SITE, theme: "dark" });
-  for (const statuses of [[page, frame], [frame, page]]) {
+  for (const statuses of [
+    [page, frame],
+    [frame, page],
+  ]) {
     assert.deepEqual(together(statuses), {
       frame: 0.5,
       comments: 5,
@@ -29,7 +32,13 @@ test("counts are sums, and the frame with most comments gives the rest", () => {
       error: "late",
     });
   }
-  assert.deepEqual([page.counts, frame.counts], [{ ai: 1, law: 1 }, { ai: 2, sport: 1 }]);
+  assert.deepEqual(
+    [page.counts, frame.counts],
+    [
+      { ai: 1, law: 1 },
+      { ai: 2, sport: 1 },
+    ],
+  );
 });
 
 test("of two alike the page itself is meant", () => {

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { SHADES, badgeColours, highlightName, highlightSheet, look, looks } from "../../extension/common/palette.js";
+import { badgeColours, highlightName, highlightSheet, look, looks, SHADES } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 
 /** @typedef {import("../../extension/common/palette.js").Shade} Shade */
@@ -44,7 +44,8 @@ function luminance([lightness, chroma], hue, eyes = "all cones") {
     -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
   ]);
   const matrix = EYES[eyes] ?? [];
-  const row = (/** @type {number} */ at) => light.reduce((sum, channel, index) => sum + channel * (matrix[3 * at + index] ?? 0), 0);
+  const row = (/** @type {number} */ at) =>
+    light.reduce((sum, channel, index) => sum + channel * (matrix[3 * at + index] ?? 0), 0);
   const [red = 0, green = 0, blue = 0] = clipped([row(0), row(1), row(2)]);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

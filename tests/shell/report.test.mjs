@@ -4,7 +4,9 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 Object.assign(globalThis, {
-  chrome: { i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => [key, ...values].join(" ") } },
+  chrome: {
+    i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => [key, ...values].join(" ") },
+  },
 });
 const { json, summary } = await import("../../extension/panel/report.js");
 

@@ -13,10 +13,17 @@ const CORE = readFileSync(new URL("../../extension/generated/core/threadlight_bg
 test("which sites may serve an address is what the core says", async () => {
   await init({ module_or_path: CORE });
   const core = new Engine();
-  const hosts = SITES.flatMap((site) => site.hosts.flatMap((host) => [host, host.replace("*", "a.b"), host.replace("*.", ""), `x${host}`]));
-  const addresses = [...hosts, "unknown.example", "NEWS.YCombinator.com", "lobste.rs.", "u:p@lobste.rs:8080", "[::1]"].map(
-    (host) => `https://${host.replace("*", "any")}/a?b=lobste.rs#c`,
+  const hosts = SITES.flatMap((site) =>
+    site.hosts.flatMap((host) => [host, host.replace("*", "a.b"), host.replace("*.", ""), `x${host}`]),
   );
+  const addresses = [
+    ...hosts,
+    "unknown.example",
+    "NEWS.YCombinator.com",
+    "lobste.rs.",
+    "u:p@lobste.rs:8080",
+    "[::1]",
+  ].map((host) => `https://${host.replace("*", "any")}/a?b=lobste.rs#c`);
   for (const url of [...addresses, "about:srcdoc", "", "http:"]) {
     const { sites } = core.answer({ type: "sites", url });
     assert.deepEqual(candidates(url), sites, url);

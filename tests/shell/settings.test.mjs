@@ -4,8 +4,8 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import {
-  DEFAULTS,
   change,
+  DEFAULTS,
   load,
   onChange,
   parse,
@@ -58,7 +58,7 @@ test("nothing stored, or nonsense, gives the defaults", () => {
 test("what is wrong falls away, what is right stays", () => {
   const settings = parse({
     version: "x",
-    categoriesOff: ["ai", 3, "no\"such]", "", "ai", null, "own-1"],
+    categoriesOff: ["ai", 3, 'no"such]', "", "ai", null, "own-1"],
     sitesOff: ["news.example.org", "https://no.host/", "*", "a b", "[::1]", "localhost", {}],
     badgeOnly: "work",
     exceptions: [{ host: "a.example", category: "ai", show: "badge" }, { host: "a.example", category: "ai" }, null],
@@ -103,7 +103,10 @@ test("a failed change is told, and the next one is made", async () => {
   const local = withStorage();
   const { set } = local;
   local.set = async () => Promise.reject(new Error("disk full"));
-  await assert.rejects(change(() => ({ sitesOff: ["a.example"] })), /disk full/);
+  await assert.rejects(
+    change(() => ({ sitesOff: ["a.example"] })),
+    /disk full/,
+  );
   local.set = set;
   await change(() => ({ sitesOff: ["b.example"] }));
   assert.deepEqual((await load()).sitesOff, ["b.example"]);
@@ -131,8 +134,15 @@ test("an item is put in or taken out once", () => {
 test("a category is shown as it is everywhere, but for exceptions", () => {
   const exceptions = [{ host: "a.example", category: "ai", show: /** @type {const} */ ("full") }];
   const settings = { ...DEFAULTS, categoriesOff: ["ai", "law"], badgeOnly: ["law", "work"], exceptions };
-  const shows = ["ai", "law", "work", "life"].map((id) => [null, "a.example"].map((host) => shownAs(settings, id, host)));
-  assert.deepEqual(shows, [["off", "full"], ["off", "off"], ["badge", "badge"], ["full", "full"]]);
+  const shows = ["ai", "law", "work", "life"].map((id) =>
+    [null, "a.example"].map((host) => shownAs(settings, id, host)),
+  );
+  assert.deepEqual(shows, [
+    ["off", "full"],
+    ["off", "off"],
+    ["badge", "badge"],
+    ["full", "full"],
+  ]);
 });
 
 test("how a category is shown is changed where it is decided", () => {

@@ -1,7 +1,7 @@
 /** Every text that the shell shows is in `_locales`, and every text there is shown. */
 
 import { strict as assert } from "node:assert";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";

@@ -25,11 +25,18 @@ function merged(here, there, last = {}) {
 
 test("what was never changed is not copied, what was chosen before is", () => {
   assert.deepEqual(merged({}, {}), [{}, {}]);
-  assert.deepEqual(merged({ density: "sparse", titles: { ai: "Robots" } }, {}), [{}, { density: "sparse", titles: { ai: "Robots" } }]);
+  assert.deepEqual(merged({ density: "sparse", titles: { ai: "Robots" } }, {}), [
+    {},
+    { density: "sparse", titles: { ai: "Robots" } },
+  ]);
 });
 
 test("sites stay on the machine", () => {
-  const here = settings({ sitesOff: ["a.example"], exceptions: [{ host: "b.example", category: "ai", show: "off" }], panelOpen: true });
+  const here = settings({
+    sitesOff: ["a.example"],
+    exceptions: [{ host: "b.example", category: "ai", show: "off" }],
+    panelOpen: true,
+  });
   assert.deepEqual(merge(here, {}, {}).give, {});
   assert.deepEqual(merge(settings({}), { sitesOff: ["a.example"], panelOpen: true }, {}).take, {});
 });
@@ -78,7 +85,9 @@ test("many changes are one write, and without synchronisation nothing breaks", a
     if (!works) throw new Error("no synchronisation");
     written.push(items);
   };
-  Object.assign(globalThis, { chrome: { storage: { local, sync: { onChanged: { addListener() {} }, get: async () => ({}), set } } } });
+  Object.assign(globalThis, {
+    chrome: { storage: { local, sync: { onChanged: { addListener() {} }, get: async () => ({}), set } } },
+  });
   follow();
   const choose = (/** @type {import("../../extension/common/settings.js").Density} */ density) => {
     here = settings({ density });

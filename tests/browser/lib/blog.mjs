@@ -7,9 +7,21 @@ export const URL_OF_BLOG = "https://garden.example/2024/roof-beds";
 /** What any model of the taxonomy tags. @type {readonly Said[]} */
 export const SAID = [
   { id: 811, author: "Marlow", text: "Does anybody know how much of its battery an electric car loses in winter?" },
-  { id: 812, author: "quillfish", text: "Thanks, that is a great explanation. I fixed the bug in my Python code with it." },
-  { id: 817, author: "Tamsin Reed", text: "I worked for that company for six years, and the pay was never what the manager had promised." },
-  { id: 823, author: "oldpier", text: "You should read the court's decision first: the judge says that the licence was broken." },
+  {
+    id: 812,
+    author: "quillfish",
+    text: "Thanks, that is a great explanation. I fixed the bug in my Python code with it.",
+  },
+  {
+    id: 817,
+    author: "Tamsin Reed",
+    text: "I worked for that company for six years, and the pay was never what the manager had promised.",
+  },
+  {
+    id: 823,
+    author: "oldpier",
+    text: "You should read the court's decision first: the judge says that the licence was broken.",
+  },
 ];
 
 const PARAGRAPH =

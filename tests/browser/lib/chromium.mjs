@@ -100,7 +100,10 @@ export class Chromium {
     const worker = await target?.worker();
     if (!target || !worker) return;
     // A worker that is listened to is closed, but never started again. It may be gone already.
-    await this.#listening.get(target)?.detach().catch(() => {});
+    await this.#listening
+      .get(target)
+      ?.detach()
+      .catch(() => {});
     await worker.close();
   }
 

@@ -67,5 +67,8 @@ async function threadlight(args, input) {
   const running = run("cargo", [...CARGO, ...args], { cwd: ROOT, maxBuffer: 1 << 28 });
   running.child.stdin?.end(input);
   const { stdout } = await running;
-  return stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

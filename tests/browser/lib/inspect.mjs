@@ -62,7 +62,8 @@ export function ownNodes(page) {
     );
     const lines = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const attributes = node instanceof Element ? [...node.attributes].map(({ name, value }) => `${name}=${value}`) : [];
+      const attributes =
+        node instanceof Element ? [...node.attributes].map(({ name, value }) => `${name}=${value}`) : [];
       lines.push([node.nodeName, ...attributes, node.nodeValue ?? ""].join(" "));
     }
     return lines;

@@ -49,7 +49,11 @@ export function untilClosed(session, page, name) {
  * @param {string} [text]
  */
 export async function placeOf(session, page, name, selector, text) {
-  const find = (/** @type {ShadowRoot[]} */ [root], /** @type {string} */ selector, /** @type {string | null} */ text) => {
+  const find = (
+    /** @type {ShadowRoot[]} */ [root],
+    /** @type {string} */ selector,
+    /** @type {string | null} */ text,
+  ) => {
     const all = /** @type {HTMLElement[]} */ ([...(root?.querySelectorAll(selector) ?? [])]);
     const element = all.find(({ innerText }) => text === null || innerText.trim() === text);
     element?.scrollIntoView({ block: "nearest", behavior: "instant" });

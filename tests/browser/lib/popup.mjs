@@ -36,5 +36,10 @@ export async function leave(session, popup, selector, page) {
   const isGone = (/** @type {unknown} */ error) => /no such frame|closed/i.test(String(error));
   await until("the popup is gone", async () => popup.isClosed() || popup.evaluate(() => false).catch(isGone));
   // Firefox refuses to bring one tab to the front just while another goes.
-  await until("the page is in front", () => page.bringToFront().then(() => true, () => false));
+  await until("the page is in front", () =>
+    page.bringToFront().then(
+      () => true,
+      () => false,
+    ),
+  );
 }

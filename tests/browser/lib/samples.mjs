@@ -1,6 +1,6 @@
 /** Pages that sites are tested with: our own, and real ones where they are at hand. */
 
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { DISCOURSE, GITHUB, HACKER_NEWS } from "./policies.mjs";

@@ -1,6 +1,6 @@
 /** The extension at work, asked from within as its popup asks it. */
 
-import { HOST, countHosts, until } from "./inspect.mjs";
+import { countHosts, HOST, until } from "./inspect.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./samples.mjs").Sample} Sample */
@@ -73,7 +73,10 @@ export class Shell {
    * @param {Page} page
    */
   async seeAll(page) {
-    const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: document.documentElement.scrollHeight }));
+    const { width, height } = await page.evaluate(() => ({
+      width: innerWidth,
+      height: document.documentElement.scrollHeight,
+    }));
     await page.setViewport({ width, height: Math.max(height, 900) });
     const { tagged } = (await this.status(page)) ?? {};
     await until("all badges are there", async () => (await countHosts(page)) === tagged);
@@ -130,9 +133,7 @@ export class Shell {
     const heard = await this.listen();
     return async () => {
       const requests = (await heard()).filter(({ type }) => type === "tag");
-      return requests.flatMap(({ comments }) =>
-        /** @type {{ text: string }[]} */ (comments).map(({ text }) => text),
-      );
+      return requests.flatMap(({ comments }) => /** @type {{ text: string }[]} */ (comments).map(({ text }) => text));
     };
   }
 
