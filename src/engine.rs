@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::{
     comment::{Comment, Span, Tag},
-    page::{induce, sites},
+    page::{finder, sites},
     protocol::{Answer, Configuration, Flaw, Request, Response},
     tag::{
         ModelError, Tagger, cues,
@@ -62,9 +62,9 @@ impl Engine {
     pub fn answer(&self, request: Request) -> Response {
         match request {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
-            Request::Find { outline } => Response::Found { adapter: induce::adapter(&outline).map(Box::new) },
+            Request::Find { outline } => Response::Found { adapter: finder::adapter(&outline).map(Box::new) },
             Request::Pick { outline, element } => {
-                let (adapters, best) = induce::like(&outline, element);
+                let (adapters, best) = finder::like(&outline, element);
                 Response::Picked { adapters, best }
             }
             Request::Check { category, sample } => check(&category, &sample),

@@ -4,8 +4,8 @@
 use threadlight::{
     Comment,
     page::{
+        finder,
         html::Page,
-        induce,
         outline::{Builder, SHADOW_HOST},
     },
 };
@@ -24,7 +24,7 @@ const SAID: [&str; 6] = [
 
 fn find(page: &str) -> Vec<Comment> {
     let page = Page::parse(page);
-    induce::adapter(&page.outline()).map_or_else(Vec::new, |adapter| page.comments(&adapter).unwrap())
+    finder::adapter(&page.outline()).map_or_else(Vec::new, |adapter| page.comments(&adapter).unwrap())
 }
 
 /// A page with an article, and what comes after it.
@@ -373,7 +373,7 @@ fn comments_without_marks_in_a_shadow_root() {
         page.element("p", comment, text, none());
         page.element("button", comment, "Reply", none());
     }
-    let adapter = induce::adapter(&page.build()).unwrap();
+    let adapter = finder::adapter(&page.build()).unwrap();
     assert_eq!((adapter.comment.as_str(), adapter.body.as_str()), ("div:not(* > *)", "div:not(* > *) > p"));
 }
 
@@ -583,7 +583,7 @@ fn any_tree_is_read() {
         let page = Page::parse(&page);
         let outline = page.outline();
         assert!(outline.is_whole());
-        if let Some(adapter) = induce::adapter(&outline) {
+        if let Some(adapter) = finder::adapter(&outline) {
             page.comments(&adapter).unwrap_or_else(|error| panic!("{error}: {adapter:?}"));
         }
     }
@@ -598,7 +598,7 @@ fn what_is_like_one_comment_from_few_to_many() {
     // The first note's paragraph.
     let paragraph =
         (0..outline.len() as u32).find(|&at| outline.lengths[at as usize] as usize == SAID[0].len()).unwrap();
-    let (adapters, best) = induce::like(&outline, paragraph);
+    let (adapters, best) = finder::like(&outline, paragraph);
     let counts: Vec<_> = adapters.iter().map(|adapter| page.comments(adapter).unwrap().len()).collect();
     assert!(counts.is_sorted() && counts.contains(&3) && counts.contains(&7), "{counts:?}");
     assert_eq!(counts[best as usize], 7);

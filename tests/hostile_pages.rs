@@ -4,14 +4,14 @@
 
 use threadlight::{
     Comment,
-    page::{decode::decode, html::Page, induce, sites},
+    page::{decode::decode, finder, html::Page, sites},
 };
 
 /// Read by the rules of the site of that id, and by the finder, whatever it finds.
 fn read(site: &str, page: &str) -> Vec<Comment> {
     let site = sites::all().iter().find(|known| known.id == site).unwrap();
     let page = Page::parse(page);
-    if let Some(adapter) = induce::adapter(&page.outline()) {
+    if let Some(adapter) = finder::adapter(&page.outline()) {
         page.comments(&adapter).unwrap();
     }
     page.comments(&site.adapter).unwrap()

@@ -1,8 +1,8 @@
 /** Writes the list of corrections. */
 
-import { corrections, sameSubject, wrongIn } from "../common/corrections.js";
+import { corrections, sameSubject, wrongIn } from "../store/corrections.js";
 
-/** @typedef {import("../common/corrections.js").Lesson} Lesson */
+/** @typedef {import("../store/corrections.js").Lesson} Lesson */
 
 /**
  * @param {Lesson} lesson

@@ -1,10 +1,10 @@
 /** The core: WebAssembly, started when it is first needed, and told of what the reader has made. */
 
-import { corrections } from "../common/corrections.js";
 import { digest } from "../common/digest.js";
-import { own } from "../common/own.js";
-import { revise, revision } from "../common/revision.js";
 import init, { Engine, __wbg_reset_state as replaceCore } from "../generated/core/threadlight.js";
+import { corrections } from "../store/corrections.js";
+import { own } from "../store/own.js";
+import { revise, revision } from "../store/revision.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */

@@ -4,10 +4,10 @@
  * that an event can wake it.
  */
 
-import { corrections } from "../common/corrections.js";
 import { pass } from "../common/frames.js";
-import { own } from "../common/own.js";
-import { onChange } from "../common/settings.js";
+import { corrections } from "../store/corrections.js";
+import { own } from "../store/own.js";
+import { onChange } from "../store/settings.js";
 import { renew } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";

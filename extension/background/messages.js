@@ -1,7 +1,7 @@
 /** Answers the messages of content scripts and the popup. */
 
-import { recall, save } from "../common/adapters.js";
 import { PICK } from "../common/messages.js";
+import { recall, save } from "../store/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { answerOf, engine } from "./engine.js";
 import { candidates } from "./rules.js";

@@ -4,7 +4,7 @@
  */
 
 import { STOP } from "../common/messages.js";
-import { change, load, withItem } from "../common/settings.js";
+import { change, load, withItem } from "../store/settings.js";
 import { GIVEN } from "./sheets.js";
 
 const SCRIPT = "content";
@@ -93,7 +93,7 @@ export async function switchPage(tab, on) {
 }
 
 /**
- * Tells a page what is said of it alone; see `World` in `content/door.js`.
+ * Tells a page what is said of it alone; see `World` in `content/panel-api.js`.
  * @param {chrome.scripting.InjectionTarget} target
  * @param {boolean | null} here
  */

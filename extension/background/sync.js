@@ -6,9 +6,9 @@
  */
 
 import { listen } from "../common/events.js";
-import { change, DEFAULTS, load, onChange, parse } from "../common/settings.js";
+import { change, DEFAULTS, load, onChange, parse } from "../store/settings.js";
 
-/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("../store/settings.js").Settings} Settings */
 
 const SHARED = /** @type {const} */ ([
   "categoriesOff",

@@ -1,9 +1,9 @@
 /** The tags of comments: those of a thread that was read before are there at once, the others the engine gives. */
 
 import { digest } from "../common/digest.js";
-import { addTags, loadTags } from "../common/memory.js";
-import { revision } from "../common/revision.js";
 import { CORE } from "../generated/core.js";
+import { addTags, loadTags } from "../store/memory.js";
+import { revision } from "../store/revision.js";
 import { configuredEngine, engine } from "./engine.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */

@@ -1,7 +1,7 @@
 /** Visits of threads: which comments are new since the last one. */
 
 import { digest } from "../common/digest.js";
-import { noteVisit } from "../common/memory.js";
+import { noteVisit } from "../store/memory.js";
 
 /** How much of a comment's hash is kept, in characters: enough to tell those of one thread apart. */
 const LENGTH = 8;

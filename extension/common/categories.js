@@ -1,12 +1,12 @@
 /** Every category that a reader has: those that ship and the reader's own, as the reader calls and colours them. */
 
 import { CATEGORIES } from "../generated/categories.js";
-import { own } from "./own.js";
-import { load } from "./settings.js";
+import { own } from "../store/own.js";
+import { load } from "../store/settings.js";
 import { text } from "./strings.js";
 
-/** @typedef {import("./own.js").OwnCategory} OwnCategory */
-/** @typedef {import("./settings.js").Settings} Settings */
+/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../store/settings.js").Settings} Settings */
 /** @typedef {import("./palette.js").Coloured} Coloured */
 
 /** The language of the core's titles and descriptions, which are in the `_locales` of all others. */

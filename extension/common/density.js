@@ -2,7 +2,7 @@
 
 import { text } from "./strings.js";
 
-/** @returns {Record<import("./settings.js").Density, string>} */
+/** @returns {Record<import("../store/settings.js").Density, string>} */
 export function densityTitles() {
   return { off: text("densityOff"), sparse: text("densitySparse"), normal: text("densityNormal") };
 }

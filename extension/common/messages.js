@@ -11,8 +11,8 @@ import { listen } from "./events.js";
 /** @typedef {import("../generated/protocol").Tag} Tag */
 /** @typedef {import("../generated/protocol").Site} Site */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {import("./adapters.js").Learned} Learned */
-/** @typedef {import("./adapters.js").Origin} Origin */
+/** @typedef {import("../store/adapters.js").Learned} Learned */
+/** @typedef {import("../store/adapters.js").Origin} Origin */
 /** @typedef {import("./palette.js").Theme} Theme */
 
 /**
@@ -29,7 +29,7 @@ import { listen } from "./events.js";
 /** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
 /** @typedef {{ type: "recall" }} RecallRequest  Which adapter was learned for the sender's host? */
 /** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
-/** @typedef {{ type: "correct", lesson: import("./corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
+/** @typedef {{ type: "correct", lesson: import("../store/corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
 /** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
 /**
  * Comments of the thread at an address are seen, on a visit that began then (milliseconds since 1970): which are new since

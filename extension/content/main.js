@@ -17,28 +17,28 @@
  */
 
 import { categoriesOf } from "../common/categories.js";
+import { frame } from "../common/cooperative.js";
 import { ask, COMMAND, onMessage, PICK, STOP } from "../common/messages.js";
-import { own } from "../common/own.js";
-import { onRevision, revision } from "../common/revision.js";
-import { DEFAULTS, load, onChange } from "../common/settings.js";
-import { world } from "./door.js";
+import { own } from "../store/own.js";
+import { onRevision, revision } from "../store/revision.js";
+import { DEFAULTS, load, onChange } from "../store/settings.js";
+import { sweepLayers } from "../ui/layer.js";
+import { Tools } from "./act/page-controls.js";
+import { Sources } from "./find/sources.js";
 import { FRAME, isTop, siteHost, untilGrown } from "./frame.js";
-import { sweepLayers } from "./layer.js";
-import { Reader } from "./reader.js";
-import { Reading } from "./reading.js";
-import { frame } from "./slices.js";
-import { Sources } from "./sources.js";
+import { world } from "./panel-api.js";
+import { Reader } from "./read/comment-reader.js";
+import { Reading } from "./read/tagging-queue.js";
+import { watch } from "./read/watcher.js";
+import { PageTheme } from "./show/theme.js";
+import { View } from "./show/view.js";
 import { StatusTeller } from "./status.js";
-import { PageTheme } from "./theme.js";
-import { Tools } from "./tools.js";
-import { View } from "./view.js";
-import { watch } from "./watcher.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Status} Status */
-/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
-/** @typedef {import("../common/settings.js").Settings} Settings */
-/** @typedef {import("./sources.js").Source} Source */
+/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../store/settings.js").Settings} Settings */
+/** @typedef {import("./find/sources.js").Source} Source */
 
 /**
  * What reads a page and shows it.
@@ -77,7 +77,7 @@ class Page {
   });
   /** @type {ReturnType<typeof watch> | null} */
   #watchToo = null;
-  /** What the picker's script asks for. @type {import("./door.js").Picking | null} */
+  /** What the picker's script asks for. @type {import("./panel-api.js").Picking | null} */
   picking = null;
   /** Ends the picker. */
   #picked = new AbortController();

@@ -1,8 +1,8 @@
 /** Tells the popup and tools what is seen in the page. */
 
+import { breathe } from "../common/cooperative.js";
 import { listen } from "../common/events.js";
 import { onMessage, STATUS } from "../common/messages.js";
-import { breathe } from "./slices.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Status} Status */

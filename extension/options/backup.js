@@ -1,13 +1,13 @@
 /** Everything as a file: export, import, reset; and own categories alone, to pass on. */
 
-import { clear, FileError, readBackup, restore, rulesFile, snapshot, toFile } from "../common/backup.js";
 import { ask } from "../common/messages.js";
-import { own } from "../common/own.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { MOST_OWN } from "../generated/limits.js";
+import { own } from "../store/own.js";
+import { clear, FileError, readBackup, restore, rulesFile, snapshot, toFile } from "./backup-file.js";
 
-/** @typedef {import("../common/backup.js").Backup} Backup */
+/** @typedef {import("./backup-file.js").Backup} Backup */
 /** @typedef {import("./notice.js").Notice} Notice */
 
 export class BackupSection {

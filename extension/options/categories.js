@@ -2,13 +2,13 @@
 
 import { SHIPPED } from "../common/categories.js";
 import { looks } from "../common/palette.js";
-import { change, showAs, shownAs } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { copy, find, findInput } from "../common/templates.js";
+import { change, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
-/** @typedef {import("../common/settings.js").Show} Show */
+/** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./state.js").State} State */
 
 /** @type {Record<string, string>} */

@@ -1,11 +1,11 @@
 /** Corrections: listed, and taken back with what they taught. */
 
-import { corrections, uncorrect } from "../common/corrections.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
+import { corrections, uncorrect } from "../store/corrections.js";
 import { setBadge, showRows, titleOf } from "./parts.js";
 
-/** @typedef {import("../common/corrections.js").Correction} Correction */
+/** @typedef {import("../store/corrections.js").Correction} Correction */
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("./state.js").State} State */
 

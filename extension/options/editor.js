@@ -5,7 +5,7 @@ import { badgeColours, colour, SHADES } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 
-/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../generated/protocol").Flaw} Flaw */
 
 export class Editor {

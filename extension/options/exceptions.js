@@ -1,12 +1,12 @@
 /** Exceptions: sites where a category is shown otherwise than elsewhere. */
 
-import { change, isHost, showAs } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
+import { change, isHost, showAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows, titleOf } from "./parts.js";
 
-/** @typedef {import("../common/settings.js").Exception} Exception */
-/** @typedef {import("../common/settings.js").Show} Show */
+/** @typedef {import("../store/settings.js").Exception} Exception */
+/** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("./state.js").State} State */
 

@@ -1,15 +1,15 @@
 /** The reader's own categories: the list, and rules to pass on. */
 
-import { own } from "../common/own.js";
-import { change, showAs, shownAs } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 import { MOST_OWN } from "../generated/limits.js";
+import { own } from "../store/own.js";
+import { change, showAs, shownAs } from "../store/settings.js";
 import { Editor } from "./editor.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
-/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
-/** @typedef {import("../common/settings.js").Show} Show */
+/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("./state.js").State} State */
 

@@ -4,7 +4,7 @@ import { text } from "../common/strings.js";
 import { copy, find } from "../common/templates.js";
 
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
-/** @typedef {import("../common/settings.js").Show} Show */
+/** @typedef {import("../store/settings.js").Show} Show */
 
 /** @type {readonly [Show, string][]} */
 const SHOWS = [

@@ -1,10 +1,10 @@
 /** Sites: allowed, learned, switched off. */
 
-import { forget, load as loadAdapters } from "../common/adapters.js";
 import { ask } from "../common/messages.js";
-import { change, isHost, load, withItem } from "../common/settings.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
+import { forget, load as loadAdapters } from "../store/adapters.js";
+import { change, isHost, load, withItem } from "../store/settings.js";
 import { showRows } from "./parts.js";
 
 /** @typedef {import("./notice.js").Notice} Notice */

@@ -1,15 +1,15 @@
 /** What is stored, as the sections show it. */
 
 import { categoriesOf } from "../common/categories.js";
-import { corrections } from "../common/corrections.js";
-import { own } from "../common/own.js";
 import { badgeColours } from "../common/palette.js";
-import { load, onChange } from "../common/settings.js";
+import { corrections } from "../store/corrections.js";
+import { own } from "../store/own.js";
+import { load, onChange } from "../store/settings.js";
 
-/** @typedef {import("../common/corrections.js").Correction} Correction */
-/** @typedef {import("../common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../store/corrections.js").Correction} Correction */
+/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
-/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("../store/settings.js").Settings} Settings */
 
 /**
  * @typedef {object} State

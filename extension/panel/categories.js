@@ -2,10 +2,10 @@
 
 import { axisTitle } from "../common/axes.js";
 import { text } from "../common/strings.js";
-import { make } from "../content/layer.js";
+import { make } from "../ui/layer.js";
 
-/** @typedef {import("../content/door.js").Door} Door */
-/** @typedef {import("../content/door.js").Status} Status */
+/** @typedef {import("../content/panel-api.js").Door} Door */
+/** @typedef {import("../content/panel-api.js").Status} Status */
 /** @typedef {import("../generated/protocol").Category} Category */
 
 /**

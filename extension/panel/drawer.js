@@ -1,17 +1,17 @@
 /** The panel: what the thread is made of, with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { text } from "../common/strings.js";
-import { isAmong, NEW, UNTAGGED } from "../content/door.js";
-import { Layer, make } from "../content/layer.js";
+import { isAmong, NEW, UNTAGGED } from "../content/panel-api.js";
+import { Layer, make } from "../ui/layer.js";
 import { CategoryRows } from "./categories.js";
+import { Takeaway } from "./export.js";
 import { CommentList } from "./list.js";
 import { Options } from "./options.js";
-import { Strip } from "./strip.js";
 import { CSS } from "./style.js";
-import { Takeaway } from "./takeaway.js";
+import { Strip } from "./thread-map.js";
 
-/** @typedef {import("../content/door.js").Door} Door */
-/** @typedef {import("../content/door.js").Panel} Panel */
+/** @typedef {import("../content/panel-api.js").Door} Door */
+/** @typedef {import("../content/panel-api.js").Panel} Panel */
 
 /** At most so often it follows what happens in the page, in milliseconds. */
 const PACE = 150;

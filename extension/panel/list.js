@@ -4,12 +4,12 @@
  */
 
 import { text } from "../common/strings.js";
-import { inOrder, isFromContext, label } from "../content/badges.js";
-import { isAmong } from "../content/door.js";
-import { make } from "../content/layer.js";
+import { isAmong } from "../content/panel-api.js";
+import { inOrder, isFromContext, label } from "../content/show/badges.js";
+import { make } from "../ui/layer.js";
 
-/** @typedef {import("../content/door.js").Door} Door */
-/** @typedef {import("../content/thread.js").Entry} Entry */
+/** @typedef {import("../content/panel-api.js").Door} Door */
+/** @typedef {import("../content/read/thread.js").Entry} Entry */
 
 /** How much of a comment is shown, in UTF-16 units. */
 const START = 140;

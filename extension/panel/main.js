@@ -1,6 +1,6 @@
 /** The panel's script, which a page gets when the panel is first opened there. */
 
-import { world } from "../content/door.js";
+import { world } from "../content/panel-api.js";
 import { Drawer } from "./drawer.js";
 
 const door = world.threadlight?.door;

@@ -1,12 +1,12 @@
 /** The panel's own options, and the keys. */
 
 import { densityTitles } from "../common/density.js";
-import { change, DENSITIES } from "../common/settings.js";
 import { text } from "../common/strings.js";
-import { KEYS } from "../content/keys.js";
-import { make } from "../content/layer.js";
+import { KEYS } from "../content/act/keys.js";
+import { change, DENSITIES } from "../store/settings.js";
+import { make } from "../ui/layer.js";
 
-/** @typedef {import("../content/door.js").Door} Door */
+/** @typedef {import("../content/panel-api.js").Door} Door */
 
 export class Options {
   #document;

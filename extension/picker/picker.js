@@ -3,14 +3,14 @@
  * more of them are meant. The page hears of none of it.
  */
 
+import { frame } from "../common/cooperative.js";
 import { text } from "../common/strings.js";
 import { isTop } from "../content/frame.js";
-import { FOOT_LINE, Layer, make } from "../content/layer.js";
-import { isUsable, Reader } from "../content/reader.js";
-import { frame } from "../content/slices.js";
+import { isUsable, Reader } from "../content/read/comment-reader.js";
+import { FOOT_LINE, Layer, make } from "../ui/layer.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {import("../content/outline.js").Root} Root */
+/** @typedef {import("../content/find/outline.js").Root} Root */
 /** @typedef {{ adapter: Adapter, root: Root, elements: Element[] }} Meant */
 
 /** What a click is made of. */
@@ -61,7 +61,7 @@ export class Picker {
 
   /**
    * @param {Document} document
-   * @param {import("../content/door.js").Picking} options
+   * @param {import("../content/panel-api.js").Picking} options
    */
   constructor(document, { like, save, answered, theme, signal }) {
     this.#like = like;

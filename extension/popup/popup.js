@@ -1,17 +1,17 @@
 /** The popup: a switch for this site, one for each category, and what is seen in the page. */
 
-import { forget } from "../common/adapters.js";
 import { axisTitle } from "../common/axes.js";
 import { loadCategories } from "../common/categories.js";
 import { densityTitles } from "../common/density.js";
 import { followFrames, pass, together } from "../common/frames.js";
 import { ask, PICK } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
-import { change, DENSITIES, load, onChange, shownAs, switchCategory } from "../common/settings.js";
 import { localise, text } from "../common/strings.js";
+import { forget } from "../store/adapters.js";
+import { change, DENSITIES, load, onChange, shownAs, switchCategory } from "../store/settings.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
-/** @typedef {import("../common/settings.js").Settings} Settings */
+/** @typedef {import("../store/settings.js").Settings} Settings */
 /** @typedef {import("../generated/protocol").Axis} Axis */
 
 /**
@@ -209,11 +209,11 @@ async function tried(request) {
 }
 
 /**
- * Whether the reader wants to have this page alone; see `World` in `content/door.js`.
+ * Whether the reader wants to have this page alone; see `World` in `content/panel-api.js`.
  * @param {number} tab
  */
 async function isOffHere(tab) {
-  const here = () => /** @type {import("../content/door.js").World} */ (globalThis).threadlightHere;
+  const here = () => /** @type {import("../content/panel-api.js").World} */ (globalThis).threadlightHere;
   // Pages that no extension may read say nothing.
   const [said] = await chrome.scripting.executeScript({ target: { tabId: tab }, func: here }).catch(() => []);
   return said?.result === false;

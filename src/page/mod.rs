@@ -6,8 +6,8 @@
 pub mod adapter;
 #[cfg(feature = "native")]
 pub mod decode;
+pub mod finder;
 #[cfg(feature = "native")]
 pub mod html;
-pub mod induce;
 pub mod outline;
 pub mod sites;

@@ -1,6 +1,6 @@
 //! A page's outline: all its elements as one flat list, with what tells a comment from other things.
 //!
-//! It is what the finder ([`induce`](crate::page::induce)) looks at, so that it needs no browser. `html` takes it from a
+//! It is what the finder ([`finder`](crate::page::finder)) looks at, so that it needs no browser. `html` takes it from a
 //! saved page; a shell takes the same from a living one, in one walk without layout. Texts are cut short: an outline says how
 //! long they are and how they begin.
 

@@ -19,7 +19,7 @@ const SAMPLE = own("threadlight-demo.html");
 /** At an address that nobody has allowed. */
 const OTHER = own("lobsters-comments.html");
 
-/** @type {import("../../extension/common/own.js").OwnCategory} */
+/** @type {import("../../extension/store/own.js").OwnCategory} */
 const OWN = {
   id: "own-tea",
   title: "Tea",
@@ -30,7 +30,7 @@ const OWN = {
   hue: 140,
 };
 
-/** @type {import("../../extension/common/corrections.js").Correction} */
+/** @type {import("../../extension/store/corrections.js").Correction} */
 const CORRECTION = {
   id: "c1",
   made: 1_790_000_000_000,
@@ -211,8 +211,9 @@ inBrowsers((test, browser) => {
       await page.evaluateOnNewDocument(() => {
         Object.assign(globalThis, { shift: 0 });
         const add = (/** @type {PerformanceObserverEntryList} */ list) => {
-          for (const { value } of /** @type {any[]} */ (list.getEntries()))
-            /** @type {any} */ (globalThis).shift += value;
+          for (const { value } of /** @type {any[]} */ (list.getEntries())) {
+            Object.assign(globalThis, { shift: /** @type {any} */ (globalThis).shift + value });
+          }
         };
         new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
       });

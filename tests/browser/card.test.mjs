@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 
 import { DIMMED, highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/badges.js";
+import { label } from "../../extension/content/show/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, seen, untilClosed, untilOpen } from "./lib/layers.mjs";

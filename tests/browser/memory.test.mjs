@@ -16,7 +16,7 @@ const SAMPLE = own("lobsters.html");
 /** A score that the engine doesn't give: it tells tags that are remembered. */
 const MARKED = 0.9990234375;
 
-/** @type {import("../../extension/common/own.js").OwnCategory} */
+/** @type {import("../../extension/store/own.js").OwnCategory} */
 const TEA = {
   id: "own-tea",
   title: "Tea",

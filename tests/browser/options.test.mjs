@@ -13,7 +13,7 @@ import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
-/** @typedef {import("../../extension/common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
 
 const SAMPLE = own("lobsters.html");
 const HOST = new URL(SAMPLE.url).hostname;

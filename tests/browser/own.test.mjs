@@ -8,7 +8,7 @@ import { again, own } from "./lib/samples.mjs";
 import { badges, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
-/** @typedef {import("../../extension/common/own.js").OwnCategory} OwnCategory */
+/** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
 
 const SAMPLE = own("lobsters.html");
 
@@ -105,7 +105,7 @@ inBrowsers((test) => {
     await until("the tag is gone again", async () => (await has(page)) === false);
 
     const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections"))["corrections"]);
-    const list = /** @type {import("../../extension/common/corrections.js").Correction[]} */ (kept);
+    const list = /** @type {import("../../extension/store/corrections.js").Correction[]} */ (kept);
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),
       [{ category, wanted: false }],

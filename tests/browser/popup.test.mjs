@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/badges.js";
+import { label } from "../../extension/content/show/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";

@@ -3,9 +3,9 @@
 import { strict as assert } from "node:assert";
 
 import { faintName, highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/badges.js";
-import { piecesOf } from "../../extension/content/density.js";
-import { sureness } from "../../extension/content/sureness.js";
+import { label } from "../../extension/content/show/badges.js";
+import { sureness } from "../../extension/content/show/confidence.js";
+import { piecesOf } from "../../extension/content/show/density.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";

@@ -3,9 +3,9 @@
 import { strict as assert } from "node:assert";
 import { beforeEach, test } from "node:test";
 
-import { forget, load, onChange, parse, recall, replace, save, surplus } from "../../extension/common/adapters.js";
+import { forget, load, onChange, parse, recall, replace, save, surplus } from "../../extension/store/adapters.js";
 
-/** @typedef {import("../../extension/common/adapters.js").Learned} Learned */
+/** @typedef {import("../../extension/store/adapters.js").Learned} Learned */
 
 const ADAPTER = {
   comment: ".c",

@@ -4,10 +4,10 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
-import { inOrder, label } from "../../extension/content/badges.js";
-import { piecesOf } from "../../extension/content/density.js";
-import { shade } from "../../extension/content/theme.js";
-import { sameQuestion } from "../../extension/content/thread.js";
+import { sameQuestion } from "../../extension/content/read/thread.js";
+import { inOrder, label } from "../../extension/content/show/badges.js";
+import { piecesOf } from "../../extension/content/show/density.js";
+import { shade } from "../../extension/content/show/theme.js";
 
 test("the start of a text is as long as allowed and cuts no character", () => {
   for (const [text, limit, expected] of /** @type {[string, number, string][]} */ ([
@@ -97,7 +97,7 @@ test("no more is painted than a share of the text, of the surest tags first", ()
       [400, 440],
     ]),
   ];
-  const painted = (/** @type {import("../../extension/common/settings.js").Density} */ density, length = 1000) =>
+  const painted = (/** @type {import("../../extension/store/settings.js").Density} */ density, length = 1000) =>
     piecesOf(tags, length, density).map(({ category, start, end }) => [category, start, end]);
   assert.deepEqual(painted("off"), []);
   assert.deepEqual(painted("sparse"), [

@@ -3,9 +3,9 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { visitedNow } from "../../extension/common/memory.js";
+import { visitedNow } from "../../extension/store/memory.js";
 
-/** @typedef {import("../../extension/common/memory.js").Visited} Visited */
+/** @typedef {import("../../extension/store/memory.js").Visited} Visited */
 
 /**
  * Notes visits, one after the other; gives what each found new.

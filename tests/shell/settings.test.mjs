@@ -13,7 +13,7 @@ import {
   shownAs,
   switchCategory,
   withItem,
-} from "../../extension/common/settings.js";
+} from "../../extension/store/settings.js";
 
 /** `storage.local`, as far as it is used; values are copied as browsers do. */
 class Storage {

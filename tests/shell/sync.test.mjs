@@ -4,11 +4,11 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import { follow, merge, share } from "../../extension/background/sync.js";
-import { DEFAULTS } from "../../extension/common/settings.js";
+import { DEFAULTS } from "../../extension/store/settings.js";
 
 /** @typedef {import("../../extension/background/sync.js").Shared} Shared */
 
-/** @param {Partial<import("../../extension/common/settings.js").Settings>} changed */
+/** @param {Partial<import("../../extension/store/settings.js").Settings>} changed */
 function settings(changed) {
   return { ...DEFAULTS, ...changed };
 }
@@ -89,7 +89,7 @@ test("many changes are one write, and without synchronisation nothing breaks", a
     chrome: { storage: { local, sync: { onChanged: { addListener() {} }, get: async () => ({}), set } } },
   });
   follow();
-  const choose = (/** @type {import("../../extension/common/settings.js").Density} */ density) => {
+  const choose = (/** @type {import("../../extension/store/settings.js").Density} */ density) => {
     here = settings({ density });
     for (const listener of listeners) listener({ settings: { newValue: here } });
     context.mock.timers.tick(100);

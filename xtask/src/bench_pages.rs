@@ -14,7 +14,7 @@ use clap::Args;
 use serde::Deserialize;
 use threadlight::{
     Comment,
-    page::{decode::decode, html::Page, induce},
+    page::{decode::decode, finder, html::Page},
 };
 
 use crate::project::{read, root};
@@ -165,7 +165,7 @@ fn measure(folder: &Path, entry: &Entry, options: &Options) -> Result<Measured> 
     let begun = Instant::now();
     let outline = page.outline();
     let (taken, begun) = (begun.elapsed(), Instant::now());
-    let adapter = induce::adapter(&outline);
+    let adapter = finder::adapter(&outline);
     let finder = begun.elapsed();
 
     let alone = adapter.as_ref().map_or_else(|| Ok(vec![]), |adapter| page.comments(adapter))?;
@@ -176,7 +176,7 @@ fn measure(folder: &Path, entry: &Entry, options: &Options) -> Result<Measured> 
     let gold = Gold::read(folder, entry)?;
     let mut shown = String::new();
     if options.candidates {
-        shown += &induce::explain(&outline);
+        shown += &finder::explain(&outline);
     }
     if options.comments {
         shown += &format!("{adapter:#?}\n{alone:#?}");

@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::Args;
-use threadlight::page::{decode::decode, html::Page, induce};
+use threadlight::page::{decode::decode, finder, html::Page};
 
 use crate::Outcome;
 
@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let site = if arguments.finder { None } else { page.site(&arguments.url)? };
     let comments = match site {
         Some(site) => page.comments(&site.adapter)?,
-        None => induce::adapter(&page.outline()).map_or(Ok(vec![]), |adapter| page.comments(&adapter))?,
+        None => finder::adapter(&page.outline()).map_or(Ok(vec![]), |adapter| page.comments(&adapter))?,
     };
     if site.is_none() && comments.is_empty() {
         eprintln!("threadlight: no known site, and no comments found: {}", arguments.url);

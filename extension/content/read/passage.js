@@ -1,0 +1,283 @@
+/**
+ * The text of a comment's body, and where in the page each part of it stands.
+ *
+ * `page::html` in the core does the same for saved pages; browser tests compare the two to the letter. Computed styles
+ * are not asked: they would cost a layout, and a saved page has none.
+ */
+
+const SKIPPED =
+  "[hidden],[data-threadlight],script,style,template,noscript,svg,math,canvas,iframe,object,embed,audio,video,picture," +
+  "img,input,button,select,textarea";
+
+const BLOCKS = new Set(
+  (
+    "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 " +
+    "h3 h4 h5 h6 header hr li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul caption"
+  ).split(" "),
+);
+
+/** How much is walked between two looks at the clock: nodes, or UTF-16 units of one node. */
+const STEP = 1 << 14;
+
+const VISIBLE = /\P{White_Space}/u;
+
+/** What an element begins and ends; a quote is a block whatever it is made of. */
+const BLOCK = 1;
+const QUOTE = 2;
+const PRE = 4;
+
+/** A run of text that stands in one node as it stands in the text, but for the kind of white space. */
+/** @typedef {{ start: number, end: number, node: Text, offset: number }} Run  UTF-16 units of the text, and of the node. */
+
+/** What a body says. Offsets count UTF-16 units. */
+export class Passage {
+  /**
+   * @param {string} text
+   * @param {readonly Run[]} runs  In order.
+   */
+  constructor(text, runs) {
+    this.text = text;
+    /** @private */
+    this.runs = runs;
+  }
+
+  /**
+   * Where a part of the text stands: a range for each text node that holds some of it. Line ends and the marks of quotes
+   * stand nowhere.
+   * @param {number} start
+   * @param {number} end
+   * @returns {StaticRange[]}
+   */
+  ranges(start, end) {
+    /** @type {{ first: Run, last: Run }[]} */
+    const pieces = [];
+    let index = this.#firstEndingAfter(start);
+    for (let run = this.runs[index]; run && run.start < end; run = this.runs[++index]) {
+      const piece = pieces.at(-1);
+      // Between runs of one node is white space that was left out.
+      if (piece?.last.node === run.node) piece.last = run;
+      else pieces.push({ first: run, last: run });
+    }
+    return pieces.map(({ first, last }) => {
+      const startOffset = first.offset + Math.max(0, start - first.start);
+      const endOffset = last.offset + Math.min(end, last.end) - last.start;
+      return new StaticRange({ startContainer: first.node, startOffset, endContainer: last.node, endOffset });
+    });
+  }
+
+  /** @param {number} offset */
+  #firstEndingAfter(offset) {
+    let [low, high] = [0, this.runs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const run = this.runs[middle];
+      if (run && run.end > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/**
+ * The selector of what is no part of a body's text.
+ * @param {import("../../generated/protocol").Adapter} adapter
+ */
+export function skippedBy({ comment, omit }) {
+  return [SKIPPED, comment, omit].filter(Boolean).join(",");
+}
+
+/**
+ * Reads a body. Yields now and then, so that the caller can pause; the page may change meanwhile, and its watcher will
+ * say so.
+ * @param {Element} body
+ * @param {{ skip: string, quote: string }} rules  Selectors.
+ * @returns {Generator<void, Passage, void>}
+ */
+export function* readPassage(body, { skip, quote }) {
+  const lines = new Lines();
+  if (body.closest("pre")) lines.pre++;
+  /** @type {number[]} The kinds of the elements that are open within the body. */
+  const open = [];
+  /** @type {Node | null} */
+  let node = body.firstChild;
+  for (let steps = 1; node; steps++) {
+    if (steps % STEP === 0) yield;
+    if (node instanceof Text) {
+      yield* lines.add(node);
+    } else if (node instanceof Element && !node.matches(skip)) {
+      const kind = kindOf(node, quote);
+      lines.cross(kind, 1);
+      if (node.firstChild) {
+        open.push(kind);
+        node = node.firstChild;
+        continue;
+      }
+      lines.cross(kind, -1);
+    }
+    while (node && !node.nextSibling && open.length > 0) {
+      node = node.parentNode;
+      lines.cross(open.pop() ?? 0, -1);
+    }
+    node = node && node !== body ? node.nextSibling : null;
+  }
+  return lines.passage();
+}
+
+/**
+ * @param {Element} element
+ * @param {string} quote
+ */
+function kindOf(element, quote) {
+  const { localName } = element;
+  const kind = (BLOCKS.has(localName) ? BLOCK : 0) | (localName === "pre" ? PRE : 0);
+  return element.matches(quote) ? kind | BLOCK | QUOTE : kind;
+}
+
+/** Makes lines of text nodes. Nothing is written of a line before there is something to see in it. */
+class Lines {
+  /** How many quotes are open. */
+  #quotes = 0;
+  /** How many `pre` elements are open. */
+  pre = 0;
+  /** @type {string[]} */
+  #parts = [];
+  #length = 0;
+  /** @type {Run[]} */
+  #runs = [];
+  /** Whether something of the line is written. */
+  #begun = false;
+  /**
+   * White space of the line: written if something follows it.
+   * @type {{ text: string, node: Text, offset: number }[]}
+   */
+  #blank = [];
+
+  passage() {
+    return new Passage(this.#parts.join(""), this.#runs);
+  }
+
+  /**
+   * At an element's start or end.
+   * @param {number} kind
+   * @param {1 | -1} step
+   */
+  cross(kind, step) {
+    if (kind & BLOCK) this.#end();
+    if (kind & QUOTE) this.#quotes += step;
+    if (kind & PRE) this.pre += step;
+  }
+
+  #end() {
+    this.#begun = false;
+    this.#blank.length = 0;
+  }
+
+  /**
+   * @param {Text} node
+   * @returns {Generator<void, void, void>}
+   */
+  *add(node) {
+    const { data } = node;
+    for (let start = 0; start < data.length; start += STEP) {
+      if (start > 0) yield;
+      const part = data.slice(start, start + STEP);
+      if (this.pre > 0) this.#addKept(node, part, start);
+      else this.#addCollapsed(node, part, start);
+    }
+  }
+
+  /**
+   * Runs of ASCII white space become one space.
+   * @param {Text} node
+   * @param {string} part  Of its data.
+   * @param {number} offset  Where the part begins.
+   */
+  #addCollapsed(node, part, offset) {
+    let from = 0;
+    for (const { 0: space, index } of part.matchAll(/[ \t\n\f\r]{2,}|^[ \t\n\f\r]|[ \t\n\f\r]$/g)) {
+      this.#addWords(node, part.slice(from, index), offset + from);
+      const last = this.#blank.at(-1);
+      if ((this.#begun || last) && last?.text !== " ") this.#blank.push({ text: " ", node, offset: offset + index });
+      from = index + space.length;
+    }
+    this.#addWords(node, part.slice(from), offset + from);
+  }
+
+  /**
+   * @param {Text} node
+   * @param {string} words  No white space at the ends, and no more than one between them.
+   * @param {number} offset
+   */
+  #addWords(node, words, offset) {
+    this.#addVisible(node, words.replace(/[\t\n\f\r]/g, " "), offset);
+  }
+
+  /**
+   * @param {Text} node
+   * @param {string} text  Of one line, without ASCII white space at its end.
+   * @param {number} offset
+   */
+  #addVisible(node, text, offset) {
+    if (text === "") return;
+    // Other white space than ASCII's is text like any, but does not make a line.
+    if (this.#begun || VISIBLE.test(text)) this.#write(text, node, offset);
+    else this.#blank.push({ text, node, offset });
+  }
+
+  /**
+   * White space is kept but at the ends of lines.
+   * @param {Text} node
+   * @param {string} part  Of its data.
+   * @param {number} offset  Where the part begins.
+   */
+  #addKept(node, part, offset) {
+    for (const { 0: line, index } of part.matchAll(/[^\r\n]+|[\r\n]/g)) {
+      // A carriage return with a line feed ends two lines, and an empty line leaves no trace.
+      if (line === "\n" || line === "\r") {
+        this.#end();
+        continue;
+      }
+      let end = line.length;
+      while (" \t\f".includes(line.charAt(end - 1)) && end > 0) end--;
+      this.#addVisible(node, line.slice(0, end), offset + index);
+      if (end < line.length) this.#blank.push({ text: line.slice(end), node, offset: offset + index + end });
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {Text} node
+   * @param {number} offset
+   */
+  #write(text, node, offset) {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#put((this.#length > 0 ? "\n" : "") + "> ".repeat(this.#quotes));
+    }
+    for (const blank of this.#blank) this.#copy(blank.text, blank.node, blank.offset);
+    this.#blank.length = 0;
+    this.#copy(text, node, offset);
+  }
+
+  /**
+   * @param {string} text
+   * @param {Text} node
+   * @param {number} offset
+   */
+  #copy(text, node, offset) {
+    const start = this.#length;
+    this.#put(text);
+    const last = this.#runs.at(-1);
+    if (last?.node === node && last.end === start && last.offset + last.end - last.start === offset) {
+      last.end = this.#length;
+    } else {
+      this.#runs.push({ start, end: this.#length, node, offset });
+    }
+  }
+
+  /** @param {string} text */
+  #put(text) {
+    this.#parts.push(text);
+    this.#length += text.length;
+  }
+}

@@ -1,0 +1,331 @@
+/** Badges: one element a comment, the host of a closed shadow root, is all that is ever added to the page. */
+
+import { badgeColours } from "../../common/palette.js";
+import { text } from "../../common/strings.js";
+
+/** @typedef {import("../../common/palette.js").Theme} Theme */
+/** @typedef {import("../../generated/protocol").Category} Category */
+/** @typedef {import("../../generated/protocol").Tag} Tag */
+
+/**
+ * Where a comment's badges stand: at the end of `place`; without that, beside the first lines of the body.
+ * @typedef {{ place: Element | null, body: Element | null }} Where
+ */
+
+/** @typedef {{ tags: readonly Tag[], isNew: boolean }} Said  What is said of a comment. */
+
+/** How many badges are shown; the rest is a number. */
+const SHOWN = 3;
+
+/** How often a host that the page takes away is put back: a page that insists wins. */
+const RETURNS = 3;
+
+/**
+ * Inline boxes without a line height of their own can't change the height of the line that they stand in. Important
+ * declarations of a shadow root win over the page's.
+ */
+const LAYOUT = `
+  :host {
+    all: initial !important;
+    font: 500 max(.85em, 9.5px) / 0 system-ui, sans-serif !important;
+    align-self: center !important;
+    user-select: none !important;
+    -webkit-user-select: none !important;
+  }
+  .badge, .more, .new {
+    margin-inline-start: .2em;
+    padding: .1em .5em .15em;
+    border: 1px solid;
+    border-radius: .9em;
+    white-space: nowrap;
+  }
+  .badge, .more { cursor: help; }
+  .badges { counter-reset: more; margin-inline-start: .3em; }
+  .apart { float: inline-end; line-height: 1.3; }
+  .more { display: none; }
+  .new::before { content: "◆ "; font-size: .8em; }
+  .more::before { content: "+" counter(more); }
+  @media print { :host { display: none !important; } }
+`;
+
+/** Colours of what belongs to no category, on grounds of their own: some pages have headers in dark colours. */
+const PLAIN = {
+  light: `
+    .more { color: #555; background: #fcfcfc; border-color: #ccc; }
+    .new { color: #8a3b00; background: #fff6ec; border-color: #b9641f; }
+  `,
+  dark: `
+    .more { color: #bbb; background: #1b1b1b; border-color: #555; }
+    .new { color: #ffbd8a; background: #2a1d12; border-color: #b9703b; }
+  `,
+};
+
+export class Badges {
+  /** What hosts are made of. */
+  #group;
+  #new;
+  /** @type {Map<string, HTMLElement>} By category. */
+  #badges = new Map();
+  /** All shadow roots share these: a switch is one change, whatever the number of comments. */
+  #colours = new CSSStyleSheet();
+  #switches = new CSSStyleSheet();
+  /** @type {Map<Element, Said & { host: HTMLElement, returns: number }>} By comment. */
+  #placed = new Map();
+  /** @type {WeakMap<Node, { root: ShadowRoot, comment: Element }>} By host. */
+  #hosts = new WeakMap();
+  /** @type {ReadonlySet<string>} */
+  #off = new Set();
+  #withContext = true;
+
+  /**
+   * @param {import("../find/outline.js").Root} root  Where the comments are.
+   * @param {readonly Category[]} categories
+   * @param {AbortSignal} signal
+   */
+  constructor(root, categories, signal) {
+    const document = root.ownerDocument ?? /** @type {Document} */ (root);
+    this.root = root;
+    this.document = document;
+    this.categories = categories;
+    // One element with a name, and its badges as plain text: read out once, in a go.
+    this.#group = document.createElement("span");
+    this.#group.className = "badges";
+    this.#group.role = "group";
+    this.#group.lang = text("language");
+    this.#group.ariaLabel = text("badges");
+    this.#new = document.createElement("span");
+    this.#new.className = "new";
+    this.#new.textContent = text("newComment");
+    for (const { id, title } of categories) {
+      const badge = document.createElement("span");
+      badge.className = "badge";
+      badge.dataset.category = id;
+      badge.textContent = label(title);
+      this.#badges.set(id, badge);
+    }
+    this.switchOff([]);
+    signal.addEventListener("abort", () => this.#clear(), { once: true });
+  }
+
+  /**
+   * Takes on what the same categories are called and how they are coloured; the colours come with the theme.
+   * @param {readonly Category[]} categories
+   */
+  look(categories) {
+    this.categories = categories;
+    for (const { id, title } of categories) {
+      const badge = this.#badges.get(id);
+      if (badge) badge.textContent = label(title);
+    }
+    for (const { host } of this.#placed.values()) {
+      for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
+        badge.textContent =
+          this.#badges.get(/** @type {HTMLElement} */ (badge).dataset.category ?? "")?.textContent ?? "";
+      }
+    }
+  }
+
+  /**
+   * Shows what is said of a comment, instead of what was said before.
+   * @param {Element} comment
+   * @param {Said} said
+   * @param {Where} where
+   */
+  show(comment, { tags, isNew }, where) {
+    const placed = this.#placed.get(comment);
+    if (placed?.tags === tags && placed.isNew === isNew) {
+      if (!this.isLost(comment)) return;
+      placed.returns++;
+      put(placed.host, where);
+      return;
+    }
+    this.drop(comment);
+    if (tags.length === 0 && !isNew) return;
+    const host = this.#host(comment, { tags, isNew }, where.place === null);
+    this.#placed.set(comment, { host, tags, isNew, returns: 0 });
+    put(host, where);
+  }
+
+  /** @param {Element} comment */
+  drop(comment) {
+    this.#placed.get(comment)?.host.remove();
+    this.#placed.delete(comment);
+  }
+
+  /**
+   * Whether the page has taken the comment's host away, and it may be put back.
+   * @param {Element} comment
+   */
+  isLost(comment) {
+    const placed = this.#placed.get(comment);
+    return placed !== undefined && !placed.host.isConnected && placed.returns < RETURNS;
+  }
+
+  /**
+   * Whether a node is a host of ours.
+   * @param {Node} node
+   */
+  isHost(node) {
+    return this.#hosts.has(node);
+  }
+
+  /**
+   * What is at a point of the view.
+   * @param {Node} host
+   * @param {number} x
+   * @param {number} y
+   * @returns {{ comment: Element, element: Element, categories: string[] } | null}  The category that is meant first,
+   *   then the comment's others, as far as they are shown.
+   */
+  at(host, x, y) {
+    const { root, comment } = this.#hosts.get(host) ?? {};
+    const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
+    const tags = comment && this.#placed.get(comment)?.tags;
+    if (!element || !tags) return null;
+    const shown = inOrder(tags)
+      .filter((tag) => !this.#off.has(tag.category) && (this.#withContext || !isFromContext(tag)))
+      .map(({ category }) => category);
+    const meant = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
+    return { comment, element, categories: [meant, ...shown.filter((category) => category !== meant)] };
+  }
+
+  /**
+   * Where a comment's badges are.
+   * @param {Element} comment
+   */
+  hostOf(comment) {
+    return this.#placed.get(comment)?.host ?? null;
+  }
+
+  /**
+   * Where a comment's badge of a category is in the view.
+   * @param {Element} comment
+   * @param {string} category
+   */
+  boxOf(comment, category) {
+    const host = this.hostOf(comment);
+    const badge = host && this.#hosts.get(host)?.root.querySelector(`[data-category="${category}"]`);
+    return (badge ?? host)?.getBoundingClientRect() ?? null;
+  }
+
+  /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
+  sweep() {
+    for (const host of this.root.querySelectorAll("[data-threadlight]")) {
+      if (!this.isHost(host)) host.remove();
+    }
+  }
+
+  /** @param {Theme} theme */
+  setTheme(theme) {
+    this.#colours.replaceSync(`${LAYOUT}\n${PLAIN[theme]}\n${badgeColours(this.categories, theme)}`);
+  }
+
+  /**
+   * Shows all categories but these.
+   * @param {readonly string[]} off
+   * @param {boolean} [withContext]  Whether tags that are from the context are shown, too.
+   */
+  switchOff(off, withContext = true) {
+    this.#off = new Set(off);
+    this.#withContext = withContext;
+    const hidden = [...off.map((id) => `[data-category="${id}"]`), ...(withContext ? [] : [".context"])].join(",");
+    const shown = hidden ? `.badge:not(${hidden})` : ".badge";
+    // What is too much is counted, and read out: it must be there, but take no place.
+    this.#switches.replaceSync(`
+      ${hidden ? `.badge:is(${hidden}) { display: none; }` : ""}
+      .badge:nth-child(n + ${SHOWN + 1} of ${shown}) {
+        counter-increment: more;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        font-size: 0;
+      }
+      .badge:nth-child(${SHOWN + 1} of ${shown}) ~ .more { display: inline; }
+    `);
+  }
+
+  /**
+   * @param {Element} comment
+   * @param {Said} said
+   * @param {boolean} apart  Whether no line is there to stand in.
+   */
+  #host(comment, { tags, isNew }, apart) {
+    const host = this.document.createElement("span");
+    host.dataset.threadlight = "";
+    const root = host.attachShadow({ mode: "closed" });
+    this.#hosts.set(host, { root, comment });
+    root.adoptedStyleSheets = [this.#colours, this.#switches];
+    const group = copy(this.#group);
+    if (apart) group.classList.add("apart");
+    if (isNew) group.append(copy(this.#new), " ");
+    for (const tag of inOrder(tags)) {
+      const { category } = tag;
+      const badge = this.#badges.get(category);
+      if (badge) group.append(copy(badge), " ");
+      if (badge && isFromContext(tag)) group.lastElementChild?.classList.add("context");
+    }
+    if (tags.length > SHOWN) {
+      const more = this.document.createElement("span");
+      more.className = "more";
+      more.ariaHidden = "true";
+      group.append(more);
+    }
+    root.append(group);
+    return host;
+  }
+
+  #clear() {
+    for (const { host } of this.#placed.values()) host.remove();
+    this.#placed.clear();
+  }
+}
+
+/** @param {HTMLElement} element */
+function copy(element) {
+  return /** @type {HTMLElement} */ (element.cloneNode(true));
+}
+
+/**
+ * @param {Element} host
+ * @param {Where} where
+ */
+function put(host, { place, body }) {
+  if (place) place.append(host);
+  else body?.before(host);
+}
+
+/**
+ * The surest of each axis first, so that few badges say most; then the others; at last what is from the context.
+ * @param {readonly Tag[]} tags  The surest of each axis first.
+ */
+export function inOrder(tags) {
+  const said = tags.filter((tag) => !isFromContext(tag));
+  const first = said.filter((tag, index) => said.findIndex(({ axis }) => axis === tag.axis) === index);
+  const others = said.filter((tag) => !first.includes(tag)).sort(bySureness);
+  return [...first, ...others, ...tags.filter(isFromContext).sort(bySureness)];
+}
+
+/**
+ * @param {Tag} one
+ * @param {Tag} other
+ */
+function bySureness(one, other) {
+  return other.score - one.score;
+}
+
+/**
+ * Whether none of the comment's own words say so, but its title, what it answers, or its form. Comments of a thread often
+ * share such tags, which tell little then.
+ * @param {Tag} tag
+ */
+export function isFromContext({ evidence }) {
+  return evidence.length === 0;
+}
+
+/**
+ * A title's first word or words, since a badge is small: up to what the title joins to them.
+ * @param {string} title
+ */
+export function label(title) {
+  return title.replace(/(,| & ).*/, "");
+}
