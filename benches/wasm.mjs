@@ -116,9 +116,13 @@ const pages = {
     add("p", body, `What reader ${count} says. `.repeat(1 + (count % 9)));
     add("a", comment, "Reply", { href: `#reply-${count}` });
   },
-  "all the same class": (add) => add("div", 1, `Words of ${(count += 1)} that go on and on`, { class: "c" }),
-  "all in one another": (add) =>
-    (count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" })),
+  "all the same class": (add) => {
+    count += 1;
+    add("div", 1, `Words of ${count} that go on and on`, { class: "c" });
+  },
+  "all in one another": (add) => {
+    count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" });
+  },
 };
 for (const [name, piece] of Object.entries(pages)) {
   for (const size of [5000, 50_000]) {

@@ -85,7 +85,8 @@ async function start() {
   engine.configure(made.configuration);
   // The background may have been stopped before it could say so.
   if (made.revision !== (await revision())) await revise(made.revision);
-  const now = (current = { engine, revision: made.revision });
+  const now = { engine, revision: made.revision };
+  current = now;
   // Once whoever waits for the engine has an answer: pages take a while to send their first comments.
   setTimeout(() => now === current && engine.warmUp());
   return now;

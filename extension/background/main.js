@@ -17,7 +17,7 @@ import { follow, share } from "./sync.js";
 
 chrome.runtime.onMessage.addListener((request, sender, respond) => {
   if (sender.id !== chrome.runtime.id) return false;
-  answer(request, sender).then(respond);
+  void answer(request, sender).then(respond);
   return true;
 });
 

@@ -158,6 +158,6 @@ export function badgeColours(categories, theme) {
     const sample = filled ? "" : ` --line: ${lineStyle} ${colour(line, hue)};`;
     return `.badge[data-category="${id}"] { color: ${colour(ink, hue)}; ${paint};${sample}${ground} }`;
   });
-  rules.push(`.badge.badge.context { background: var(--ground); border-color: var(--edge); border-style: dashed; }`);
+  rules.push(".badge.badge.context { background: var(--ground); border-color: var(--edge); border-style: dashed; }");
   return rules.join("\n");
 }

@@ -154,7 +154,7 @@ class Page {
    */
   #move(how) {
     if (this.#here && how !== "replace" && this.#sources.address !== address()) this.life.abort();
-    else this.#arrive();
+    else void this.#arrive();
   }
 
   /** At an address, a new one perhaps: what may serve it? */
@@ -353,13 +353,13 @@ class Page {
 
   /** Tells those who look that something is new. */
   #news() {
-    this.#teller.tell();
+    void this.#teller.tell();
     this.#served?.tools.update();
   }
 
   /** Tries again what failed. */
   #retry() {
-    this.#arrive();
+    void this.#arrive();
     this.#served?.reading.work();
   }
 
@@ -367,7 +367,7 @@ class Page {
   #fail(error) {
     this.#enter(() => {
       this.#error = error instanceof Error ? error.message : String(error);
-      this.#teller.tell();
+      void this.#teller.tell();
     });
   }
 
@@ -460,7 +460,7 @@ function begin() {
   sweepLayers(document);
   const page = new Page();
   world.threadlight = page;
-  page.start();
+  void page.start();
 }
 
 begin();

@@ -156,7 +156,8 @@ export class Drawer {
     if (!only || this.#onlyBar.dataset.category === only.id) return;
     const document = this.#document;
     const badge = make(document, "span", { className: "badge" }, only.title);
-    badge.dataset.category = this.#onlyBar.dataset.category = only.id;
+    badge.dataset.category = only.id;
+    this.#onlyBar.dataset.category = only.id;
     const undo = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
     undo.addEventListener("click", () => this.#door.setOnly(null));
     this.#onlyBar.replaceChildren(make(document, "span", {}, text("only")), badge, undo);

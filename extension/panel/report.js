@@ -30,7 +30,7 @@ export function summary({ title, address, comments }, categories) {
     const sections = categories.filter((category) => category.axis === axis).flatMap((each) => section(each, comments));
     if (sections.length > 0) lines.push("", `## ${axisTitle(axis)}`, ...sections);
   }
-  return lines.join("\n") + "\n";
+  return `${lines.join("\n")}\n`;
 }
 
 /**
@@ -65,5 +65,5 @@ function escaped(words) {
  * @param {Thread} thread
  */
 export function json({ title, address, comments }) {
-  return JSON.stringify({ title, address, comments: comments.filter(({ tags }) => tags.length > 0) }, null, 2) + "\n";
+  return `${JSON.stringify({ title, address, comments: comments.filter(({ tags }) => tags.length > 0) }, null, 2)}\n`;
 }

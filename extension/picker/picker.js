@@ -100,7 +100,7 @@ export class Picker {
   #point(event) {
     if (this.#chosen >= 0 || this.#layer.has(event)) return;
     this.#candidate = candidateOf(event);
-    this.#draw();
+    void this.#draw();
   }
 
   /** @param {Event} event */
@@ -108,7 +108,7 @@ export class Picker {
     if (this.#layer.has(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.type === "click") this.#choose(candidateOf(event));
+    if (event.type === "click") void this.#choose(candidateOf(event));
   }
 
   /** @param {Element | null} element */
@@ -146,7 +146,7 @@ export class Picker {
     } else {
       this.#say(text("pickNothing"));
     }
-    this.#draw();
+    void this.#draw();
   }
 
   /** @param {number} by */
@@ -158,7 +158,7 @@ export class Picker {
   #again() {
     [this.#choices, this.#chosen, this.#candidate] = [[], -1, null];
     this.#say(text("pickOne"));
-    this.#draw();
+    void this.#draw();
   }
 
   /** @param {Meant} choice */

@@ -151,7 +151,7 @@ class SiteView {
         say(text("hereOff"));
         this.#offerPage(text("readHereAgain"));
       } else if (restart) {
-        this.#switch(true);
+        void this.#switch(true);
       } else {
         say(text("unreadable"));
       }
@@ -271,9 +271,11 @@ function buildAxis(axis) {
     const on = button.dataset.every === "on";
     button.setAttribute("aria-label", `${axisTitle(axis)}: ${button.textContent}`);
     button.addEventListener("click", () =>
-      change((settings) =>
-        listed.reduce((all, { id }) => ({ ...all, ...switchCategory(all, id, on, host) }), settings),
-      ),
+      change((settings) => {
+        let all = settings;
+        for (const { id } of listed) all = { ...all, ...switchCategory(all, id, on, host) };
+        return all;
+      }),
     );
   }
   return section;

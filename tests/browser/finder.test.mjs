@@ -236,9 +236,8 @@ inBrowsers((test, browser) => {
         page,
         layer,
         ([root], does) => {
-          const { left, top, width, height } = /** @type {Element} */ (
-            root?.querySelector(`[data-does="${does}"]`)
-          ).getBoundingClientRect();
+          const button = /** @type {ParentNode} */ (root).querySelector(`[data-does="${does}"]`);
+          const { left, top, width, height } = /** @type {Element} */ (button).getBoundingClientRect();
           return { x: left + width / 2, y: top + height / 2 };
         },
         does,

@@ -88,7 +88,7 @@ inBrowsers((test) => {
     const { desk } = await Shell.open(session);
     const isRegistered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
     await until("the script is registered", () => desk.evaluate(isRegistered));
-    const page = await session.open(PAGE, `<!doctype html><title>Jam</title><h1>Jam</h1><p>It keeps.</p>`);
+    const page = await session.open(PAGE, "<!doctype html><title>Jam</title><h1>Jam</h1><p>It keeps.</p>");
     await page.bringToFront();
     await addFrame(page, { src: DISQUS.url });
     await untilBadges(page, ([top, disqus = 0]) => top === 0 && disqus > 0);

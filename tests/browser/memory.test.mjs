@@ -105,7 +105,8 @@ inBrowsers((test) => {
         const comment = /** @type {Element} */ (last?.cloneNode(true));
         for (const host of comment.querySelectorAll("[data-threadlight]")) host.remove();
         const own = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
-        own.dataset.shortid = own.id = name;
+        own.id = name;
+        own.dataset.shortid = name;
         /** @type {Element} */ (comment.querySelector(".comment_text")).innerHTML = `<p>Oh ${name}.</p>`;
         last?.after(comment);
       }, name);

@@ -104,7 +104,7 @@ inBrowsers((test) => {
     await correct(false);
     await until("the tag is gone again", async () => (await has(page)) === false);
 
-    const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections"))["corrections"]);
+    const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections")).corrections);
     const list = /** @type {import("../../extension/store/corrections.js").Correction[]} */ (kept);
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),

@@ -127,7 +127,7 @@ export class Tools {
   update() {
     const { view, entries } = this.#parts;
     if (view.only !== null) view.dim(entries());
-    if (this.wishes.panel && !this.#panel && entries().length > 0) this.#openPanel(false);
+    if (this.wishes.panel && !this.#panel && entries().length > 0) void this.#openPanel(false);
     this.#panel?.update();
   }
 
@@ -209,7 +209,7 @@ export class Tools {
     const open = !this.#panel?.isOpen;
     this.wishes.panel = open;
     void change(() => ({ panelOpen: open }));
-    if (open) this.#openPanel(true);
+    if (open) void this.#openPanel(true);
     else this.#panel?.close();
     this.#sayOnly();
   }

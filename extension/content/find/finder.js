@@ -98,7 +98,7 @@ export class Finder {
       this.#looking = false;
       if (this.#signal.aborted) return;
       if (visit === this.#visit) this.#found(adapter, root);
-      else this.look();
+      else void this.look();
       this.#schedule();
     } catch (error) {
       this.#looking = false;
@@ -149,7 +149,7 @@ export class Finder {
   follow(changes, isKnown) {
     if (this.#attempts >= ATTEMPTS) return;
     this.#big = isKnown ? Math.max(BIG, GROWTH * this.#elements) : BIG;
-    if (changes === null) this.#added = Infinity;
+    if (changes === null) this.#added = Number.POSITIVE_INFINITY;
     else for (const change of changes) this.#added += countNew(change, isKnown);
     this.#schedule();
   }
@@ -157,7 +157,7 @@ export class Finder {
   /** Looks again if elements may have got shadow roots, which no observer is told of: a script was loaded. */
   upgraded() {
     if (plainIn(this.#document) >= this.#plain) return;
-    this.#added = Infinity;
+    this.#added = Number.POSITIVE_INFINITY;
     this.#schedule();
   }
 

@@ -105,7 +105,7 @@ export class Reader {
         const owner = this.owner(match);
         if (seen.has(owner) || (select && owner === match)) continue;
         seen.add(owner);
-        const value = !titles.has(owner) && valueOf(match, attr);
+        const value = !titles.has(owner) && readValue(match, attr);
         if (value) titles.set(owner, value);
       }
     }
@@ -160,7 +160,7 @@ export class Reader {
   #value(element, places) {
     for (const { select, attr } of places) {
       const holder = select ? this.#find(element, select) : element;
-      const value = holder && valueOf(holder, attr);
+      const value = holder && readValue(holder, attr);
       if (value) return value;
     }
     return null;
@@ -209,7 +209,7 @@ function countAround(element, around) {
  * @param {Element} element
  * @param {string} [attr]
  */
-function valueOf(element, attr) {
+function readValue(element, attr) {
   const value = attr ? element.getAttribute(attr) : element.textContent;
   return value?.replace(/[ \t\n\f\r]+/g, " ").replace(/^ | $/g, "") || null;
 }

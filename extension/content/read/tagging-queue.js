@@ -89,7 +89,7 @@ export class Reading {
   /** Looks which comments there are. */
   refresh() {
     this.#stale = true;
-    if (!this.#refreshing) this.#run(() => this.#refresh());
+    if (!this.#refreshing) void this.#run(() => this.#refresh());
   }
 
   /** Asks about all comments again: the engine has learnt. What is shown stays until the answers are there. */
@@ -114,7 +114,7 @@ export class Reading {
 
   /** Paints what is known anew: there is to be more of it, or less. */
   repaint() {
-    this.#run(() => inSlices(this.#paintAll(), breathe, this.#signal));
+    void this.#run(() => inSlices(this.#paintAll(), breathe, this.#signal));
   }
 
   *#paintAll() {
@@ -127,7 +127,7 @@ export class Reading {
   /** Goes on with what waits, also after a failure. */
   work() {
     if (this.#near.size > 0) this.#hurry();
-    if (!this.#working) this.#run(() => this.#work());
+    if (!this.#working) void this.#run(() => this.#work());
   }
 
   /**
@@ -388,7 +388,7 @@ export class Reading {
       entry.isNear = true;
       if (this.#far.delete(entry)) this.#near.add(entry);
     }
-    this.#run(() => inSlices(this.#showNear(), breathe, this.#signal));
+    void this.#run(() => inSlices(this.#showNear(), breathe, this.#signal));
     this.work();
   }
 

@@ -15,7 +15,10 @@ export function message(popup) {
  */
 export async function untilSaid(popup, part) {
   let last = "";
-  const look = async () => (last = await message(popup)).includes(part);
+  const look = async () => {
+    last = await message(popup);
+    return last.includes(part);
+  };
   await until(`the popup says "${part}"`, look).catch((error) => {
     throw new Error(`${error.message}; it says "${last}"`);
   });
