@@ -1,48 +1,48 @@
-/** Work in slices: the page's thread is given back before anybody could notice. */
+/** Long work in short slices, so that the page stays responsive. */
 
-/** Half a frame, in milliseconds. */
+/** The length of a slice, in milliseconds: half a frame at 60 Hz. */
 const SLICE = 8;
 
-/** How long idle work may be put off by a busy page, in milliseconds. */
-const PATIENCE = 1000;
+/** How long a busy page can hold up work that waits for an idle moment, in milliseconds. */
+const IDLE_TIMEOUT = 1000;
 
-/** When the slice that runs is over. What follows at once, in the same task of the page, has no other. */
-let end = 0;
+/** When the current slice ends. Runs that start in the same task of the page share it. */
+let sliceEnd = 0;
 
 /**
- * Runs a generator to its end, pausing whenever a slice is over.
+ * Runs a generator to its end, with a pause whenever a slice is used up.
  * @template T
- * @param {Generator<void, T, void>} work  Yields where it may be interrupted.
+ * @param {Generator<void, T, void>} work  Yields wherever it may be interrupted.
  * @param {() => Promise<void>} pause
  * @param {AbortSignal} signal
  * @returns {Promise<T>}
- * @throws When the signal aborts.
+ * @throws When the signal has aborted during a pause.
  */
-export async function inSlices(work, pause, signal) {
+export async function runCooperatively(work, pause, signal) {
   const begin = performance.now();
-  if (begin > end + SLICE) end = begin + SLICE;
+  if (begin > sliceEnd + SLICE) sliceEnd = begin + SLICE;
   for (;;) {
     const { done, value } = work.next();
     if (done) return value;
-    if (performance.now() < end) continue;
+    if (performance.now() < sliceEnd) continue;
     await pause();
     signal.throwIfAborted();
-    end = performance.now() + SLICE;
+    sliceEnd = performance.now() + SLICE;
   }
 }
 
-/** Lets the page have its turn. Timers that set timers would wait four milliseconds each. */
-export async function breathe() {
+/** Lets the page run its own tasks. `setTimeout` is only the fallback: browsers delay nested timers by 4 ms. */
+export async function yieldToPage() {
   const { scheduler } = /** @type {{ scheduler?: { postTask(task: () => void): Promise<void> } }} */ (globalThis);
   await (scheduler?.postTask(() => {}) ?? new Promise((resolve) => setTimeout(resolve)));
 }
 
-/** Waits until the page has nothing to do. */
-export function idle() {
-  return new Promise((resolve) => requestIdleCallback(() => resolve(undefined), { timeout: PATIENCE }));
+/** Waits until the page is idle. */
+export function untilIdle() {
+  return new Promise((resolve) => requestIdleCallback(() => resolve(undefined), { timeout: IDLE_TIMEOUT }));
 }
 
-/** Waits for the next frame; a hidden page has none. */
-export function frame() {
+/** Waits for the next frame. A hidden page has no frames until it is shown. */
+export function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(() => resolve(undefined)));
 }

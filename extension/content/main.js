@@ -17,15 +17,16 @@
  */
 
 import { categoriesOf } from "../common/categories.js";
-import { frame } from "../common/cooperative.js";
+import { nextFrame } from "../common/cooperative.js";
 import { ask, COMMAND, onMessage, PICK, STOP } from "../common/messages.js";
+import { FRAME_ID, IS_TOP, siteHost } from "../common/this-frame.js";
 import { own } from "../store/own.js";
 import { onRevision, revision } from "../store/revision.js";
 import { DEFAULTS, load, onChange } from "../store/settings.js";
 import { sweepLayers } from "../ui/layer.js";
 import { Tools } from "./act/page-controls.js";
 import { Sources } from "./find/sources.js";
-import { FRAME, isTop, siteHost, untilGrown } from "./frame.js";
+import { untilGrown } from "./frame-growth.js";
 import { world } from "./panel-api.js";
 import { Reader } from "./read/comment-reader.js";
 import { Reading } from "./read/tagging-queue.js";
@@ -106,14 +107,14 @@ class Page {
     );
     onMessage(
       PICK,
-      ({ by }) => by !== FRAME && this.#enter(() => (by === undefined ? this.#pick() : this.#picked.abort())),
+      ({ by }) => by !== FRAME_ID && this.#enter(() => (by === undefined ? this.#pick() : this.#picked.abort())),
       signal,
     );
-    onMessage(COMMAND, ({ command, frame }) => frame === FRAME && this.#obey(command), signal);
+    onMessage(COMMAND, ({ command, frame }) => frame === FRAME_ID && this.#obey(command), signal);
     await this.#load();
     if (signal.aborted) return;
     // One panel a tab: in frames only when it is asked for.
-    this.#wishes.panel = isTop && this.#settings.panelOpen;
+    this.#wishes.panel = IS_TOP && this.#settings.panelOpen;
     this.#listen();
     await this.#arrive();
   }
@@ -145,7 +146,7 @@ class Page {
     window.addEventListener("pageshow", ({ persisted }) => persisted && back(), { signal });
     const register = () => this.#enter(() => this.#served?.view.painter.register());
     for (const event of AFTER)
-      document.addEventListener(event, () => frame().then(register), { signal, passive: true });
+      document.addEventListener(event, () => nextFrame().then(register), { signal, passive: true });
   }
 
   /**
@@ -274,7 +275,7 @@ class Page {
     this.picking = {
       like: (element, root) => this.#sources.like(element, root),
       save: (adapter) => ask({ type: "remember", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
-      answered: () => ask({ type: "picking", by: FRAME }).catch((error) => this.#fail(error)),
+      answered: () => ask({ type: "picking", by: FRAME_ID }).catch((error) => this.#fail(error)),
       theme: this.#served?.theme.theme ?? (isDark ? "dark" : "light"),
       signal: AbortSignal.any([this.life.signal, this.#picked.signal]),
     };
@@ -317,7 +318,7 @@ class Page {
     this.#own = ownCategories;
     if (isOff(settings, this.#host) && !this.#here) {
       this.life.abort();
-      if (!isTop) beginWhenOn(this.#host);
+      if (!IS_TOP) beginWhenOn(this.#host);
       return false;
     }
     const categories = categoriesOf(settings, ownCategories);
@@ -385,7 +386,7 @@ class Page {
       for (const { category } of tags) counts[category] = (counts[category] ?? 0) + 1;
     }
     return {
-      frame: FRAME,
+      frame: FRAME_ID,
       site: source ? { id: source.id, name: source.name, origin: source.origin } : null,
       comments: entries.length,
       tagged: entries.filter(({ tags }) => tags.length > 0).length,

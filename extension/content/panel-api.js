@@ -9,22 +9,6 @@
 /** @typedef {import("./read/thread.js").Entry} Entry */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 
-/** What can be chosen besides categories, whose ids begin with a letter. */
-export const NEW = "-new";
-export const UNTAGGED = "-untagged";
-
-/**
- * Whether a comment is among those that are chosen.
- * @param {Entry} entry
- * @param {string | null} chosen  A category, {@link NEW}, {@link UNTAGGED}; null: what has a category that is shown.
- * @param {(id: string) => boolean} shows  Whether a category is shown.
- */
-export function isAmong({ tags, isNew }, chosen, shows) {
-  if (chosen === NEW) return isNew === true;
-  if (chosen === UNTAGGED) return tags.length === 0;
-  return tags.some(({ category }) => (chosen === null ? shows(category) : category === chosen));
-}
-
 /**
  * What the panel does.
  * @typedef {object} Panel

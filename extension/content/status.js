@@ -1,6 +1,6 @@
 /** Tells the popup and tools what is seen in the page. */
 
-import { breathe } from "../common/cooperative.js";
+import { yieldToPage } from "../common/cooperative.js";
 import { listen } from "../common/events.js";
 import { onMessage, STATUS } from "../common/messages.js";
 
@@ -39,7 +39,7 @@ export class StatusTeller {
   async tell() {
     if (this.#telling || this.#listeners.size === 0) return;
     this.#telling = true;
-    await breathe();
+    await yieldToPage();
     this.#telling = false;
     for (const port of this.#listeners) port.postMessage(this.#status());
   }

@@ -2,7 +2,7 @@
 
 import { axisTitle } from "../common/axes.js";
 import { text } from "../common/strings.js";
-import { make } from "../ui/layer.js";
+import { make } from "../ui/make.js";
 
 /** @typedef {import("../content/panel-api.js").Door} Door */
 /** @typedef {import("../content/panel-api.js").Status} Status */

@@ -1,8 +1,9 @@
 /** The panel: what the thread is made of, with a way to each comment, by pointer, keyboard and screen reader alike. */
 
+import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
-import { isAmong, NEW, UNTAGGED } from "../content/panel-api.js";
-import { Layer, make } from "../ui/layer.js";
+import { Layer } from "../ui/layer.js";
+import { make } from "../ui/make.js";
 import { CategoryRows } from "./categories.js";
 import { Takeaway } from "./export.js";
 import { CommentList } from "./list.js";
@@ -168,7 +169,7 @@ export class Drawer {
     const document = this.#document;
     const chosen = this.chosen;
     const count = (/** @type {string} */ id) =>
-      counts[id] ?? this.#door.entries().filter((entry) => isAmong(entry, id, this.#door.shows)).length;
+      counts[id] ?? this.#door.entries().filter((entry) => isSelected(entry, id, this.#door.shows)).length;
     const found = [
       ...(this.#door.settings().markNew ? [{ id: NEW, title: text("newComments") }] : []),
       ...this.#door.categories.filter(({ id }) => counts[id] || id === chosen),

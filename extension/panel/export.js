@@ -1,7 +1,7 @@
 /** The buttons that copy and save the report. */
 
 import { text } from "../common/strings.js";
-import { make } from "../ui/layer.js";
+import { make } from "../ui/make.js";
 import { json, summary } from "./report.js";
 
 /** @typedef {import("../content/panel-api.js").Door} Door */

@@ -3,10 +3,10 @@
  * it might be tagged with.
  */
 
+import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
-import { isAmong } from "../content/panel-api.js";
-import { inOrder, isFromContext, label } from "../content/show/badges.js";
-import { make } from "../ui/layer.js";
+import { badgeLabel, inBadgeOrder, isFromContext } from "../ui/badge-parts.js";
+import { make } from "../ui/make.js";
 
 /** @typedef {import("../content/panel-api.js").Door} Door */
 /** @typedef {import("../content/read/thread.js").Entry} Entry */
@@ -42,7 +42,7 @@ export class CommentList {
   show() {
     if (!this.element.open) return;
     const chosen = this.#chosen();
-    const wanted = this.#door.entries().filter((entry) => isAmong(entry, chosen, this.#door.shows));
+    const wanted = this.#door.entries().filter((entry) => isSelected(entry, chosen, this.#door.shows));
     // What is there stays where it is, with the focus that it may have.
     let next = this.#list.firstElementChild;
     for (const entry of wanted) {
@@ -79,7 +79,7 @@ export class CommentList {
     button.append(make(document, "b", {}, entry.header.author ?? ""), ...mark, make(document, "span", {}, words));
     button.addEventListener("click", () => this.#door.goTo(entry));
     const tags = make(document, "div", { className: "tags" });
-    for (const each of inOrder(entry.tags)) {
+    for (const each of inBadgeOrder(entry.tags)) {
       const title = this.#titles.get(each.category);
       if (title === undefined) continue;
       const tag = this.#tag(entry, each.category, title);
@@ -101,7 +101,7 @@ export class CommentList {
    * @param {string} title
    */
   #tag(entry, category, title) {
-    const tag = make(this.#document, "button", { type: "button", className: "badge" }, label(title));
+    const tag = make(this.#document, "button", { type: "button", className: "badge" }, badgeLabel(title));
     tag.ariaLabel = text("whyTitle", title);
     tag.dataset.category = category;
     tag.addEventListener("click", () => {

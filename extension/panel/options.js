@@ -2,9 +2,9 @@
 
 import { densityTitles } from "../common/density.js";
 import { text } from "../common/strings.js";
-import { KEYS } from "../content/act/keys.js";
 import { change, DENSITIES } from "../store/settings.js";
-import { make } from "../ui/layer.js";
+import { make } from "../ui/make.js";
+import { PAGE_KEYS } from "../ui/page-keys.js";
 
 /** @typedef {import("../content/panel-api.js").Door} Door */
 
@@ -80,16 +80,16 @@ export class Options {
 
   #keyList() {
     const document = this.#document;
-    const next = KEYS.next.toUpperCase();
-    const previous = KEYS.previous.toUpperCase();
+    const next = PAGE_KEYS.next.toUpperCase();
+    const previous = PAGE_KEYS.previous.toUpperCase();
     /** @type {[string, string][]} */
     const keys = [
-      [KEYS.next.toUpperCase(), text("nextComment")],
-      [KEYS.previous.toUpperCase(), text("previousComment")],
+      [PAGE_KEYS.next.toUpperCase(), text("nextComment")],
+      [PAGE_KEYS.previous.toUpperCase(), text("previousComment")],
       [`⇧ ${next}, ⇧ ${previous}`, text("sameOfChosen")],
-      [KEYS.undo.toUpperCase(), text("showAll")],
-      [KEYS.panel.toUpperCase(), text("togglePanel")],
-      [KEYS.peek.toUpperCase(), text("peek")],
+      [PAGE_KEYS.undo.toUpperCase(), text("showAll")],
+      [PAGE_KEYS.panel.toUpperCase(), text("togglePanel")],
+      [PAGE_KEYS.peek.toUpperCase(), text("peek")],
     ];
     const rows = keys.flatMap(([key, does]) => [
       make(document, "dt", {}, make(document, "kbd", {}, key)),

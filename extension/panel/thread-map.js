@@ -4,9 +4,9 @@
  */
 
 import { colour, looks, SHADES } from "../common/palette.js";
+import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
-import { isAmong } from "../content/panel-api.js";
-import { make } from "../ui/layer.js";
+import { make } from "../ui/make.js";
 
 /** @typedef {import("../content/panel-api.js").Door} Door */
 /** @typedef {import("../content/panel-api.js").Status} Status */
@@ -59,7 +59,7 @@ export class Strip {
     const step = width / Math.max(1, this.#entries.length);
     const wide = Math.max(TICK, step - (step > 4 ? 1 : 0));
     for (const [index, entry] of this.#entries.entries()) {
-      if (!isAmong(entry, this.#chosen(), this.#door.shows)) continue;
+      if (!isSelected(entry, this.#chosen(), this.#door.shows)) continue;
       const tags = this.#tagsOf(entry);
       if (tags.length === 0) {
         context.fillStyle = PLAIN[this.#theme];
@@ -92,7 +92,7 @@ export class Strip {
     const at = Math.floor(share * this.#entries.length);
     const near = this.#entries
       .map((entry, index) => ({ entry, distance: Math.abs(index - at) }))
-      .filter(({ entry }) => isAmong(entry, this.#chosen(), this.#door.shows))
+      .filter(({ entry }) => isSelected(entry, this.#chosen(), this.#door.shows))
       .sort((one, other) => one.distance - other.distance);
     if (near[0]) this.#door.goTo(near[0].entry);
   }

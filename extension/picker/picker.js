@@ -3,11 +3,12 @@
  * more of them are meant. The page hears of none of it.
  */
 
-import { frame } from "../common/cooperative.js";
+import { nextFrame } from "../common/cooperative.js";
 import { text } from "../common/strings.js";
-import { isTop } from "../content/frame.js";
+import { IS_TOP } from "../common/this-frame.js";
 import { isUsable, Reader } from "../content/read/comment-reader.js";
-import { FOOT_LINE, Layer, make } from "../ui/layer.js";
+import { FOOT_LINE, Layer } from "../ui/layer.js";
+import { make } from "../ui/make.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 /** @typedef {import("../content/find/outline.js").Root} Root */
@@ -72,7 +73,7 @@ export class Picker {
     this.#layer.setTheme(theme);
     this.#boxes = make(document, "div");
     // In frames the page around them asks.
-    this.#bar = make(document, "div", { className: "bar", role: "status", hidden: !isTop });
+    this.#bar = make(document, "div", { className: "bar", role: "status", hidden: !IS_TOP });
     this.#layer.box.append(this.#boxes, this.#bar);
     this.#layer.open();
     this.#say(text("pickOne"));
@@ -117,7 +118,7 @@ export class Picker {
     this.#answered();
     this.#bar.hidden = false;
     // The click that is kept from the page doesn't bring the keys here.
-    if (!isTop) focus();
+    if (!IS_TOP) focus();
     const root = /** @type {Root} */ (element.getRootNode());
     const { adapters, best } = await this.#like(element, root);
     if (this.#end.signal.aborted) return;
@@ -194,7 +195,7 @@ export class Picker {
   async #draw() {
     if (this.#drawing) return;
     this.#drawing = true;
-    await frame();
+    await nextFrame();
     this.#drawing = false;
     const chosen = this.#choices[this.#chosen];
     const elements = chosen ? chosen.elements : this.#candidate ? [this.#candidate] : [];

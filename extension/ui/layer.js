@@ -5,7 +5,7 @@
 
 import { badgeColours } from "../common/palette.js";
 import { text } from "../common/strings.js";
-import { isTop } from "../content/frame.js";
+import { IS_TOP } from "../common/this-frame.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
@@ -101,7 +101,7 @@ export class Layer {
     this.root.append(this.box);
     this.setTheme("light");
     signal.addEventListener("abort", () => this.host.remove(), { once: true });
-    if (!isTop) document.documentElement.addEventListener("pointerenter", () => this.#place(), { signal });
+    if (!IS_TOP) document.documentElement.addEventListener("pointerenter", () => this.#place(), { signal });
   }
 
   get isOpen() {
@@ -117,7 +117,7 @@ export class Layer {
     if (this.isOpen) return;
     if (!this.host.isConnected) this.document.documentElement.append(this.host);
     this.host.showPopover();
-    if (!isTop) this.#place();
+    if (!IS_TOP) this.#place();
   }
 
   /** In a frame, which may be much longer than what is in view of it: says how much isn't, above and below. */
@@ -161,20 +161,4 @@ export function isLayer(node) {
 /** Removes layers that an older copy of us left. */
 export function sweepLayers(/** @type {Document} */ document) {
   for (const host of document.querySelectorAll(`[${MARK}]`)) host.remove();
-}
-
-/**
- * An element with properties and children; strings become text, and nothing else can.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {Document} document
- * @param {T} tag
- * @param {Partial<HTMLElementTagNameMap[T]>} [properties]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[T]}
- */
-export function make(document, tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  Object.assign(element, properties);
-  element.append(...children);
-  return element;
 }

@@ -12,7 +12,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
-const SOURCE = fileURLToPath(new URL("../../extension/content/badges.js", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../extension/content/show/badges.js", import.meta.url));
 
 const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells", "Laughs"].map((title, index) => ({
   id: title.slice(0, 3).toLowerCase(),

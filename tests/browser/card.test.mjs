@@ -3,8 +3,8 @@
 import { strict as assert } from "node:assert";
 
 import { DIMMED, highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/show/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
+import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { highlights, ownNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { OWN, own } from "./lib/samples.mjs";
@@ -150,7 +150,7 @@ inBrowsers((test) => {
       const dimmed = (marks[DIMMED] ?? []).join("").replace(/\s+/g, "");
       assert.ok(others.every(({ text }) => dimmed.includes(/[^>\s]+/.exec(text)?.[0] ?? "?")));
       const shown = (await badges(session, page)).flat();
-      assert.deepEqual([...new Set(shown)], [label(titleOf(category))]);
+      assert.deepEqual([...new Set(shown)], [badgeLabel(titleOf(category))]);
       await undo();
       await untilClosed(session, page, "notice");
       assert.deepEqual(await highlights(page), before);
@@ -186,7 +186,7 @@ inBrowsers((test) => {
     await untilOpen(session, page, "card");
     await clickIn(session, page, "card", "button", "Switch off");
     await until("the marks are gone", async () => !(highlightName(category) in (await highlights(page))));
-    const title = label(titleOf(category));
+    const title = badgeLabel(titleOf(category));
     await until("the badges are gone", async () => !(await badges(session, page)).flat().includes(title));
   });
 

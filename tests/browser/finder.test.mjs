@@ -50,7 +50,7 @@ async function untilNone(shell, page) {
 
 inBrowsers((test, browser) => {
   test("the page is seen as the command line sees it", async (session) => {
-    const entry = fileURLToPath(new URL("../../extension/content/outline.js", import.meta.url));
+    const entry = fileURLToPath(new URL("../../extension/content/find/outline.js", import.meta.url));
     const bundle = await build({
       entryPoints: [entry],
       bundle: true,

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/show/badges.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
+import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
 import { leave, message, untilSaid } from "./lib/popup.mjs";
@@ -39,7 +39,7 @@ function commonest({ counts }) {
  */
 async function shown(session, page, id) {
   const { [highlightName(id)]: marks, ...others } = await highlights(page);
-  const title = label(CATEGORIES.find((category) => category.id === id)?.title ?? "");
+  const title = badgeLabel(CATEGORIES.find((category) => category.id === id)?.title ?? "");
   const labels = (await badges(session, page)).flat();
   return { marks, others, badges: labels.filter((each) => each === title).length };
 }

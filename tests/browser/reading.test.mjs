@@ -3,10 +3,10 @@
 import { strict as assert } from "node:assert";
 
 import { faintName, highlightName } from "../../extension/common/palette.js";
-import { label } from "../../extension/content/show/badges.js";
 import { sureness } from "../../extension/content/show/confidence.js";
 import { piecesOf } from "../../extension/content/show/density.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
+import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
 import { ALL } from "./lib/samples.mjs";
@@ -110,7 +110,7 @@ function assertStrength(comments, painted) {
  * @param {string[][]} shown
  */
 function assertBadges(tagged, shown) {
-  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, label(title)]));
+  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, badgeLabel(title)]));
   assert.equal(shown.length, tagged.length);
   for (const [index, { id, tags }] of tagged.entries()) {
     const labels = tags.map(({ category }) => titles.get(category));

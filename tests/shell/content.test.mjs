@@ -5,9 +5,9 @@ import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
 import { sameQuestion } from "../../extension/content/read/thread.js";
-import { inOrder, label } from "../../extension/content/show/badges.js";
 import { piecesOf } from "../../extension/content/show/density.js";
 import { shade } from "../../extension/content/show/theme.js";
+import { badgeLabel, inBadgeOrder } from "../../extension/ui/badge-parts.js";
 
 test("the start of a text is as long as allowed and cuts no character", () => {
   for (const [text, limit, expected] of /** @type {[string, number, string][]} */ ([
@@ -41,7 +41,7 @@ test("the first badges show each axis, and then the surest", () => {
   });
   const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
   const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) =>
-    inOrder(all).map(({ category }) => category);
+    inBadgeOrder(all).map(({ category }) => category);
   assert.deepEqual(order(tags), ["a", "x", "y", "b"]);
   // What its own words don't say comes last, however sure.
   assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), [
@@ -52,14 +52,14 @@ test("the first badges show each axis, and then the surest", () => {
     "z",
     "t",
   ]);
-  assert.deepEqual(inOrder([]), []);
+  assert.deepEqual(inBadgeOrder([]), []);
 });
 
 test("a badge's label is the first part of the title", () => {
-  assert.equal(label("One & two"), "One");
-  assert.equal(label("One, two & three"), "One");
-  assert.equal(label("One two"), "One two");
-  assert.equal(label("R&D"), "R&D");
+  assert.equal(badgeLabel("One & two"), "One");
+  assert.equal(badgeLabel("One, two & three"), "One");
+  assert.equal(badgeLabel("One two"), "One two");
+  assert.equal(badgeLabel("R&D"), "R&D");
 });
 
 test("computed colours in any form have their lightness", () => {

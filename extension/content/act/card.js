@@ -2,7 +2,8 @@
 
 import { axisName } from "../../common/axes.js";
 import { text } from "../../common/strings.js";
-import { Layer, make } from "../../ui/layer.js";
+import { Layer } from "../../ui/layer.js";
+import { make } from "../../ui/make.js";
 import { sureness } from "../show/confidence.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */

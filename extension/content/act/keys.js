@@ -1,10 +1,6 @@
 /** Keys in the page. */
 
-/**
- * Single keys that do something in the page, if the reader wants that. With Shift, `next` and `previous` keep to the chosen
- * category; `peek` works while it is held.
- */
-export const KEYS = { next: "n", previous: "p", panel: "l", undo: "o", peek: "v" };
+import { PAGE_KEYS } from "../../ui/page-keys.js";
 
 /**
  * @typedef {object} Actions
@@ -24,7 +20,7 @@ export function watchKeys(document, { command, peek }, signal) {
     (event) => {
       if (isTaken(event)) return;
       const key = event.key.toLowerCase();
-      const [name] = Object.entries(KEYS).find(([, each]) => each === key) ?? [];
+      const [name] = Object.entries(PAGE_KEYS).find(([, each]) => each === key) ?? [];
       if (!name) return;
       event.preventDefault();
       if (name === "peek") peek(true);
@@ -35,7 +31,7 @@ export function watchKeys(document, { command, peek }, signal) {
     { signal },
   );
   const end = () => peek(false);
-  document.addEventListener("keyup", ({ key }) => key.toLowerCase() === KEYS.peek && end(), { signal });
+  document.addEventListener("keyup", ({ key }) => key.toLowerCase() === PAGE_KEYS.peek && end(), { signal });
   // A key that is let go elsewhere isn't heard here.
   document.defaultView?.addEventListener("blur", end, { signal });
   signal.addEventListener("abort", end, { once: true });

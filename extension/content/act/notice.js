@@ -1,7 +1,8 @@
 /** Says that only one category is shown, and undoes it: by its button, or by Escape wherever nothing is typed. */
 
 import { text } from "../../common/strings.js";
-import { FOOT_LINE, Layer, make } from "../../ui/layer.js";
+import { FOOT_LINE, Layer } from "../../ui/layer.js";
+import { make } from "../../ui/make.js";
 import { isTaken } from "./keys.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */

@@ -1,10 +1,10 @@
 /** What a reader can do with a page that is read: ask why, show only one category, go from comment to comment, the panel. */
 
 import { ask } from "../../common/messages.js";
+import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { correct } from "../../store/corrections.js";
 import { change, shownAs, switchCategory } from "../../store/settings.js";
-import { isAmong } from "../panel-api.js";
 import { Card } from "./card.js";
 import { Marks } from "./hit-test.js";
 import { watchKeys } from "./keys.js";
@@ -202,7 +202,7 @@ export class Tools {
    */
   #step(direction, chosen) {
     const { entries, view } = this.#parts;
-    this.#tour.step(direction, entries(), (entry) => isAmong(entry, chosen, (id) => view.shows(id)));
+    this.#tour.step(direction, entries(), (entry) => isSelected(entry, chosen, (id) => view.shows(id)));
   }
 
   #togglePanel() {

@@ -1,6 +1,6 @@
 /** Has the core look for comments in a page that no site's adapter serves: at first, and again after big changes. */
 
-import { breathe, inSlices } from "../../common/cooperative.js";
+import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
 import { outline } from "./outline.js";
 
 /** @typedef {import("../../generated/protocol").Adapter} Adapter */
@@ -124,7 +124,7 @@ export class Finder {
 
   /** @param {Root} root */
   #outline(root) {
-    return inSlices(outline(root), breathe, this.#signal);
+    return runCooperatively(outline(root), yieldToPage, this.#signal);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** What says where the comments of the page are: the reader's own pick, a known site's rules, or the finder. */
 
-import { breathe, inSlices } from "../../common/cooperative.js";
+import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
 import { ask } from "../../common/messages.js";
 import { onChange } from "../../store/adapters.js";
 import { isUsable, Reader } from "../read/comment-reader.js";
@@ -129,7 +129,7 @@ export class Sources {
    * @param {Root} root  Of the element.
    */
   async like(element, root) {
-    const seen = await inSlices(outline(root, element), breathe, this.#signal);
+    const seen = await runCooperatively(outline(root, element), yieldToPage, this.#signal);
     return ask({ type: "pick", outline: seen.outline, element: seen.element });
   }
 

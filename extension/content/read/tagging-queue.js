@@ -1,6 +1,6 @@
 /** One adapter at work on the page: finds its comments, has them tagged, shows the tags, follows what changes. */
 
-import { breathe, idle, inSlices } from "../../common/cooperative.js";
+import { runCooperatively, untilIdle, yieldToPage } from "../../common/cooperative.js";
 import { sameQuestion, Thread } from "./thread.js";
 
 /** @typedef {import("../../generated/protocol").Answer} Answer */
@@ -114,7 +114,7 @@ export class Reading {
 
   /** Paints what is known anew: there is to be more of it, or less. */
   repaint() {
-    void this.#run(() => inSlices(this.#paintAll(), breathe, this.#signal));
+    void this.#run(() => runCooperatively(this.#paintAll(), yieldToPage, this.#signal));
   }
 
   *#paintAll() {
@@ -189,11 +189,11 @@ export class Reading {
     this.#refreshing = true;
     try {
       // What has led here was work, too.
-      await breathe();
+      await yieldToPage();
       this.#signal.throwIfAborted();
       while (this.#stale) {
         this.#stale = false;
-        await inSlices(this.#renew(), breathe, this.#signal);
+        await runCooperatively(this.#renew(), yieldToPage, this.#signal);
         this.#parts.badges.sweep();
       }
     } finally {
@@ -227,16 +227,16 @@ export class Reading {
   async #step() {
     if (this.#near.size > 0) return this.#askNear();
     if (this.#far.size === 0) return false;
-    await Promise.race([idle(), new Promise((resolve) => (this.#hurry = () => resolve(undefined)))]);
+    await Promise.race([untilIdle(), new Promise((resolve) => (this.#hurry = () => resolve(undefined)))]);
     this.#signal.throwIfAborted();
-    return this.#near.size > 0 || this.#ask(this.#far, FAR, idle);
+    return this.#near.size > 0 || this.#ask(this.#far, FAR, untilIdle);
   }
 
   /** Few at first: the reader waits for them. */
   #askNear() {
     const most = this.#begun ? NEAR : FIRST;
     this.#begun ||= this.#near.size > FIRST;
-    return this.#ask(this.#near, most, breathe);
+    return this.#ask(this.#near, most, yieldToPage);
   }
 
   /**
@@ -247,12 +247,12 @@ export class Reading {
    */
   async #ask(queue, most, pause) {
     try {
-      const questions = await inSlices(this.#questions(queue, most), pause, this.#signal);
+      const questions = await runCooperatively(this.#questions(queue, most), pause, this.#signal);
       if (questions.length === 0) return true;
       const [answers] = await Promise.all([this.#answers(questions), this.#visit(questions)]);
       this.#signal.throwIfAborted();
       if (!answers) return questions.length === 1;
-      await inSlices(this.#show(questions, answers), breathe, this.#signal);
+      await runCooperatively(this.#show(questions, answers), yieldToPage, this.#signal);
       return true;
     } finally {
       this.#taken.clear();
@@ -388,7 +388,7 @@ export class Reading {
       entry.isNear = true;
       if (this.#far.delete(entry)) this.#near.add(entry);
     }
-    void this.#run(() => inSlices(this.#showNear(), breathe, this.#signal));
+    void this.#run(() => runCooperatively(this.#showNear(), yieldToPage, this.#signal));
     this.work();
   }
 

@@ -1,6 +1,6 @@
 /** What changes in the page. The observer only queues; what it saw is looked at a frame later, in one go. */
 
-import { breathe, frame } from "../../common/cooperative.js";
+import { nextFrame, yieldToPage } from "../../common/cooperative.js";
 import { isLayer } from "../../ui/layer.js";
 
 /** So many changes at once are a new page: cheaper to read it again than to look at each. */
@@ -29,8 +29,8 @@ export function watch(document, { ours, changed, signal }) {
 
   // A hidden page has no frames: nothing is done before it is shown.
   const look = async () => {
-    await frame();
-    await breathe();
+    await nextFrame();
+    await yieldToPage();
     const changes = many ? null : queue;
     [queue, many, waiting] = [[], false, false];
     if (!signal.aborted) changed(changes);

@@ -2,6 +2,7 @@
 
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
+import { badgeLabel, inBadgeOrder, isFromContext } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -100,7 +101,7 @@ export class Badges {
       const badge = document.createElement("span");
       badge.className = "badge";
       badge.dataset.category = id;
-      badge.textContent = label(title);
+      badge.textContent = badgeLabel(title);
       this.#badges.set(id, badge);
     }
     this.switchOff([]);
@@ -115,7 +116,7 @@ export class Badges {
     this.categories = categories;
     for (const { id, title } of categories) {
       const badge = this.#badges.get(id);
-      if (badge) badge.textContent = label(title);
+      if (badge) badge.textContent = badgeLabel(title);
     }
     for (const { host } of this.#placed.values()) {
       for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
@@ -182,7 +183,7 @@ export class Badges {
     const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
     const tags = comment && this.#placed.get(comment)?.tags;
     if (!element || !tags) return null;
-    const shown = inOrder(tags)
+    const shown = inBadgeOrder(tags)
       .filter((tag) => !this.#off.has(tag.category) && (this.#withContext || !isFromContext(tag)))
       .map(({ category }) => category);
     const meant = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
@@ -258,7 +259,7 @@ export class Badges {
     const group = copy(this.#group);
     if (apart) group.classList.add("apart");
     if (isNew) group.append(copy(this.#new), " ");
-    for (const tag of inOrder(tags)) {
+    for (const tag of inBadgeOrder(tags)) {
       const { category } = tag;
       const badge = this.#badges.get(category);
       if (badge) group.append(copy(badge), " ");
@@ -292,40 +293,4 @@ function copy(element) {
 function put(host, { place, body }) {
   if (place) place.append(host);
   else body?.before(host);
-}
-
-/**
- * The surest of each axis first, so that few badges say most; then the others; at last what is from the context.
- * @param {readonly Tag[]} tags  The surest of each axis first.
- */
-export function inOrder(tags) {
-  const said = tags.filter((tag) => !isFromContext(tag));
-  const first = said.filter((tag, index) => said.findIndex(({ axis }) => axis === tag.axis) === index);
-  const others = said.filter((tag) => !first.includes(tag)).sort(bySureness);
-  return [...first, ...others, ...tags.filter(isFromContext).sort(bySureness)];
-}
-
-/**
- * @param {Tag} one
- * @param {Tag} other
- */
-function bySureness(one, other) {
-  return other.score - one.score;
-}
-
-/**
- * Whether none of the comment's own words say so, but its title, what it answers, or its form. Comments of a thread often
- * share such tags, which tell little then.
- * @param {Tag} tag
- */
-export function isFromContext({ evidence }) {
-  return evidence.length === 0;
-}
-
-/**
- * A title's first word or words, since a badge is small: up to what the title joins to them.
- * @param {string} title
- */
-export function label(title) {
-  return title.replace(/(,| & ).*/, "");
 }

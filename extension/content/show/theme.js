@@ -1,6 +1,6 @@
 /** Whether the page is light or dark behind its comments. Its own colours decide, not what the system prefers. */
 
-import { frame } from "../../common/cooperative.js";
+import { nextFrame } from "../../common/cooperative.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 
@@ -62,7 +62,7 @@ export class PageTheme {
   async #later() {
     if (this.#waiting) return;
     this.#waiting = true;
-    await frame();
+    await nextFrame();
     this.#waiting = false;
     if (!this.#signal.aborted && this.#probe?.isConnected) this.#decide(this.#probe);
   }

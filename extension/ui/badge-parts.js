@@ -1,0 +1,41 @@
+/** What the badges in the page and those in the panel have in common: their order and their labels. */
+
+/** @typedef {import("../generated/protocol").Tag} Tag */
+
+/**
+ * Tags in the order of their badges: first the best of each axis, so that few badges tell most; then the others by
+ * score; last those that only the context supports.
+ * @param {readonly Tag[]} tags  Within each axis, by falling score.
+ */
+export function inBadgeOrder(tags) {
+  const supported = tags.filter((tag) => !isFromContext(tag));
+  const first = supported.filter((tag, index) => supported.findIndex(({ axis }) => axis === tag.axis) === index);
+  const others = supported.filter((tag) => !first.includes(tag)).sort(byScore);
+  return [...first, ...others, ...tags.filter(isFromContext).sort(byScore)];
+}
+
+/**
+ * Highest score first.
+ * @param {Tag} one
+ * @param {Tag} other
+ */
+function byScore(one, other) {
+  return other.score - one.score;
+}
+
+/**
+ * Whether a tag comes from the title, the parent or the comment's form rather than from its words. Many comments of a
+ * thread share such tags, so they tell little.
+ * @param {Tag} tag
+ */
+export function isFromContext({ evidence }) {
+  return evidence.length === 0;
+}
+
+/**
+ * The short label of a badge: the title up to its first comma or " & ".
+ * @param {string} title
+ */
+export function badgeLabel(title) {
+  return title.replace(/(,| & ).*/, "");
+}
