@@ -1,133 +1,132 @@
 /**
- * What is remembered of threads that were read, in the extension's own IndexedDB. Threads and comments are there by their
- * hashes alone.
+ * What is remembered of the threads that were read, in an IndexedDB database of the extension's own. Threads and comments are
+ * stored under hashes: the database holds no address and no text.
  */
 
-const NAME = "memory";
-const VERSION = 1;
+import { openDB } from "idb";
 
-/**
- * Tags that were given, as many as were asked for at a time. The oldest are forgotten first.
- * @typedef {{ thread: string, tags: [comment: string, tags: Tag[]][] }} Tagged
- */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
 /**
- * Which comments of a thread were seen, by the starts of their hashes.
- * @typedef {object} Visited
- * @property {string} thread
- * @property {number} visit  When the last visit began, in milliseconds since 1970.
- * @property {string[]} seen  On visits before that.
- * @property {string[]} now  On that visit, for the first time.
+ * The tags of comments that the engine was asked about together. The oldest batches are forgotten first.
+ * @typedef {{ thread: string, tags: [comment: string, tags: Tag[]][] }} TagBatch
  */
 
-/** How many {@link Visited} are kept: those of the threads that were visited last. */
-const MOST_VISITED = 500;
+/**
+ * Which comments of a thread the reader has seen, as the first characters of their hashes.
+ * @typedef {object} VisitRecord
+ * @property {string} thread
+ * @property {number} visit  When the latest visit began, in milliseconds since 1970.
+ * @property {string[]} seen  Comments seen on the visits before that.
+ * @property {string[]} now  Comments seen for the first time on the latest visit.
+ */
 
-/** How many comments of a thread are kept. */
-const MOST_SEEN = 20_000;
+/**
+ * @typedef {object} Schema
+ * @property {{ key: number, value: TagBatch, indexes: { thread: string } }} tagged  In the order in which they were added.
+ * @property {{ key: string, value: VisitRecord, indexes: { visit: number } }} visited  By thread.
+ */
 
-/** How many {@link Tagged} are kept: of some two hundred comments each at most. */
-const MOST_TAGGED = 400;
+/** The database. Both names are in readers' browsers: a new one would make them forget. */
+const NAME = "memory";
 
-/** @type {Promise<IDBDatabase> | null} */
+/** The version of {@link Schema}; a higher one needs a migration in {@link connect}. */
+const VERSION = 1;
+
+/** How many {@link VisitRecord}s are kept: those of the threads visited last. */
+const VISITS_LIMIT = 500;
+
+/** How many comments of one thread a {@link VisitRecord} keeps from earlier visits. */
+const SEEN_LIMIT = 20_000;
+
+/** How many {@link TagBatch}es are kept, of some two hundred comments each at most. */
+const BATCHES_LIMIT = 400;
+
+/** @type {Promise<import("idb").IDBPDatabase<Schema>> | null} */
 let opened = null;
 
+/** @returns {Promise<import("idb").IDBPDatabase<Schema>>} */
 function open() {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("tagged", { autoIncrement: true }).createIndex("thread", "thread");
-      request.result.createObjectStore("visited", { keyPath: "thread" }).createIndex("visit", "visit");
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  // A browser that keeps nothing, say: the next caller tries again.
-  return opened.catch((error) => {
+  opened ??= connect().catch((error) => {
+    // The browser may keep nothing at the moment: the next caller tries again.
     opened = null;
     throw error;
   });
+  return opened;
 }
 
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function result(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+/** @returns {Promise<import("idb").IDBPDatabase<Schema>>} */
+function connect() {
+  return openDB(NAME, VERSION, {
+    upgrade(database) {
+      database.createObjectStore("tagged", { autoIncrement: true }).createIndex("thread", "thread");
+      database.createObjectStore("visited", { keyPath: "thread" }).createIndex("visit", "visit");
+    },
   });
 }
 
 /**
- * @param {"tagged" | "visited"} name
- * @param {IDBTransactionMode} mode
- */
-async function store(name, mode) {
-  return (await open()).transaction(name, mode).objectStore(name);
-}
-
-/**
- * The tags that were given to comments of a thread, by the comments' hashes.
+ * The remembered tags of a thread's comments.
  * @param {string} thread
- * @returns {Promise<Map<string, Tag[]>>}
+ * @returns {Promise<Map<string, Tag[]>>}  By the comments' hashes.
  */
 export async function loadTags(thread) {
-  /** @type {Tagged[]} */
-  const kept = await result((await store("tagged", "readonly")).index("thread").getAll(thread));
-  return new Map(kept.flatMap(({ tags }) => tags));
+  const batches = await (await open()).getAllFromIndex("tagged", "thread", thread);
+  return new Map(batches.flatMap(({ tags }) => tags));
 }
 
-/** @param {Tagged} tagged */
-export async function addTags(tagged) {
-  const all = await store("tagged", "readwrite");
-  all.add(tagged);
-  const surplus = (await result(all.count())) - MOST_TAGGED;
-  if (surplus <= 0) return;
-  const oldest = await result(all.getAllKeys(null, surplus));
-  all.delete(IDBKeyRange.upperBound(oldest.at(-1)));
+/** @param {TagBatch} batch */
+export async function addTags(batch) {
+  const { store, done } = (await open()).transaction("tagged", "readwrite");
+  await store.add(batch);
+  const surplus = (await store.count()) - BATCHES_LIMIT;
+  if (surplus > 0) {
+    const oldest = await store.getAllKeys(null, surplus);
+    await store.delete(IDBKeyRange.upperBound(oldest.at(-1)));
+  }
+  await done;
 }
 
 /**
- * Notes which comments of a thread were seen on a visit. May be repeated, in parts too.
+ * Records which comments of a thread were seen on a visit. It may be called again for the same comments, and for some of them
+ * at a time.
  * @param {string} thread
- * @param {number} visit  When it began.
+ * @param {number} visit  When it began, in milliseconds since 1970.
  * @param {readonly string[]} comments
- * @returns {Promise<Set<string>>}  Those that are new since the visit before; none on the first one.
+ * @returns {Promise<Set<string>>}  The comments that are new since the previous visit; on a first visit none are.
  */
-export async function noteVisit(thread, visit, comments) {
-  const all = await store("visited", "readwrite");
-  /** @type {Visited | undefined} */
-  const before = await result(all.get(thread));
-  const { visited, fresh } = visitedNow(before ?? { thread, visit, seen: [], now: [] }, visit, comments);
-  all.put(visited);
-  const surplus = (await result(all.count())) - MOST_VISITED;
+export async function recordVisit(thread, visit, comments) {
+  const { store, done } = (await open()).transaction("visited", "readwrite");
+  const before = (await store.get(thread)) ?? { thread, visit, seen: [], now: [] };
+  const { record, fresh } = mergeVisit(before, visit, comments);
+  await store.put(record);
+  const surplus = (await store.count()) - VISITS_LIMIT;
   if (surplus > 0) {
-    for (const key of await result(all.index("visit").getAllKeys(null, surplus))) all.delete(key);
+    for (const key of await store.index("visit").getAllKeys(null, surplus)) await store.delete(key);
   }
+  await done;
   return fresh;
 }
 
 /**
- * @param {Visited} before
+ * What {@link recordVisit} stores and returns.
+ * @param {VisitRecord} before
  * @param {number} visit
  * @param {readonly string[]} comments
- * @returns {{ visited: Visited, fresh: Set<string> }}
+ * @returns {{ record: VisitRecord, fresh: Set<string> }}
  */
-export function visitedNow(before, visit, comments) {
+export function mergeVisit(before, visit, comments) {
   const isLater = visit > before.visit;
-  const seen = isLater ? [...before.seen, ...before.now].slice(-MOST_SEEN) : before.seen;
+  const seen = isLater ? [...before.seen, ...before.now].slice(-SEEN_LIMIT) : before.seen;
   const known = new Set(seen);
   const unseen = comments.filter((comment) => !known.has(comment));
   const now = [...new Set([...(isLater ? [] : before.now), ...unseen])];
-  const visited = { thread: before.thread, visit: Math.max(visit, before.visit), seen, now };
-  return { visited, fresh: new Set(seen.length > 0 ? unseen : []) };
+  const record = { thread: before.thread, visit: Math.max(visit, before.visit), seen, now };
+  return { record, fresh: new Set(seen.length > 0 ? unseen : []) };
 }
 
-/** Nothing is remembered any more. */
+/** Forgets everything. */
 export async function clearMemory() {
-  for (const name of /** @type {const} */ (["tagged", "visited"])) (await store(name, "readwrite")).clear();
+  const database = await open();
+  await Promise.all([database.clear("tagged"), database.clear("visited")]);
 }

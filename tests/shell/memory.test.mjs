@@ -3,20 +3,20 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { visitedNow } from "../../extension/store/memory.js";
+import { mergeVisit } from "../../extension/store/memory.js";
 
-/** @typedef {import("../../extension/store/memory.js").Visited} Visited */
+/** @typedef {import("../../extension/store/memory.js").VisitRecord} VisitRecord */
 
 /**
  * Notes visits, one after the other; gives what each found new.
  * @param {...[visit: number, comments: string[]]} visits
  */
 function note(...visits) {
-  /** @type {Visited} */
-  let visited = { thread: "t", visit: visits[0]?.[0] ?? 0, seen: [], now: [] };
+  /** @type {VisitRecord} */
+  let record = { thread: "t", visit: visits[0]?.[0] ?? 0, seen: [], now: [] };
   return visits.map(([visit, comments]) => {
-    const noted = visitedNow(visited, visit, comments);
-    visited = noted.visited;
+    const noted = mergeVisit(record, visit, comments);
+    record = noted.record;
     return [...noted.fresh];
   });
 }
