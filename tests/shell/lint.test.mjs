@@ -1,0 +1,125 @@
+/** The linter's rules of our own catch what they are there for. */
+
+import { strict as assert } from "node:assert";
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What the rules are called in the linter's report. Rules from plugins have no names of their own. */
+const MARKUP = "plugin";
+const IMPORT = "lint/style/noRestrictedImports";
+const CIRCLE = "lint/suspicious/noImportCycles";
+
+/**
+ * Which rules complain about which files, in a folder that has our configuration and only these files.
+ * @param {Record<string, string>} files  Contents by path.
+ * @returns {Promise<Record<string, string[]>>}
+ */
+async function complaints(files) {
+  const folder = await mkdtemp(path.join(tmpdir(), "lint-"));
+  try {
+    await cp(path.join(ROOT, "biome.jsonc"), path.join(folder, "biome.jsonc"));
+    await cp(path.join(ROOT, "xtask/lint"), path.join(folder, "xtask/lint"), { recursive: true });
+    for (const [name, content] of Object.entries(files)) {
+      const file = path.join(folder, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, content);
+    }
+    const biome = path.join(ROOT, "node_modules/.bin/biome");
+    const options = ["lint", "--vcs-enabled=false", "--max-diagnostics=none", "--reporter=json"];
+    // It exits with 1 where it finds something.
+    const { stdout } = await promisify(execFile)(biome, options, { cwd: folder }).catch((error) => error);
+    /** @type {{ diagnostics: { category: string, location: { path: string } }[] }} */
+    const { diagnostics } = JSON.parse(stdout);
+    /** @type {Record<string, string[]>} */
+    const found = Object.fromEntries(Object.keys(files).map((name) => [name, []]));
+    for (const { category, location } of diagnostics) found[location.path]?.push(category);
+    return found;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+test("a string that becomes markup is caught", async () => {
+  const statements = [
+    'document.body.innerHTML = "x";',
+    'document.body["innerHTML"] = "x";',
+    'document.body.outerHTML += "x";',
+    'document.body.insertAdjacentHTML("beforeend", "x");',
+    'document.body.setHTMLUnsafe("x");',
+    'document.createRange().createContextualFragment("x");',
+    'document.write("x");',
+    'globalThis.top.document.writeln("x");',
+    'Object.assign(document.body, { innerHTML: "x" });',
+    'document.createElement("iframe").setAttribute("srcdoc", "x");',
+  ];
+  const files = Object.fromEntries(statements.map((statement, i) => [`extension/ui/sample-${i}.js`, statement]));
+  for (const [name, rules] of Object.entries(await complaints(files))) assert.ok(rules.includes(MARKUP), files[name]);
+});
+
+test("a string that becomes code is caught", async () => {
+  const statements = {
+    "lint/security/noGlobalEval": 'eval("x()");',
+    "lint/nursery/noImpliedEval": 'setTimeout("x()", 1);',
+  };
+  for (const [rule, statement] of Object.entries(statements)) {
+    const { "extension/background/sample.js": rules } = await complaints({
+      "extension/background/sample.js": statement,
+    });
+    assert.deepEqual(rules, [rule]);
+  }
+});
+
+test("text that only mentions markup passes", async () => {
+  const file = "extension/ui/sample.js";
+  const found = await complaints({ [file]: 'document.body.textContent = "never innerHTML";\n' });
+  assert.deepEqual(found[file], []);
+});
+
+test("rooms import only what stands before them", async () => {
+  const allowed = {
+    "extension/content/find/sample.js": "../read/other.js",
+    "extension/content/act/sample.js": "../show/other.js",
+    "extension/content/show/sample.js": "../../ui/other.js",
+    "extension/panel/sample.js": "../content/panel-api.js",
+    "extension/store/sample.js": "../common/other.js",
+    "extension/ui/sample.js": "../common/other.js",
+  };
+  const forbidden = {
+    "extension/content/read/one.js": "../show/other.js",
+    "extension/content/read/two.js": "../main.js",
+    "extension/content/read/three.js": "../find/other.js",
+    "extension/content/show/four.js": "../act/other.js",
+    "extension/content/act/five.js": "../read/other.js",
+    "extension/panel/six.js": "../content/act/other.js",
+    "extension/popup/seven.js": "../content/panel/other.js",
+    "extension/options/eight.js": "../background/other.js",
+    "extension/store/nine.js": "../ui/other.js",
+    "extension/ui/ten.js": "../store/other.js",
+    "extension/common/eleven.js": "../content/panel-api.js",
+  };
+  /** @param {Record<string, string>} imports */
+  const files = (imports) =>
+    Object.fromEntries(
+      Object.entries(imports).map(([file, from]) => [file, `import { other } from "${from}";\nother();\n`]),
+    );
+  const found = await complaints({ ...files(allowed), ...files(forbidden) });
+  for (const file of Object.keys(allowed)) assert.deepEqual(found[file], [], file);
+  for (const file of Object.keys(forbidden)) assert.deepEqual(found[file], [IMPORT], file);
+});
+
+test("a circle of imports is caught; an import of types alone closes none", async () => {
+  const found = await complaints({
+    "extension/common/one.js": 'import { two } from "./two.js";\nexport const one = () => two;\n',
+    "extension/common/two.js": 'import { one } from "./one.js";\nexport const two = () => one;\n',
+    "extension/common/three.js": 'import { four } from "./four.js";\nexport const three = () => four;\n',
+    "extension/common/four.js": '/** @typedef {import("./three.js").Three} Three */\nexport const four = 4;\n',
+  });
+  assert.deepEqual(Object.values(found), [[CIRCLE], [CIRCLE], [], []]);
+});
