@@ -6,6 +6,7 @@
 import { nextFrame } from "../common/cooperative.js";
 import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
+// biome-ignore lint/style/noRestrictedImports: the picker previews an adapter, with the same reader that will apply it.
 import { isUsable, Reader } from "../content/read/comment-reader.js";
 import { FOOT_LINE, Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
