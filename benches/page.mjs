@@ -100,7 +100,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   await session.reset();
   const shell = await Shell.open(session);
   const turn = (/** @type {boolean} */ on) =>
-    shell.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "site", host, on }), HOST, on);
+    shell.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), HOST, on);
   session.network.serve(URL_OF_THREAD, { body: thread(), policy: HACKER_NEWS });
   const load = async (/** @type {(page: Page, work: () => Promise<void>) => Promise<any>} */ measure) => {
     const page = await session.newPage();
@@ -169,7 +169,7 @@ async function watchReader() {
       if (name.startsWith("first")) await session.reset();
       // A permission that was granted is announced to the background.
       const shell = await Shell.open(session);
-      if (name === "first visit") await shell.desk.evaluate(() => chrome.runtime.sendMessage({ type: "engine" }));
+      if (name === "first visit") await shell.desk.evaluate(() => chrome.runtime.sendMessage({ type: "start_engine" }));
       await wait(500);
       if (name.endsWith("stopped")) await session.killBackground();
       session.network.serve(sample.url, { body, policy: sample.policy });

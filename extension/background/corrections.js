@@ -1,18 +1,20 @@
-/** Writes the list of corrections. */
+/** Writes the reader's corrections. */
 
 import { corrections, sameSubject, wrongIn } from "../store/corrections.js";
 
-/** @typedef {import("../store/corrections.js").Lesson} Lesson */
+/** @typedef {import("../generated/protocol").Correction} Correction */
 
 /**
- * @param {Lesson} lesson
- * @param {chrome.runtime.MessageSender} sender  The page of the comment.
+ * Stores a correction, in place of an earlier one of the same comment and category.
+ * @param {Correction} correction
+ * @param {chrome.runtime.MessageSender} sender  The page with the comment.
+ * @throws {Error} If the correction is invalid.
  */
-export async function addCorrection(lesson, { url = "" }) {
-  const correction = { ...lesson, id: crypto.randomUUID(), made: Date.now(), host: URL.parse(url)?.hostname ?? "" };
-  const wrong = wrongIn(correction);
-  if (wrong !== null) throw new Error(`not a correction: ${wrong}`);
-  await corrections.change((list) => [...list.filter((other) => !sameSubject(other, correction)), correction]);
+export async function addCorrection(correction, { url = "" }) {
+  const stored = { ...correction, id: crypto.randomUUID(), made: Date.now(), host: URL.parse(url)?.hostname ?? "" };
+  const wrong = wrongIn(stored);
+  if (wrong !== null) throw new Error(`invalid correction: ${wrong}`);
+  await corrections.change((list) => [...list.filter((other) => !sameSubject(other, stored)), stored]);
 }
 
 /** @param {readonly string[]} ids */

@@ -4,7 +4,7 @@ import { digest } from "../common/digest.js";
 import init, { Engine, __wbg_reset_state as replaceCore } from "../generated/core/threadlight.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
-import { revise, revision } from "../store/revision.js";
+import { revision } from "../store/revision.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
@@ -84,7 +84,7 @@ async function start() {
   const engine = new Engine();
   engine.configure(made.configuration);
   // The background may have been stopped before it could say so.
-  if (made.revision !== (await revision())) await revise(made.revision);
+  if (made.revision !== (await revision.load())) await revision.change(() => made.revision);
   const now = { engine, revision: made.revision };
   current = now;
   // Once whoever waits for the engine has an answer: pages take a while to send their first comments.
@@ -112,7 +112,7 @@ async function renewNow() {
     running.engine.configure(made.configuration);
     running.revision = made.revision;
   }
-  await revise(made.revision);
+  await revision.change(() => made.revision);
 }
 
 /** What the reader has made, as the engine takes it: without what it only looks like. */

@@ -7,7 +7,7 @@
 import { pass } from "../common/frames.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
-import { onChange } from "../store/settings.js";
+import { onSettingsChange } from "../store/settings.js";
 import { renew } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
@@ -45,7 +45,7 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
   if (tab?.id !== undefined) await pass(tab.id, /** @type {Command} */ (command));
 });
 
-onChange(register);
+onSettingsChange(register);
 follow();
 own.onChange(renew);
 corrections.onChange(renew);

@@ -1,7 +1,7 @@
 /** Answers the messages of content scripts and the popup. */
 
 import { PICK } from "../common/messages.js";
-import { recall, save } from "../store/adapters.js";
+import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { answerOf, engine } from "./engine.js";
 import { candidates } from "./rules.js";
@@ -22,45 +22,45 @@ import { visit } from "./visits.js";
 export async function answer(request, sender) {
   try {
     switch (request?.type) {
-      case "sheet":
+      case "set_theme":
         await showSheet(request.theme, sender);
         return { type: "done" };
-      case "site":
+      case "switch_site":
         assertOurs(sender);
         await switchSite(request.host, request.on);
         return { type: "done" };
-      case "here":
+      case "switch_page":
         assertOurs(sender);
         await switchPage(request.tab, request.on);
         return { type: "done" };
-      case "correct":
-        await addCorrection(request.lesson, sender);
+      case "add_correction":
+        await addCorrection(request.correction, sender);
         return { type: "done" };
-      case "uncorrect":
+      case "remove_corrections":
         await removeCorrections(request.ids);
         return { type: "done" };
-      case "script":
+      case "inject_script":
         await injectScript(request.name, sender);
         return { type: "done" };
-      case "picking":
+      case "end_picking":
         if (sender.tab?.id !== undefined) await chrome.tabs.sendMessage(sender.tab.id, { type: PICK, by: request.by });
         return { type: "done" };
-      case "engine":
+      case "start_engine":
         await engine();
         return { type: "done" };
-      case "sites":
-        // What goes wrong here is said when the page asks.
+      case "list_sites":
+        // If this fails, the page hears of it when it asks for tags.
         prepare(sender).catch(() => {});
         return { type: "sites", sites: candidates(request.url) };
       case "tag":
         return { type: "tags", answers: await tag(request.comments, sender) };
-      case "visit":
+      case "record_visit":
         return { type: "visited", isNew: await visit(request, sender) };
-      case "recall":
-        return { type: "recalled", learned: await recall(hostOf(sender)) };
-      case "remember":
-        // What is read in a private window leaves no trace.
-        if (!sender.tab?.incognito) await save(hostOf(sender), request.adapter, request.origin);
+      case "recall_adapter":
+        return { type: "recalled", learned: await recallAdapter(hostOf(sender)) };
+      case "remember_adapter":
+        // Private windows leave no trace.
+        if (!sender.tab?.incognito) await rememberAdapter(hostOf(sender), request.adapter, request.origin);
         return { type: "done" };
       default:
         return await answerOf(request);

@@ -4,7 +4,7 @@
  */
 
 import { STOP } from "../common/messages.js";
-import { change, load, withItem } from "../store/settings.js";
+import { changeSettings, loadSettings, withItem } from "../store/settings.js";
 import { GIVEN } from "./sheets.js";
 
 const SCRIPT = "content";
@@ -21,7 +21,7 @@ export function register() {
 }
 
 async function registerNow() {
-  const [{ origins = [] }, settings] = await Promise.all([chrome.permissions.getAll(), load()]);
+  const [{ origins = [] }, settings] = await Promise.all([chrome.permissions.getAll(), loadSettings()]);
   const present = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
   if (origins.length === 0) {
     if (present.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
@@ -60,7 +60,7 @@ export async function inject(patterns) {
  */
 async function injectInto(patterns, prepare) {
   if (patterns.length === 0) return;
-  const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), load()]);
+  const [tabs, settings] = await Promise.all([chrome.tabs.query({ url: patterns }), loadSettings()]);
   const starts = tabs.map(async ({ id, url }) => {
     if (id === undefined || !url || settings.sitesOff.includes(new URL(url).hostname)) return;
     const target = { tabId: id, allFrames: true };
@@ -136,7 +136,7 @@ export async function stopEverywhere() {
  * @param {boolean} on
  */
 export async function switchSite(host, on) {
-  await change(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, !on) }));
+  await changeSettings(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, !on) }));
   await register();
   if (on) await inject([hostPattern(host)]);
 }

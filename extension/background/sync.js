@@ -6,7 +6,7 @@
  */
 
 import { listen } from "../common/events.js";
-import { change, DEFAULTS, load, onChange, parse } from "../store/settings.js";
+import { changeSettings, DEFAULTS, loadSettings, onSettingsChange, parseSettings } from "../store/settings.js";
 
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
@@ -40,7 +40,7 @@ let sharing = Promise.resolve();
 
 /** Follows both sides from now on; to be called when the background starts. */
 export function follow() {
-  onChange(() => {
+  onSettingsChange(() => {
     clearTimeout(timer);
     timer = setTimeout(share, PAUSE);
   });
@@ -57,14 +57,14 @@ export function share() {
 
 async function shareNow() {
   const [here, there, stored] = await Promise.all([
-    load(),
+    loadSettings(),
     chrome.storage.sync.get([...SHARED]),
     chrome.storage.local.get(KEY),
   ]);
   /** @type {Shared} */
   const last = stored[KEY] ?? {};
   const { take, give, alike } = merge(here, there, last);
-  if (Object.keys(take).length > 0) await change((now) => merge(now, there, last).take);
+  if (Object.keys(take).length > 0) await changeSettings((now) => merge(now, there, last).take);
   await note({ ...last, ...alike }, last);
   if (Object.keys(give).length === 0) return;
   await chrome.storage.sync.set(give);
@@ -88,7 +88,7 @@ async function note(alike, last) {
  * @returns {{ take: Shared, give: Shared, alike: Shared }}
  */
 export function merge(here, there, last) {
-  const parsed = parse(there);
+  const parsed = parseSettings(there);
   const named = (/** @type {(name: keyof Shared) => boolean} */ isMeant, /** @type {Settings} */ from) =>
     Object.fromEntries(SHARED.filter(isMeant).map((name) => [name, from[name]]));
   const isChanged = (/** @type {keyof Shared} */ name) =>

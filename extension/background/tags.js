@@ -26,7 +26,7 @@ export async function tag(comments, { url = "", tab }) {
   if (tab?.incognito) return (await configuredEngine()).tag(comments);
   const address = addressOf(url);
   const hashes = await Promise.all(comments.map(hashOf));
-  const known = await remembered(await threadOf(address, await revision()));
+  const known = await remembered(await threadOf(address, await revision.load()));
   const questions = comments.map((comment, index) => ({ comment, hash: hashes[index] ?? "" }));
   const missing = questions.filter(({ hash }) => !known.has(hash));
   const fresh = missing.length > 0 ? await classify(missing, address) : new Map();
@@ -38,7 +38,7 @@ export async function tag(comments, { url = "", tab }) {
  * @param {chrome.runtime.MessageSender} sender
  */
 export async function prepare({ url = "", tab }) {
-  const known = tab?.incognito ? null : await remembered(await threadOf(addressOf(url), await revision()));
+  const known = tab?.incognito ? null : await remembered(await threadOf(addressOf(url), await revision.load()));
   if (!known?.size) await engine();
 }
 

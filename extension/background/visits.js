@@ -7,7 +7,7 @@ import { recordVisit } from "../store/memory.js";
 const HASH_LENGTH = 8;
 
 /**
- * @param {import("../common/messages.js").VisitRequest} request
+ * @param {import("../common/messages.js").RecordVisitRequest} request
  * @param {chrome.runtime.MessageSender} sender
  * @returns {Promise<boolean[]>}  For each comment of the request, whether it is new.
  */

@@ -2,7 +2,7 @@
 
 import { CATEGORIES } from "../generated/categories.js";
 import { own } from "../store/own.js";
-import { load } from "../store/settings.js";
+import { loadSettings } from "../store/settings.js";
 import { text } from "./strings.js";
 
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
@@ -45,6 +45,6 @@ export function categoriesOf({ titles, hues }, ownCategories) {
 
 /** Those of now. */
 export async function loadCategories() {
-  const [settings, ownCategories] = await Promise.all([load(), own.load()]);
+  const [settings, ownCategories] = await Promise.all([loadSettings(), own.load()]);
   return categoriesOf(settings, ownCategories);
 }

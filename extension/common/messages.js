@@ -1,5 +1,5 @@
 /**
- * The messages between the shell's own parts, in one place. Those that the core answers are generated from it
+ * The messages between the parts of the shell, by direction. Those that the core answers are generated from its types
  * (`generated/protocol.d.ts`); the background passes them on.
  */
 
@@ -8,108 +8,145 @@ import { listen } from "./events.js";
 /** @typedef {import("../generated/protocol").Request} CoreRequest */
 /** @typedef {import("../generated/protocol").Response} CoreResponse */
 /** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Correction} Correction */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 /** @typedef {import("../generated/protocol").Site} Site */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {import("../store/adapters.js").Learned} Learned */
+/** @typedef {import("../store/adapters.js").LearnedAdapter} LearnedAdapter */
 /** @typedef {import("../store/adapters.js").Origin} Origin */
 /** @typedef {import("./palette.js").Theme} Theme */
 
-/**
- * To the background. Each can be repeated: a worker may die before its answer is out.
- * @typedef {CoreRequest | SheetRequest | SiteRequest | HereRequest | EngineRequest | RecallRequest | RememberRequest | CorrectRequest |
- *   UncorrectRequest | ScriptRequest | PickingRequest | VisitRequest} Request
- */
-/** @typedef {{ type: "sheet", theme: Theme | null }} SheetRequest  The highlights' style sheet for the sender; null: none. */
-/** @typedef {{ type: "site", host: string, on: boolean }} SiteRequest  Answered when open tabs have followed. */
-/**
- * A tab's page is read, or isn't, whatever its site's switch says. Answered when it has been told.
- * @typedef {{ type: "here", tab: number, on: boolean }} HereRequest
- */
-/** @typedef {{ type: "engine" }} EngineRequest  Starts the engine if need be. */
-/** @typedef {{ type: "recall" }} RecallRequest  Which adapter was learned for the sender's host? */
-/** @typedef {{ type: "remember", adapter: Adapter, origin: Origin }} RememberRequest  An adapter for the sender's host. */
-/** @typedef {{ type: "correct", lesson: import("../store/corrections.js").Lesson }} CorrectRequest  See `corrections.js`. */
-/** @typedef {{ type: "uncorrect", ids: readonly string[] }} UncorrectRequest */
-/**
- * Comments of the thread at an address are seen, on a visit that began then (milliseconds since 1970): which are new since
- * the visit before? Each is named by what tells it from the thread's others.
- * @typedef {{ type: "visit", address: string, begun: number, comments: readonly string[] }} VisitRequest
- */
-/** @typedef {"panel" | "picker"} Script  That a page gets only when it is asked for. */
-/** @typedef {{ type: "script", name: Script }} ScriptRequest  A script for the sender. */
-/** @typedef {{ type: "picking", by: number }} PickingRequest  For the other frames of the sender's tab: see {@link PICK}. */
+// To the background. Every request can be repeated: the background may die before it answers.
 
 /**
- * From the background.
- * @typedef {CoreResponse | Recalled | Visited | { type: "done" }} Response
+ * @typedef {CoreRequest | SetThemeRequest | SwitchSiteRequest | SwitchPageRequest | StartEngineRequest | ListSitesRequest |
+ *   RecallAdapterRequest | RememberAdapterRequest | AddCorrectionRequest | RemoveCorrectionsRequest | InjectScriptRequest |
+ *   EndPickingRequest | RecordVisitRequest} Request
  */
-/** @typedef {{ type: "recalled", learned: Learned | null }} Recalled */
-/** @typedef {{ type: "visited", isNew: boolean[] }} Visited */
-
 /**
- * To a content script: answered with a {@link Status} and its `list`. A port of that name gets the former now and at each
- * change.
+ * Gives the sender's frame the style sheet of the highlights for a theme; null takes the sheet away.
+ * @typedef {{ type: "set_theme", theme: Theme | null }} SetThemeRequest
+ */
+/** @typedef {{ type: "switch_site", host: string, on: boolean }} SwitchSiteRequest  Answered once open tabs have followed. */
+/**
+ * Has the page in a tab read, or left alone, whatever the switch of its site says. Answered once the page knows.
+ * @typedef {{ type: "switch_page", tab: number, on: boolean }} SwitchPageRequest
+ */
+/** @typedef {{ type: "start_engine" }} StartEngineRequest  Does nothing if the engine is running. */
+/** @typedef {{ type: "list_sites", url: string }} ListSitesRequest  Which sites' adapters may serve the page at this address? */
+/** @typedef {{ type: "recall_adapter" }} RecallAdapterRequest  Which adapter was learned for the sender's host? */
+/**
+ * Keeps an adapter for the sender's host.
+ * @typedef {{ type: "remember_adapter", adapter: Adapter, origin: Origin }} RememberAdapterRequest
+ */
+/** @typedef {{ type: "add_correction", correction: Correction }} AddCorrectionRequest */
+/** @typedef {{ type: "remove_corrections", ids: readonly string[] }} RemoveCorrectionsRequest */
+/** @typedef {"panel" | "picker"} Script  A script that pages get only on demand. */
+/** @typedef {{ type: "inject_script", name: Script }} InjectScriptRequest  Runs a script in the sender's frame. */
+/** @typedef {{ type: "end_picking", by: number }} EndPickingRequest  Tells the other frames of the sender's tab: see {@link PICK}. */
+/**
+ * Which comments of a thread are new since the previous visit?
+ * @typedef {object} RecordVisitRequest
+ * @property {"record_visit"} type
+ * @property {string} address  Of the thread.
+ * @property {number} begun  When this visit began, in milliseconds since 1970.
+ * @property {readonly string[]} comments  Those that the page shows, each by a string that no other comment of the thread has.
+ */
+
+// From the background.
+
+/** @typedef {CoreResponse | SitesResponse | RecalledResponse | VisitedResponse | { type: "done" }} Response */
+/**
+ * Best first: the first site whose signature matches in the page serves it. May be empty.
+ * @typedef {{ type: "sites", sites: Site[] }} SitesResponse
+ */
+/** @typedef {{ type: "recalled", learned: LearnedAdapter | null }} RecalledResponse */
+/** @typedef {{ type: "visited", isNew: boolean[] }} VisitedResponse  In the order of the request's comments. */
+/**
+ * The response types of the requests that are not answered with `done`.
+ * @typedef {object} ResponseTypes
+ * @property {"sites"} list_sites
+ * @property {"found"} find
+ * @property {"picked"} pick
+ * @property {"tags"} tag
+ * @property {"checked"} check
+ * @property {"recalled"} recall_adapter
+ * @property {"visited"} record_visit
+ */
+/**
+ * The response to a request type.
+ * @template {Request["type"]} T
+ * @typedef {Extract<Response, { type: T extends keyof ResponseTypes ? ResponseTypes[T] : "done" }>} ResponseTo
+ */
+
+// To a content script.
+
+/** @typedef {StatusRequest | StopRequest | CommandRequest | PickRequest} PageRequest */
+/**
+ * Answered with the {@link Status} and, as `list`, all comments ({@link Listed}). A port of this name gets the status when it
+ * opens and at each change.
  * @typedef {{ type: "status" }} StatusRequest
  */
 export const STATUS = "status";
 
 /**
- * To a content script, which ends itself: it may not be here any more.
+ * Ends the content script: it may no longer run in this page.
  * @typedef {{ type: "stop" }} StopRequest
  */
 export const STOP = "stop";
 
 /**
- * To a content script: what a key or a button of the browser asks for. "Only" is undone, not the last thing done.
- * @typedef {"panel" | "next" | "previous" | "undo"} Command  As the manifest calls them.
+ * What a shortcut key or a button of the browser does, as the manifest names it. `undo` ends "only"; it does not undo the
+ * latest action.
+ * @typedef {"panel" | "next" | "previous" | "undo"} Command
  */
 /**
- * For one of a tab's frames, as its status calls it; answered with whether it has comments, else it does nothing.
+ * For one frame of a tab, by the `frame` of its status. Answered with whether that frame has comments; without any it does
+ * nothing.
  * @typedef {{ type: "command", command: Command, frame: number }} CommandRequest
  */
 export const COMMAND = "command";
 
 /**
- * To a tab's content scripts, which have the reader pick a comment. `by`: one of its frames, as its status calls it, has the
- * reader's answer; all others end it.
+ * Has the reader pick a comment, in whichever frame of the tab it stands. With `by`, the reader has picked in the frame whose
+ * status has that number, and all others stop picking.
  * @typedef {{ type: "pick", by?: number }} PickRequest
  */
 export const PICK = "pick";
 
-/** @typedef {StatusRequest | StopRequest | CommandRequest | PickRequest} PageRequest  To a content script. */
+// From a content script.
 
 /**
- * What a content script sees.
+ * What a content script sees in its frame.
  * @typedef {object} Status
- * @property {number} frame  Tells the tab's documents apart; 0 is the one that the tab shows.
- * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Whose adapter serves the page: a known
- *   site's, or one that was learned, whose id is its origin; null: none does.
- * @property {number} comments  Those with a text.
- * @property {number} tagged  Those with at least one tag.
- * @property {number} waiting  Comments that are not read or not answered yet; and one while it is looked for comments.
- * @property {Record<string, number>} counts  How many comments have each category; zeros are left out.
- * @property {Theme | null} theme  Null before anything was read.
- * @property {string | null} error  Why the last request to the background failed; null when it didn't.
+ * @property {number} frame  Tells the documents of a tab apart; 0 is the page itself.
+ * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Whose adapter serves the page: a known site's,
+ *   or a learned one, whose id is its origin. Null if no adapter does.
+ * @property {number} comments  How many comments have a text.
+ * @property {number} tagged  How many comments have at least one tag.
+ * @property {number} waiting  How many comments are not read or not answered yet; one more while the finder is looking.
+ * @property {Record<string, number>} counts  How many comments have each category, by its id; categories without any are
+ *   left out.
+ * @property {Theme | null} theme  Null until something has been read.
+ * @property {string | null} error  Why the latest request to the background failed; null if it did not.
  */
-
 /**
- * A comment and its tags, for tools: what the answer to {@link StatusRequest} lists besides.
+ * A comment and its tags, as tools get them.
  * @typedef {{ id: string, author: string | null, depth: number, text: string, tags: readonly Tag[] }} Listed
  */
 
-/** How long the background may take, in milliseconds: many times as long as it ever does. */
-const PATIENCE = 30_000;
+/** How long the background may take to answer, in milliseconds: many times as long as it ever does. */
+const TIMEOUT = 30_000;
 
 /**
- * Asks the background. A request that gets no answer is sent once more: its worker may have died with it.
+ * Asks the background. If no answer comes back because its worker died, the request is sent once more.
  * @template {Request} R
  * @param {R} request
- * @returns {Promise<Extract<Response, { type: Answered<R["type"]> }>>}
- * @throws {Error} Without an answer, or with the reason that the background gave instead of one.
+ * @returns {Promise<ResponseTo<R["type"]>>}
+ * @throws {Error} If there is no answer in time, or if the answer is an error.
  */
 export async function ask(request) {
-  const response = await within(PATIENCE, send(request));
+  const response = await within(TIMEOUT, send(request));
   if (!response) throw new Error("no answer");
   if (response.type === "error") throw new Error(response.message);
   return response;
@@ -125,7 +162,7 @@ async function send(request) {
 }
 
 /**
- * What comes of a promise, or undefined if that takes longer.
+ * The outcome of a promise, or undefined if it takes longer than the limit.
  * @template T
  * @param {number} limit  In milliseconds.
  * @param {Promise<T>} outcome
@@ -139,7 +176,7 @@ function within(limit, outcome) {
 }
 
 /**
- * Answers the messages of one type that come to this content script, until the signal aborts.
+ * Answers the messages of one type to this content script, until the signal aborts.
  * @template {PageRequest["type"]} T
  * @param {T} type
  * @param {(message: Extract<PageRequest, { type: T }>) => unknown} answer
@@ -152,10 +189,3 @@ export function onMessage(type, answer, signal) {
   };
   listen(chrome.runtime.onMessage, listener, signal);
 }
-
-/**
- * The type of the response to a type of request.
- * @template {Request["type"]} T
- * @typedef {T extends "sites" ? "sites" : T extends "find" ? "found" : T extends "pick" ? "picked" : T extends "tag" ? "tags" :
- *   T extends "check" ? "checked" : T extends "recall" ? "recalled" : T extends "visit" ? "visited" : "done"} Answered
- */

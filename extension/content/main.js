@@ -21,8 +21,8 @@ import { nextFrame } from "../common/cooperative.js";
 import { ask, COMMAND, onMessage, PICK, STOP } from "../common/messages.js";
 import { FRAME_ID, IS_TOP, siteHost } from "../common/this-frame.js";
 import { own } from "../store/own.js";
-import { onRevision, revision } from "../store/revision.js";
-import { DEFAULTS, load, onChange } from "../store/settings.js";
+import { revision } from "../store/revision.js";
+import { DEFAULTS, loadSettings, onSettingsChange } from "../store/settings.js";
 import { sweepLayers } from "../ui/layer.js";
 import { Tools } from "./act/page-controls.js";
 import { Sources } from "./find/sources.js";
@@ -99,8 +99,8 @@ class Page {
     onMessage(STOP, () => this.life.abort(), signal);
     await untilGrown(document, signal);
     signal.addEventListener("abort", removeSheet, { once: true });
-    onChange((settings) => this.#hear(settings), signal);
-    onRevision(() => this.#enter(() => this.#load()), signal);
+    onSettingsChange((settings) => this.#hear(settings), signal);
+    revision.onChange(() => this.#enter(() => this.#load()), signal);
     own.onChange(
       (changed) => this.#enter(() => isSame(changed, this.#own) && this.#apply(this.#settings, changed)),
       signal,
@@ -274,24 +274,25 @@ class Page {
     const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
     this.picking = {
       like: (element, root) => this.#sources.like(element, root),
-      save: (adapter) => ask({ type: "remember", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
-      answered: () => ask({ type: "picking", by: FRAME_ID }).catch((error) => this.#fail(error)),
+      save: (adapter) =>
+        ask({ type: "remember_adapter", adapter, origin: "picked" }).catch((error) => this.#fail(error)),
+      answered: () => ask({ type: "end_picking", by: FRAME_ID }).catch((error) => this.#fail(error)),
       theme: this.#served?.theme.theme ?? (isDark ? "dark" : "light"),
       signal: AbortSignal.any([this.life.signal, this.#picked.signal]),
     };
-    ask({ type: "script", name: "picker" }).catch((error) => this.#fail(error));
+    ask({ type: "inject_script", name: "picker" }).catch((error) => this.#fail(error));
   }
 
   /** @param {import("../common/palette.js").Theme} theme */
   #dress(theme) {
     this.#served?.view.badges.setTheme(theme);
     this.#served?.tools.setTheme(theme);
-    ask({ type: "sheet", theme }).catch((error) => this.#fail(error));
+    ask({ type: "set_theme", theme }).catch((error) => this.#fail(error));
   }
 
   /** Takes on what the reader has chosen and made; if the engine answers otherwise since, it is asked again. */
   async #load() {
-    const [settings, ownCategories, now] = await Promise.all([load(), own.load(), revision()]);
+    const [settings, ownCategories, now] = await Promise.all([loadSettings(), own.load(), revision.load()]);
     const revised = now !== this.#revision;
     this.#revision = now;
     if (!this.#apply(settings, ownCategories) && revised) this.#served?.reading.again();
@@ -423,7 +424,7 @@ function isSame(some, others) {
  * @param {string[]} comments
  */
 async function visit(comments) {
-  return (await ask({ type: "visit", address: address(), begun: performance.timeOrigin, comments })).isNew;
+  return (await ask({ type: "record_visit", address: address(), begun: performance.timeOrigin, comments })).isNew;
 }
 
 /** Of the thread. */
@@ -432,7 +433,7 @@ function address() {
 }
 
 function removeSheet() {
-  if (chrome.runtime?.id) ask({ type: "sheet", theme: null }).catch(() => {});
+  if (chrome.runtime?.id) ask({ type: "set_theme", theme: null }).catch(() => {});
 }
 
 /**
@@ -451,7 +452,7 @@ function isOff({ sitesOff }, host) {
 function beginWhenOn(host) {
   const life = new AbortController();
   world.threadlight = { life, door: null, picking: null };
-  onChange((settings) => chrome.runtime?.id && !isOff(settings, host) && begin(), life.signal);
+  onSettingsChange((settings) => chrome.runtime?.id && !isOff(settings, host) && begin(), life.signal);
 }
 
 // One copy a page: the site may have been off and on, or this is an update.

@@ -2,11 +2,11 @@
 
 import { text } from "../common/strings.js";
 import { MOST_CORRECTIONS, MOST_OWN } from "../generated/limits.js";
-import { load as loadAdapters, parse as parseAdapters, replace as replaceAdapters } from "../store/adapters.js";
+import { loadAdapters, parseAdapters, replaceAdapters } from "../store/adapters.js";
 import * as lessons from "../store/corrections.js";
 import { clearMemory } from "../store/memory.js";
 import * as rules from "../store/own.js";
-import { parse as parseSettings } from "../store/settings.js";
+import { parseSettings } from "../store/settings.js";
 
 /** The version of the file's form; a file says it under the extension's name. */
 const VERSION = 1;
@@ -19,8 +19,8 @@ const PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
  * @typedef {object} Backup
  * @property {import("../store/settings.js").Settings} [settings]
  * @property {import("../store/own.js").OwnCategory[]} [own]
- * @property {import("../store/corrections.js").Correction[]} [corrections]
- * @property {import("../store/adapters.js").Adapters} [adapters]
+ * @property {import("../store/corrections.js").StoredCorrection[]} [corrections]
+ * @property {import("../store/adapters.js").LearnedAdapters} [adapters]
  */
 
 /** What is wrong with a file, for the reader. */
@@ -133,7 +133,7 @@ function list(part, value, wrongIn, most) {
   return value;
 }
 
-/** @param {unknown} value @returns {import("../store/adapters.js").Adapters} */
+/** @param {unknown} value @returns {import("../store/adapters.js").LearnedAdapters} */
 function adapters(value) {
   if (!isRecord(value)) throw wrongAt("adapters");
   const parsed = parseAdapters(value);

@@ -32,7 +32,7 @@ export class BackupSection {
 
   /**
    * @param {string} button
-   * @param {() => Promise<void>} action
+   * @param {() => Promise<unknown>} action
    */
   #on(button, action) {
     find(button).addEventListener("click", () => this.#notice.try(action));
@@ -73,7 +73,7 @@ export class BackupSection {
   }
 
   /**
-   * @param {() => Promise<void>} action
+   * @param {() => Promise<unknown>} action
    * @param {string} said
    */
   async #replace(action, said) {

@@ -4,7 +4,7 @@ import { SHIPPED } from "../common/categories.js";
 import { looks } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { copy, find, findInput } from "../common/templates.js";
-import { change, showAs, shownAs } from "../store/settings.js";
+import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
@@ -60,23 +60,23 @@ function build(row, { id, title }) {
   titleField(row).ariaLabel = text("titleOf", title);
   titleField(row).addEventListener("change", ({ target }) => {
     const value = /** @type {HTMLInputElement} */ (target).value.trim();
-    change(({ titles }) => ({ titles: withEntry(titles, id, value === shipped?.title ? "" : value) }));
+    void changeSettings(({ titles }) => ({ titles: withEntry(titles, id, value === shipped?.title ? "" : value) }));
   });
   hueField(row).ariaLabel = text("colourOf", title);
   hueField(row).addEventListener("input", ({ target }) => {
     const hue = Number(/** @type {HTMLInputElement} */ (target).value);
-    change(({ hues }) => ({ hues: { ...hues, [id]: hue } }));
+    void changeSettings(({ hues }) => ({ hues: { ...hues, [id]: hue } }));
   });
   fillShows(showField(row), text("shownAsOf", title));
   showField(row).addEventListener("change", ({ target }) => {
     const show = /** @type {Show} */ (/** @type {HTMLSelectElement} */ (target).value);
-    change((settings) => showAs(settings, id, show));
+    void changeSettings((settings) => showAs(settings, id, show));
   });
   find("button", row).ariaLabel = text("asShippedOf", title);
   find("button", row).addEventListener("click", () => {
     titleField(row).focus();
     titleField(row).blur();
-    change(({ titles, hues }) => ({ titles: withEntry(titles, id, ""), hues: withEntry(hues, id, "") }));
+    void changeSettings(({ titles, hues }) => ({ titles: withEntry(titles, id, ""), hues: withEntry(hues, id, "") }));
   });
 }
 

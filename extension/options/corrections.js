@@ -2,10 +2,11 @@
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
-import { corrections, uncorrect } from "../store/corrections.js";
+import { removeCorrections } from "../store/correction-requests.js";
+import { corrections } from "../store/corrections.js";
 import { setBadge, showRows, titleOf } from "./parts.js";
 
-/** @typedef {import("../store/corrections.js").Correction} Correction */
+/** @typedef {import("../store/corrections.js").StoredCorrection} StoredCorrection */
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("./state.js").State} State */
 
@@ -13,7 +14,7 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 export class CorrectionsSection {
   #all = /** @type {HTMLButtonElement} */ (find("#forget-corrections"));
-  /** @type {readonly Correction[]} */
+  /** @type {readonly StoredCorrection[]} */
   #corrections = [];
   #notice;
 
@@ -49,7 +50,7 @@ export class CorrectionsSection {
   #delete(ids) {
     const before = this.#corrections;
     return this.#notice.try(async () => {
-      await uncorrect(ids);
+      await removeCorrections(ids);
       this.#notice.say(text("correctionsDeleted", ids.length), () => corrections.change(() => [...before]));
     });
   }

@@ -2,7 +2,7 @@
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
-import { change, isHost, showAs } from "../store/settings.js";
+import { changeSettings, isHost, showAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows, titleOf } from "./parts.js";
 
 /** @typedef {import("../store/settings.js").Exception} Exception */
@@ -42,7 +42,7 @@ export class ExceptionsList {
         fillShows(select, text("shownAsOf", name));
         select.addEventListener("change", () => {
           const show = /** @type {Show} */ (select.value);
-          change((all) => showAs(all, category, show, host));
+          void changeSettings((all) => showAs(all, category, show, host));
         });
         find("button", row).ariaLabel = text("removeOf", name);
         find("button", row).addEventListener("click", () => this.#remove(host, category, name));
@@ -60,7 +60,9 @@ export class ExceptionsList {
     find(".error", this.#form).textContent = host ? "" : text("noHost");
     if (!host) return;
     const exception = { host, category: String(data.get("category")), show: /** @type {Show} */ (data.get("show")) };
-    change(({ exceptions }) => ({ exceptions: [...without(exceptions, host, exception.category), exception] }));
+    void changeSettings(({ exceptions }) => ({
+      exceptions: [...without(exceptions, host, exception.category), exception],
+    }));
     this.#form.reset();
   }
 
@@ -72,11 +74,11 @@ export class ExceptionsList {
   async #remove(host, category, name) {
     /** @type {readonly Exception[]} */
     let before = [];
-    await change(({ exceptions }) => {
+    await changeSettings(({ exceptions }) => {
       before = exceptions;
       return { exceptions: without(exceptions, host, category) };
     });
-    this.#notice.say(text("removed", name), () => change(() => ({ exceptions: before })));
+    this.#notice.say(text("removed", name), () => changeSettings(() => ({ exceptions: before })));
   }
 }
 

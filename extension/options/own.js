@@ -4,7 +4,7 @@ import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 import { MOST_OWN } from "../generated/limits.js";
 import { own } from "../store/own.js";
-import { change, showAs, shownAs } from "../store/settings.js";
+import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { Editor } from "./editor.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
@@ -39,7 +39,7 @@ export class OwnSection {
         fillShows(select, "");
         select.addEventListener("change", () => {
           const show = /** @type {Show} */ (select.value);
-          change((all) => showAs(all, id, show));
+          void changeSettings((all) => showAs(all, id, show));
         });
         const edit = find("[data-do=edit]", row);
         edit.addEventListener("click", () => this.#editor.open(this.#find(id), edit));

@@ -3,8 +3,8 @@
 import { ask } from "../common/messages.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
-import { forget, load as loadAdapters } from "../store/adapters.js";
-import { change, isHost, load, withItem } from "../store/settings.js";
+import { forgetAdapter, loadAdapters } from "../store/adapters.js";
+import { changeSettings, isHost, loadSettings, withItem } from "../store/settings.js";
 import { showRows } from "./parts.js";
 
 /** @typedef {import("./notice.js").Notice} Notice */
@@ -42,7 +42,7 @@ export class SitesSection {
         link.href = `https://${host}/`;
         const on = findInput(".switch", row);
         on.ariaLabel = text("readSiteOf", host);
-        on.addEventListener("change", () => this.#notice.try(() => ask({ type: "site", host, on: on.checked })));
+        on.addEventListener("change", () => this.#notice.try(() => ask({ type: "switch_site", host, on: on.checked })));
         const button = find("button", row);
         button.ariaLabel = text("forgetOf", host);
         button.addEventListener("click", () => this.#forget(host));
@@ -69,8 +69,8 @@ export class SitesSection {
       const site = (await sites()).find((each) => each.host === host);
       if (!site) return;
       if (site.origins.length > 0) await chrome.permissions.remove({ origins: site.origins });
-      if (site.learned) await forget(host);
-      await change(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, false) }));
+      if (site.learned) await forgetAdapter(host);
+      await changeSettings(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, false) }));
       this.#notice.say(text("forgotten", host));
     });
   }
@@ -81,7 +81,7 @@ async function sites() {
   const [{ origins = [] }, adapters, { sitesOff }] = await Promise.all([
     chrome.permissions.getAll(),
     loadAdapters(),
-    load(),
+    loadSettings(),
   ]);
   const fixed = new Set(chrome.runtime.getManifest().host_permissions ?? []);
   const granted = origins.map((origin) => ({ origin, host: /^[^:]+:\/\/([^/]+)\//.exec(origin)?.[1] ?? "" }));

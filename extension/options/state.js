@@ -4,9 +4,9 @@ import { categoriesOf } from "../common/categories.js";
 import { badgeColours } from "../common/palette.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
-import { load, onChange } from "../store/settings.js";
+import { loadSettings, onSettingsChange } from "../store/settings.js";
 
-/** @typedef {import("../store/corrections.js").Correction} Correction */
+/** @typedef {import("../store/corrections.js").StoredCorrection} StoredCorrection */
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
 /** @typedef {import("../store/settings.js").Settings} Settings */
@@ -15,7 +15,7 @@ import { load, onChange } from "../store/settings.js";
  * @typedef {object} State
  * @property {Settings} settings
  * @property {readonly OwnCategory[]} own
- * @property {readonly Correction[]} corrections
+ * @property {readonly StoredCorrection[]} corrections
  * @property {readonly Coloured[]} categories
  */
 
@@ -26,14 +26,14 @@ import { load, onChange } from "../store/settings.js";
 export async function followCategories(show) {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
-  let [settings, ownCategories, lessons] = await Promise.all([load(), own.load(), corrections.load()]);
+  let [settings, ownCategories, lessons] = await Promise.all([loadSettings(), own.load(), corrections.load()]);
   const update = () => {
     const categories = categoriesOf(settings, ownCategories);
     const dark = badgeColours(categories, "dark");
     sheet.replaceSync(`${badgeColours(categories, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
     show({ settings, own: ownCategories, corrections: lessons, categories });
   };
-  onChange((changed) => {
+  onSettingsChange((changed) => {
     settings = changed;
     update();
   });

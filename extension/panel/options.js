@@ -2,7 +2,7 @@
 
 import { densityTitles } from "../common/density.js";
 import { text } from "../common/strings.js";
-import { change, DENSITIES } from "../store/settings.js";
+import { changeSettings, DENSITIES } from "../store/settings.js";
 import { make } from "../ui/make.js";
 import { PAGE_KEYS } from "../ui/page-keys.js";
 
@@ -62,7 +62,7 @@ export class Options {
     input.addEventListener("change", () => {
       // As it is now: until the change is made, news of the page may have set it back to what is stored.
       const { checked } = input;
-      change(() => ({ [key]: checked }));
+      void changeSettings(() => ({ [key]: checked }));
     });
     return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
   }
@@ -73,7 +73,7 @@ export class Options {
     const choice = make(this.#document, "select", {}, ...options);
     choice.addEventListener("change", () => {
       const density = DENSITIES[choice.selectedIndex] ?? "normal";
-      change(() => ({ density }));
+      void changeSettings(() => ({ density }));
     });
     return choice;
   }

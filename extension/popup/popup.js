@@ -7,8 +7,15 @@ import { followFrames, pass, together } from "../common/frames.js";
 import { ask, PICK } from "../common/messages.js";
 import { badgeColours } from "../common/palette.js";
 import { localise, text } from "../common/strings.js";
-import { forget } from "../store/adapters.js";
-import { change, DENSITIES, load, onChange, shownAs, switchCategory } from "../store/settings.js";
+import { forgetAdapter } from "../store/adapters.js";
+import {
+  changeSettings,
+  DENSITIES,
+  loadSettings,
+  onSettingsChange,
+  shownAs,
+  switchCategory,
+} from "../store/settings.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../store/settings.js").Settings} Settings */
@@ -62,14 +69,14 @@ class SiteView {
     readHere.addEventListener("click", () => this.#switchPage(true));
     find("#not-here").addEventListener("click", () => this.#switchPage(false));
     find("#panel").addEventListener("click", () => this.#openPanel());
-    find("#forget").addEventListener("click", () => forget(target.host));
+    find("#forget").addEventListener("click", () => forgetAdapter(target.host));
     find("#teach").addEventListener("click", () => this.#teach());
   }
 
   async show() {
     const [granted, { sitesOff }] = await Promise.all([
       chrome.permissions.contains({ origins: this.target.origins }),
-      load(),
+      loadSettings(),
     ]);
     const off = sitesOff.includes(this.target.host);
     allow.hidden = granted;
@@ -105,7 +112,7 @@ class SiteView {
   async #switch(on) {
     this.#forgetPage();
     say(on ? text("starting") : text("siteOff"));
-    if (!(await tried({ type: "site", host: this.target.host, on }))) return;
+    if (!(await tried({ type: "switch_site", host: this.target.host, on }))) return;
     if (on && allow.hidden) this.#listen(false);
     else this.#listenToPage(on ? text("notAllowed") : text("siteOff"));
   }
@@ -117,7 +124,7 @@ class SiteView {
   async #switchPage(on) {
     this.#forgetPage();
     if (on) say(text("starting"));
-    if (await tried({ type: "here", tab: this.target.tab, on })) await this.show();
+    if (await tried({ type: "switch_page", tab: this.target.tab, on })) await this.show();
   }
 
   /** Nothing is said of the page any more. */
@@ -248,7 +255,7 @@ function buildDensity() {
   density.addEventListener("change", () => {
     // As it is now: other settings that change meanwhile set it back to what is stored.
     const chosen = DENSITIES[density.selectedIndex] ?? "normal";
-    change(() => ({ density: chosen }));
+    void changeSettings(() => ({ density: chosen }));
   });
 }
 
@@ -270,12 +277,14 @@ function buildAxis(axis) {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
     const on = button.dataset.every === "on";
     button.setAttribute("aria-label", `${axisTitle(axis)}: ${button.textContent}`);
-    button.addEventListener("click", () =>
-      change((settings) => {
-        let all = settings;
-        for (const { id } of listed) all = { ...all, ...switchCategory(all, id, on, host) };
-        return all;
-      }),
+    button.addEventListener(
+      "click",
+      () =>
+        void changeSettings((settings) => {
+          let all = settings;
+          for (const { id } of listed) all = { ...all, ...switchCategory(all, id, on, host) };
+          return all;
+        }),
     );
   }
   return section;
@@ -292,7 +301,7 @@ function buildCategory({ id, title, description }) {
   if (name) name.textContent = title;
   input?.addEventListener("change", () => {
     const { checked } = input;
-    change((settings) => switchCategory(settings, id, checked, host));
+    void changeSettings((settings) => switchCategory(settings, id, checked, host));
   });
   return item;
 }
@@ -340,8 +349,8 @@ const host = target?.host ?? null;
 dress();
 buildCategories();
 buildDensity();
-showSettings(await load());
-onChange(showSettings);
+showSettings(await loadSettings());
+onSettingsChange(showSettings);
 if (target) await new SiteView(target).show();
 else say(text("unreadable"));
-ask({ type: "engine" }).catch((error) => say(text("failed", reason(error)), true));
+ask({ type: "start_engine" }).catch((error) => say(text("failed", reason(error)), true));

@@ -1,87 +1,93 @@
 /**
- * Adapters of sites that no rules are written for: found by the finder, or picked by the reader. Kept in `storage.local`, each
- * under a key of its own, so that a page hears and writes of its own site alone.
+ * Learned adapters, for sites that have no file of their own: found by the finder, or picked by the reader. Each host has a key
+ * of its own in `storage.local`, so that a page hears of changes to its own site only.
  */
 
 import { listen } from "../common/events.js";
+import { isRecord } from "../common/is-record.js";
 
-/** What such keys begin with; the host follows. */
+/** What the keys begin with; the host follows. */
 const KEY = "adapter ";
 
-/** How many of the finder's are kept; of more, those that were not used for the longest time are forgotten. */
-const MOST = 200;
+/** How many of the finder's adapters are kept. Of more, those used longest ago are forgotten. */
+const FOUND_LIMIT = 200;
 
-/** How much later a use must be to be worth writing down, in milliseconds. */
-const LATER = 24 * 60 * 60 * 1000;
+/** How much later than the recorded one a use must be to be recorded, in milliseconds: a day, to spare writes. */
+const USE_PRECISION = 24 * 60 * 60 * 1000;
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {"found" | "picked"} Origin  By the finder, or by the reader. */
-/** @typedef {{ adapter: Adapter, origin: Origin, used: number }} Learned  `used`: when last, in milliseconds since 1970. */
-/** @typedef {{ [host: string]: Learned }} Adapters */
+/** @typedef {"found" | "picked"} Origin  Whether the finder found it, or the reader picked it. */
+/**
+ * @typedef {object} LearnedAdapter
+ * @property {Adapter} adapter
+ * @property {Origin} origin
+ * @property {number} used  When it was last used, in milliseconds since 1970.
+ */
+/** @typedef {{ [host: string]: LearnedAdapter }} LearnedAdapters */
 
 /**
- * Adapters from whatever is stored; what is none is left out.
- * @param {unknown} stored
- * @returns {Adapters}
+ * The adapters in a record from outside. Invalid ones are left out.
+ * @param {unknown} record  By host.
+ * @returns {LearnedAdapters}
  */
-export function parse(stored) {
-  /** @type {Adapters} */
+export function parseAdapters(record) {
+  /** @type {LearnedAdapters} */
   const adapters = {};
-  for (const [host, learned] of Object.entries(isRecord(stored) ? stored : {})) {
+  for (const [host, learned] of Object.entries(isRecord(record) ? record : {})) {
     if (isLearned(learned)) adapters[host] = learned;
   }
   return adapters;
 }
 
-/** @returns {Promise<Adapters>} By host. */
-export async function load() {
+/** @returns {Promise<LearnedAdapters>} */
+export async function loadAdapters() {
   const stored = Object.entries(await chrome.storage.local.get(null)).filter(([key]) => key.startsWith(KEY));
-  return parse(Object.fromEntries(stored.map(([key, learned]) => [key.slice(KEY.length), learned])));
+  return parseAdapters(Object.fromEntries(stored.map(([key, learned]) => [key.slice(KEY.length), learned])));
 }
 
 /**
- * The adapter for a host, if there is one; it counts as used now.
+ * The adapter for a host, if there is one. It counts as used now.
  * @param {string} host
- * @returns {Promise<Learned | null>}
+ * @returns {Promise<LearnedAdapter | null>}
  */
-export async function recall(host) {
-  const learned = await learnedFor(host);
-  if (learned && Date.now() - learned.used > LATER) {
+export async function recallAdapter(host) {
+  const learned = await load(host);
+  if (learned && Date.now() - learned.used > USE_PRECISION) {
     await inTurn(async () => {
-      const now = await learnedFor(host);
-      if (now) await keep(host, { ...now, used: Date.now() });
+      const current = await load(host);
+      if (current) await store(host, { ...current, used: Date.now() });
     });
   }
   return learned;
 }
 
 /**
- * Keeps an adapter for a host instead of the one before. What the reader picked is not replaced by what was found.
+ * Keeps an adapter for a host, in place of an earlier one. What the finder finds never replaces what the reader picked.
  * @param {string} host
  * @param {Adapter} adapter
  * @param {Origin} origin
  */
-export function save(host, adapter, origin) {
+export function rememberAdapter(host, adapter, origin) {
   return inTurn(async () => {
-    const before = await learnedFor(host);
+    const before = await load(host);
     if (origin === "found" && before?.origin === "picked") return;
-    await keep(host, { adapter, origin, used: Date.now() });
-    if (!before) await remove(surplus(await load()));
+    await store(host, { adapter, origin, used: Date.now() });
+    if (!before) await remove(surplus(await loadAdapters()));
   });
 }
 
 /** @param {string} host */
-export function forget(host) {
+export function forgetAdapter(host) {
   return inTurn(() => remove([host]));
 }
 
 /**
- * Keeps these and no others.
- * @param {Adapters} adapters
+ * Keeps these adapters and no others.
+ * @param {LearnedAdapters} adapters
  */
-export function replace(adapters) {
+export function replaceAdapters(adapters) {
   return inTurn(async () => {
-    await remove(Object.keys(await load()).filter((host) => !Object.hasOwn(adapters, host)));
+    await remove(Object.keys(await loadAdapters()).filter((host) => !Object.hasOwn(adapters, host)));
     await chrome.storage.local.set(
       Object.fromEntries(Object.entries(adapters).map(([host, learned]) => [KEY + host, learned])),
     );
@@ -89,14 +95,16 @@ export function replace(adapters) {
 }
 
 /**
- * Calls `listener` when another adapter is kept for a host, or none any more, in whichever context that was done.
+ * Calls the listener when the adapter for a host changes, comes or goes, whichever context changed it. A new time of use is no
+ * change.
  * @param {string} host
  * @param {() => void} listener
  * @param {AbortSignal} [signal]
  */
-export function onChange(host, listener, signal) {
-  /** @param {unknown} value */
-  const adapterIn = (value) => (isLearned(value) ? JSON.stringify(value.adapter) : null);
+export function onAdapterChange(host, listener, signal) {
+  // Not checked any further: who hears of a change recalls the adapter anew.
+  /** @param {unknown} learned */
+  const adapterIn = (learned) => JSON.stringify(isRecord(learned) ? learned.adapter : null);
   /** @param {Record<string, chrome.storage.StorageChange>} changes */
   const changed = ({ [KEY + host]: change }) => {
     if (change && adapterIn(change.oldValue) !== adapterIn(change.newValue)) listener();
@@ -105,31 +113,31 @@ export function onChange(host, listener, signal) {
 }
 
 /**
- * The hosts of those of the finder that are too many.
- * @param {Adapters} adapters
+ * The hosts of the finder's adapters above the limit.
+ * @param {LearnedAdapters} adapters
  */
 export function surplus(adapters) {
   const found = Object.entries(adapters).filter(([, { origin }]) => origin === "found");
   return found
     .sort(([, one], [, other]) => other.used - one.used)
-    .slice(MOST)
+    .slice(FOUND_LIMIT)
     .map(([host]) => host);
 }
 
 /**
  * @param {string} host
- * @returns {Promise<Learned | null>}
+ * @returns {Promise<LearnedAdapter | null>}
  */
-async function learnedFor(host) {
+async function load(host) {
   const learned = (await chrome.storage.local.get(KEY + host))[KEY + host];
   return isLearned(learned) ? learned : null;
 }
 
 /**
  * @param {string} host
- * @param {Learned} learned
+ * @param {LearnedAdapter} learned
  */
-async function keep(host, learned) {
+async function store(host, learned) {
   await chrome.storage.local.set({ [KEY + host]: learned });
 }
 
@@ -139,7 +147,8 @@ async function remove(hosts) {
 }
 
 /**
- * The extension's contexts take turns; content scripts, which belong to other origins, ask the background instead.
+ * Runs a task when no other context of the extension runs one. Content scripts can't take part, as their locks are those of the
+ * page's origin: they ask the background instead.
  * @param {() => Promise<void>} task
  */
 async function inTurn(task) {
@@ -148,13 +157,13 @@ async function inTurn(task) {
 
 /**
  * @param {unknown} value
- * @returns {value is Learned}
+ * @returns {value is LearnedAdapter}
  */
 function isLearned(value) {
   return (
     isRecord(value) &&
     isAdapter(value.adapter) &&
-    ["found", "picked"].includes(String(value.origin)) &&
+    (value.origin === "found" || value.origin === "picked") &&
     Number.isFinite(value.used)
   );
 }
@@ -202,12 +211,4 @@ function isSelector(value) {
 /** @param {unknown} value */
 function isOptional(value) {
   return value === undefined || isSelector(value);
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,57 +1,26 @@
 /**
- * Corrections: the reader's word on single comments, from which the core learns. They are kept in `storage.local`, from the
- * oldest to the newest; the background writes the list and has the core learn it, and open tabs follow.
+ * The reader's corrections, from the oldest to the newest. The background writes them when it is asked to
+ * (`correction-requests.js`) and has the core learn from them; open tabs follow.
  */
 
-import { cut } from "../common/cut.js";
-import { ask } from "../common/messages.js";
+import { isRecord } from "../common/is-record.js";
 import { CORRECTED_TEXT_LIMIT, MOST_CORRECTIONS, PARENT_LIMIT } from "../generated/limits.js";
-import { StoredList } from "./stored-list.js";
+import { CORRECTED_TITLE_LIMIT } from "./correction-requests.js";
+import { StoredValue } from "./stored-value.js";
 
-/** @typedef {import("../generated/protocol").Comment} Comment */
-/** @typedef {import("../generated/protocol").Correction} Lesson */
+/** @typedef {import("../generated/protocol").Correction} Correction */
 /**
  * A correction as it is kept.
- * @typedef {Lesson & { id: string, made: number, host: string }} Correction  `made`: milliseconds since 1970.
+ * @typedef {Correction & { id: string, made: number, host: string }} StoredCorrection  `made`: when the reader made it, in
+ *   milliseconds since 1970; `host`: of the page, empty if it has none.
  */
 
-/** The longest title that is kept. */
-const TITLE_LIMIT = 300;
-
-export const corrections = new StoredList("corrections", parseCorrections);
+export const corrections = new StoredValue("corrections", parseCorrections);
 
 /**
- * The reader says that a comment has a category, or that it has not. What was said before of the same comment and category
- * no longer counts.
- * @param {Comment} comment  As the engine was asked about it.
- * @param {string} category  Its id, built-in or own.
- * @param {boolean} wanted  "Also that" is true, "not this" is false.
- * @returns {Promise<void>}  When it is kept; all open pages show the effect a moment later.
- */
-export async function correct({ text, title, parent }, category, wanted) {
-  const lesson = {
-    category,
-    wanted,
-    text: cut(text, CORRECTED_TEXT_LIMIT),
-    ...(title ? { title: cut(title, TITLE_LIMIT) } : {}),
-    ...(parent ? { parent: cut(parent, PARENT_LIMIT) } : {}),
-  };
-  await ask({ type: "correct", lesson });
-}
-
-/**
- * Takes corrections back, with what they taught.
- * @param {readonly string[]} ids
- * @returns {Promise<void>}
- */
-export async function uncorrect(ids) {
-  await ask({ type: "uncorrect", ids });
-}
-
-/**
- * Corrections from whatever is stored; what is none falls away, and the oldest of too many.
+ * The corrections in whatever is stored. Invalid ones are left out, and of too many the oldest.
  * @param {unknown} stored
- * @returns {Correction[]}
+ * @returns {StoredCorrection[]}
  */
 export function parseCorrections(stored) {
   if (!Array.isArray(stored)) return [];
@@ -59,12 +28,12 @@ export function parseCorrections(stored) {
 }
 
 /**
- * Which field keeps something from being a correction; null when none does.
+ * The first field that makes a value no valid correction: null if it is valid, "" if it is not even an object.
  * @param {any} value
  * @returns {string | null}
  */
 export function wrongIn(value) {
-  if (typeof value !== "object" || value === null) return "";
+  if (!isRecord(value)) return "";
   const { id, made, host, category, wanted, text, title, parent } = value;
   if (typeof id !== "string" || id === "") return "id";
   if (!Number.isFinite(made)) return "made";
@@ -72,15 +41,15 @@ export function wrongIn(value) {
   if (typeof category !== "string") return "category";
   if (typeof wanted !== "boolean") return "wanted";
   if (typeof text !== "string" || text.length > CORRECTED_TEXT_LIMIT) return "text";
-  if (title !== undefined && (typeof title !== "string" || title.length > TITLE_LIMIT)) return "title";
+  if (title !== undefined && (typeof title !== "string" || title.length > CORRECTED_TITLE_LIMIT)) return "title";
   if (parent !== undefined && (typeof parent !== "string" || parent.length > PARENT_LIMIT)) return "parent";
   return null;
 }
 
 /**
- * Whether two are about the same comment and category.
- * @param {Lesson} one
- * @param {Lesson} other
+ * Whether two corrections are about the same comment and category.
+ * @param {Correction} one
+ * @param {Correction} other
  */
 export function sameSubject(one, other) {
   return one.category === other.category && one.text === other.text && one.parent === other.parent;

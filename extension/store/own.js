@@ -1,22 +1,22 @@
-/** The reader's own categories, as they are kept. */
+/** The reader's own categories. */
 
-import { StoredList } from "./stored-list.js";
+import { isRecord } from "../common/is-record.js";
+import { isHue, isTitle } from "./category-look.js";
+import { StoredValue } from "./stored-value.js";
 
 /**
- * As the core takes it, and with a hue of the palette (0 to 359).
+ * An own category as the core takes it, with a hue of the palette (0 to 359).
  * @typedef {import("../generated/protocol").OwnCategory & { hue: number }} OwnCategory
  */
 
-/** What the core takes as an id. */
+/** The form of ids that the core accepts. */
 const ID = /^own-[a-z0-9-]+$/;
 
-/** The longest title. */
-export const TITLE_LIMIT = 60;
-
-export const own = new StoredList("own", parseOwn);
+/** In the reader's order. */
+export const own = new StoredValue("own", parseOwn);
 
 /**
- * Own categories from whatever is stored; those that are none fall away, and of those with the same id all but the first.
+ * The own categories in whatever is stored. Invalid ones are left out, and so are later ones with the id of an earlier one.
  * @param {unknown} stored
  * @returns {OwnCategory[]}
  */
@@ -31,23 +31,27 @@ export function parseOwn(stored) {
 }
 
 /**
- * Which field keeps something from being an own category; null when none does.
+ * The first field that makes a value no valid own category: null if it is valid, "" if it is not even an object.
  * @param {any} value
  * @returns {string | null}
  */
 export function wrongIn(value) {
-  if (typeof value !== "object" || value === null) return "";
+  if (!isRecord(value)) return "";
   const { id, title, words, pattern, whole_words: wholeWords, match_case: matchCase, hue } = value;
   if (typeof id !== "string" || !ID.test(id)) return "id";
-  if (typeof title !== "string" || title.trim() === "" || title.length > TITLE_LIMIT) return "title";
+  if (!isTitle(title)) return "title";
   if (!Array.isArray(words) || !words.every((word) => typeof word === "string")) return "words";
   if (pattern !== null && typeof pattern !== "string") return "pattern";
   if (typeof wholeWords !== "boolean") return "whole_words";
   if (typeof matchCase !== "boolean") return "match_case";
-  return Number.isInteger(hue) && hue >= 0 && hue < 360 ? null : "hue";
+  return isHue(hue) ? null : "hue";
 }
 
-/** @param {OwnCategory} category @returns {OwnCategory} */
+/**
+ * Without whatever else the object has.
+ * @param {OwnCategory} category
+ * @returns {OwnCategory}
+ */
 function copy({ id, title, words, pattern, whole_words, match_case, hue }) {
   return { id, title, words: [...words], pattern, whole_words, match_case, hue };
 }

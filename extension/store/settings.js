@@ -1,44 +1,46 @@
-/** What the reader has chosen. Kept in `storage.local`, under one key, and read anew by every part that needs it. */
+/** What the reader has chosen. Every part of the extension reads it anew when it needs it. */
 
-import { listen } from "../common/events.js";
+import { isRecord } from "../common/is-record.js";
+import { isHue, isTitle } from "./category-look.js";
+import { StoredValue } from "./stored-value.js";
 
-const KEY = "settings";
+/** The version of the stored form. */
 const VERSION = 1;
 
-/** Ids and host names, as they stand in match patterns and selectors too: nothing else gets in. */
+/** The form of category ids. They stand in selectors too, so nothing else may get in. */
 const ID = /^[a-z][a-z0-9-]*$/;
-const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
-/** The longest title that a reader gives to a category. */
-export const TITLE_LIMIT = 60;
+/** The form of host names, which stand in match patterns too. IPv6 addresses are in brackets. */
+const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 /**
  * How a category is shown: not at all, by badges, or by badges and highlights.
  * @typedef {"off" | "badge" | "full"} Show
  */
-const SHOWS = ["off", "badge", "full"];
+/** @type {readonly unknown[]} */
+const SHOWS = /** @type {readonly Show[]} */ (["off", "badge", "full"]);
 
-/** @typedef {"off" | "sparse" | "normal"} Density  How much of a comment is painted. */
+/** @typedef {"off" | "sparse" | "normal"} Density  How much of a comment's text may be highlighted. */
 /** @type {readonly Density[]} */
 export const DENSITIES = ["off", "sparse", "normal"];
 
-/** @typedef {{ host: string, category: string, show: Show }} Exception  One site where a category is shown otherwise. */
+/** @typedef {{ host: string, category: string, show: Show }} Exception  A category that is shown differently on one host. */
 
 /**
- * What is not as usual is what is listed, so that a new category or site is on.
+ * The lists name what differs from the default, so that a new category or site is on.
  * @typedef {object} Settings
  * @property {number} version
  * @property {readonly string[]} categoriesOff  Ids of categories that are not shown.
  * @property {readonly string[]} badgeOnly  Ids of categories whose words are not highlighted.
- * @property {readonly Exception[]} exceptions  Of one host and category, the first counts.
- * @property {Readonly<Record<string, string>>} titles  What the reader calls categories that ship, by id.
- * @property {Readonly<Record<string, number>>} hues  Their hues (0 to 359) that the reader chose, by id.
+ * @property {readonly Exception[]} exceptions  If two are about the same host and category, the first one counts.
+ * @property {Readonly<Record<string, string>>} titles  The reader's titles for shipped categories, by id.
+ * @property {Readonly<Record<string, number>>} hues  The reader's hues (0 to 359) for shipped categories, by id.
  * @property {readonly string[]} sitesOff  Hosts on which nothing runs.
  * @property {Density} density
  * @property {boolean} panelOpen  Whether pages open with the panel.
- * @property {boolean} pageKeys  Whether single keys in pages are for us, where nothing is typed.
+ * @property {boolean} pageKeys  Whether single keys control the extension in pages, except while the reader types.
  * @property {boolean} markNew  Whether comments that are new since the last visit are marked.
- * @property {boolean} fold  Whether comments that step back are folded to a line.
+ * @property {boolean} fold  Whether comments that step back are folded to one line.
  */
 
 /** @type {Settings} */
@@ -57,14 +59,39 @@ export const DEFAULTS = {
   fold: false,
 };
 
+const stored = new StoredValue("settings", parseSettings);
+
+/** @returns {Promise<Settings>} */
+export function loadSettings() {
+  return stored.load();
+}
+
 /**
- * Settings from whatever is stored. What is wrong becomes the default; what is unknown stays, since a newer version
- * may have written it.
- * @param {unknown} stored
+ * Changes some of the settings. Changes made in one context at the same time all count.
+ * @param {(settings: Settings) => Partial<Settings>} edit
+ * @returns {Promise<Settings>}  All settings, once they are stored.
+ */
+export function changeSettings(edit) {
+  return stored.change((settings) => ({ ...settings, ...edit(settings) }));
+}
+
+/**
+ * Calls the listener with the new settings at each change, whichever context made it.
+ * @param {(settings: Settings) => void} listener
+ * @param {AbortSignal} [signal]
+ */
+export function onSettingsChange(listener, signal) {
+  stored.onChange(listener, signal);
+}
+
+/**
+ * The settings in whatever is stored. Wrong values become the default. Unknown ones are kept, since a newer version may have
+ * written them.
+ * @param {unknown} value
  * @returns {Settings}
  */
-export function parse(stored) {
-  const known = /** @type {Record<string, unknown>} */ (isObject(stored) ? stored : {});
+export function parseSettings(value) {
+  const known = isRecord(value) ? value : {};
   return {
     ...known,
     version: VERSION,
@@ -82,51 +109,46 @@ export function parse(stored) {
   };
 }
 
-/** @param {unknown} value */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
- * @param {any} value
+ * @param {unknown} value
  * @returns {value is Exception}
  */
 function isException(value) {
-  return isObject(value) && HOST.test(value.host) && ID.test(value.category) && SHOWS.includes(value.show);
+  return isRecord(value) && isHost(value.host) && isId(value.category) && SHOWS.includes(value.show);
+}
+
+/** @param {unknown} value */
+function isId(value) {
+  return typeof value === "string" && ID.test(value);
+}
+
+/** @param {unknown} value */
+export function isHost(value) {
+  return typeof value === "string" && HOST.test(value);
 }
 
 /**
- * @param {unknown} value
- * @returns {value is string}
+ * The strings of a list that have the form, each once.
+ * @param {unknown} list
+ * @param {RegExp} form
  */
-function isTitle(value) {
-  return typeof value === "string" && value.trim() !== "" && value.length <= TITLE_LIMIT;
+function strings(list, form) {
+  if (!Array.isArray(list)) return [];
+  return [...new Set(list.filter((item) => typeof item === "string" && form.test(item)))];
 }
 
 /**
- * @param {unknown} value
- * @returns {value is number}
- */
-function isHue(value) {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 360;
-}
-
-/** @param {string} host */
-export function isHost(host) {
-  return HOST.test(host);
-}
-
-/**
+ * The entries of a record that have a category's id and a valid value.
  * @template T
  * @param {unknown} values
- * @param {(value: unknown) => value is T} isSound
+ * @param {(value: unknown) => value is T} isValid
  * @returns {Record<string, T>}
  */
-function byId(values, isSound) {
+function byId(values, isValid) {
   /** @type {[string, T][]} */
   const entries = [];
-  for (const [id, value] of isObject(values) ? Object.entries(/** @type {object} */ (values)) : []) {
-    if (ID.test(id) && isSound(value)) entries.push([id, value]);
+  for (const [id, value] of isRecord(values) ? Object.entries(values) : []) {
+    if (isId(id) && isValid(value)) entries.push([id, value]);
   }
   return Object.fromEntries(entries);
 }
@@ -135,7 +157,7 @@ function byId(values, isSound) {
  * How a category is shown on a host.
  * @param {Settings} settings
  * @param {string} id
- * @param {string | null} host  Null: wherever nothing else is said.
+ * @param {string | null} host  Null: wherever there is no exception.
  * @returns {Show}
  */
 export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
@@ -146,7 +168,8 @@ export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
 }
 
 /**
- * The change that shows a category so, on this host if it is an exception there, else wherever nothing else is said.
+ * The change of settings that shows a category in a given way: on the host if there is an exception for it, else wherever there
+ * is none.
  * @param {Settings} settings
  * @param {string} id
  * @param {Show} show
@@ -159,13 +182,13 @@ export function showAs({ categoriesOff, badgeOnly, exceptions }, id, show, host 
   if (exception) return { exceptions: exceptions.with(index, { ...exception, show }) };
   return {
     categoriesOff: withItem(categoriesOff, id, show === "off"),
-    // What is switched on again is shown as before.
+    // Kept while the category is off, so that it comes back as it was.
     badgeOnly: show === "off" ? badgeOnly : withItem(badgeOnly, id, show === "badge"),
   };
 }
 
 /**
- * The change that switches a category on as it was shown before, or off.
+ * The change of settings that switches a category off, or on again as it was shown before.
  * @param {Settings} settings
  * @param {string} id
  * @param {boolean} on
@@ -174,52 +197,6 @@ export function showAs({ categoriesOff, badgeOnly, exceptions }, id, show, host 
 export function switchCategory(settings, id, on, host) {
   const usual = settings.badgeOnly.includes(id) ? "badge" : "full";
   return showAs(settings, id, on ? usual : "off", host);
-}
-
-/**
- * @param {unknown} list
- * @param {RegExp} form
- */
-function strings(list, form) {
-  if (!Array.isArray(list)) return [];
-  return [...new Set(list.filter((item) => typeof item === "string" && form.test(item)))];
-}
-
-/** @returns {Promise<Settings>} */
-export async function load() {
-  return parse((await chrome.storage.local.get(KEY))[KEY]);
-}
-
-/** @type {Promise<unknown>} */
-let writing = Promise.resolve();
-
-/**
- * Reads, changes and writes the settings; changes made in one context come one after the other.
- * @param {(settings: Settings) => Partial<Settings>} edit
- * @returns {Promise<Settings>}
- */
-export function change(edit) {
-  const written = writing.then(async () => {
-    const settings = await load();
-    const changed = parse({ ...settings, ...edit(settings) });
-    await chrome.storage.local.set({ [KEY]: changed });
-    return changed;
-  });
-  writing = written.catch(() => {});
-  return written;
-}
-
-/**
- * Calls `listener` with the new settings at each change, made in whichever context.
- * @param {(settings: Settings) => void} listener
- * @param {AbortSignal} [signal]
- */
-export function onChange(listener, signal) {
-  /** @param {Record<string, chrome.storage.StorageChange>} changes */
-  const changed = (changes) => {
-    if (KEY in changes) listener(parse(changes[KEY].newValue));
-  };
-  listen(chrome.storage.local.onChanged, changed, signal);
 }
 
 /**

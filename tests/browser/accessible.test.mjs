@@ -30,7 +30,7 @@ const OWN = {
   hue: 140,
 };
 
-/** @type {import("../../extension/store/corrections.js").Correction} */
+/** @type {import("../../extension/store/corrections.js").StoredCorrection} */
 const CORRECTION = {
   id: "c1",
   made: 1_790_000_000_000,

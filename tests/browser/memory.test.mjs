@@ -88,8 +88,11 @@ inBrowsers((test) => {
     await shell.settled(page, (status) => scores(status).join() === `${MARKED}`);
 
     const [{ text = "", tags = [] } = {}] = status.list.filter(({ tags }) => tags.length > 0);
-    const lesson = { category: tags[0]?.category, wanted: true, text };
-    await shell.desk.evaluate((lesson) => chrome.runtime.sendMessage({ type: "correct", lesson }), lesson);
+    const correction = { category: tags[0]?.category, wanted: true, text };
+    await shell.desk.evaluate(
+      (correction) => chrome.runtime.sendMessage({ type: "add_correction", correction }),
+      correction,
+    );
     await shell.settled(page, (status) => !scores(status).includes(MARKED));
   });
 

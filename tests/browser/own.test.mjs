@@ -93,8 +93,8 @@ inBrowsers((test) => {
     };
     const correct = (/** @type {boolean} */ wanted) =>
       shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
-        type: "correct",
-        lesson: { category, wanted, text: tagged?.text ?? "" },
+        type: "add_correction",
+        correction: { category, wanted, text: tagged?.text ?? "" },
       });
 
     assert.deepEqual(await correct(false), { type: "done" });
@@ -105,13 +105,13 @@ inBrowsers((test) => {
     await until("the tag is gone again", async () => (await has(page)) === false);
 
     const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections")).corrections);
-    const list = /** @type {import("../../extension/store/corrections.js").Correction[]} */ (kept);
+    const list = /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */ (kept);
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),
       [{ category, wanted: false }],
     );
     await shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
-      type: "uncorrect",
+      type: "remove_corrections",
       ids: list.map(({ id }) => id),
     });
     await until("the tag is back", () => has(page));

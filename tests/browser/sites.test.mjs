@@ -106,7 +106,7 @@ inBrowsers((test) => {
   test("only the extension's own pages can switch sites", async (session) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(KNOWN);
-    await page.evaluate(() => window.postMessage({ type: "site", host: "lobste.rs", on: false }, "*"));
+    await page.evaluate(() => window.postMessage({ type: "switch_site", host: "lobste.rs", on: false }, "*"));
     await page.evaluate(() => document.dispatchEvent(new CustomEvent("threadlight", { detail: { type: "stop" } })));
     await stir(page);
     assert.ok(await shell.status(page));

@@ -3,9 +3,18 @@
 import { strict as assert } from "node:assert";
 import { beforeEach, test } from "node:test";
 
-import { forget, load, onChange, parse, recall, replace, save, surplus } from "../../extension/store/adapters.js";
+import {
+  forgetAdapter,
+  loadAdapters,
+  onAdapterChange,
+  parseAdapters,
+  recallAdapter,
+  rememberAdapter,
+  replaceAdapters,
+  surplus,
+} from "../../extension/store/adapters.js";
 
-/** @typedef {import("../../extension/store/adapters.js").Learned} Learned */
+/** @typedef {import("../../extension/store/adapters.js").LearnedAdapter} LearnedAdapter */
 
 const ADAPTER = {
   comment: ".c",
@@ -45,52 +54,52 @@ beforeEach(() => {
   Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
 });
 
-/** @param {number} used @param {"found" | "picked"} [origin] @returns {Learned} */
+/** @param {number} used @param {"found" | "picked"} [origin] @returns {LearnedAdapter} */
 function learned(used, origin = "found") {
   return { adapter: ADAPTER, origin, used };
 }
 
 test("what is kept for a host is recalled, and forgotten when told so", async () => {
-  assert.equal(await recall("a.example"), null);
-  await save("a.example", ADAPTER, "found");
-  assert.deepEqual((await recall("a.example"))?.adapter, ADAPTER);
-  assert.equal(await recall("toString"), null);
-  await forget("a.example");
-  assert.deepEqual(await load(), {});
+  assert.equal(await recallAdapter("a.example"), null);
+  await rememberAdapter("a.example", ADAPTER, "found");
+  assert.deepEqual((await recallAdapter("a.example"))?.adapter, ADAPTER);
+  assert.equal(await recallAdapter("toString"), null);
+  await forgetAdapter("a.example");
+  assert.deepEqual(await loadAdapters(), {});
 });
 
 test("what the reader picked is not replaced by what was found", async () => {
-  await save("a.example", ADAPTER, "picked");
-  await save("a.example", { ...ADAPTER, comment: ".other" }, "found");
-  assert.deepEqual((await recall("a.example"))?.adapter, ADAPTER);
-  await save("a.example", { ...ADAPTER, comment: ".other" }, "picked");
-  assert.equal((await recall("a.example"))?.adapter.comment, ".other");
+  await rememberAdapter("a.example", ADAPTER, "picked");
+  await rememberAdapter("a.example", { ...ADAPTER, comment: ".other" }, "found");
+  assert.deepEqual((await recallAdapter("a.example"))?.adapter, ADAPTER);
+  await rememberAdapter("a.example", { ...ADAPTER, comment: ".other" }, "picked");
+  assert.equal((await recallAdapter("a.example"))?.adapter.comment, ".other");
 });
 
 test("a use is noted", async () => {
-  await replace({ "a.example": learned(1000) });
-  await recall("a.example");
-  assert.ok(((await load())["a.example"]?.used ?? 0) > Date.now() - 60_000);
+  await replaceAdapters({ "a.example": learned(1000) });
+  await recallAdapter("a.example");
+  assert.ok(((await loadAdapters())["a.example"]?.used ?? 0) > Date.now() - 60_000);
 });
 
 test("of the finder's, those that were not used for the longest time are forgotten", async () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`h${index}.example`, learned(index + 1)]));
-  await replace({ ...many, "mine.example": learned(0, "picked") });
-  assert.deepEqual(surplus(await load()), []);
-  await save("new.example", ADAPTER, "found");
-  const kept = await load();
+  await replaceAdapters({ ...many, "mine.example": learned(0, "picked") });
+  assert.deepEqual(surplus(await loadAdapters()), []);
+  await rememberAdapter("new.example", ADAPTER, "found");
+  const kept = await loadAdapters();
   assert.equal(Object.keys(kept).length, 201);
   assert.ok(["mine.example", "new.example", "h1.example"].every((host) => host in kept) && !("h0.example" in kept));
 });
 
 test("each is written and heard of alone, and nothing else is touched", async () => {
   const heard = { a: 0, b: 0 };
-  onChange("a.example", () => heard.a++);
-  onChange("b.example", () => heard.b++);
-  await save("a.example", ADAPTER, "found");
+  onAdapterChange("a.example", () => heard.a++);
+  onAdapterChange("b.example", () => heard.b++);
+  await rememberAdapter("a.example", ADAPTER, "found");
   assert.deepEqual([heard, written], [{ a: 1, b: 0 }, ["adapter a.example"]]);
-  await replace({ "c.example": learned(5) });
-  assert.deepEqual(Object.keys(await load()), ["c.example"]);
+  await replaceAdapters({ "c.example": learned(5) });
+  assert.deepEqual(Object.keys(await loadAdapters()), ["c.example"]);
   assert.ok("settings" in stored);
 });
 
@@ -113,6 +122,6 @@ test("what is no adapter is left out", () => {
     ].map((adapter) => ({ ...learned(1), adapter })),
   ];
   const all = Object.fromEntries(wrong.map((each, index) => [`w${index}.example`, each]));
-  assert.deepEqual(Object.keys(parse({ ...all, "a.example": learned(1) })), ["a.example"]);
-  for (const nothing of [null, undefined, 7, [learned(1)]]) assert.deepEqual(parse(nothing), {});
+  assert.deepEqual(Object.keys(parseAdapters({ ...all, "a.example": learned(1) })), ["a.example"]);
+  for (const nothing of [null, undefined, 7, [learned(1)]]) assert.deepEqual(parseAdapters(nothing), {});
 });

@@ -51,7 +51,7 @@ test("a core that breaks is replaced by a new one", async () => {
 test("nobody waits for ever", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   chrome.runtime.sendMessage = () => new Promise(() => {});
-  const asked = ask({ type: "engine" });
+  const asked = ask({ type: "start_engine" });
   context.mock.timers.tick(60_000);
   await assert.rejects(asked, /no answer/);
 });
@@ -63,6 +63,6 @@ test("a question whose answer was lost is asked once more", async () => {
     if (times === 1) throw new Error("the port was closed");
     return { type: "done" };
   };
-  assert.deepEqual(await ask({ type: "engine" }), { type: "done" });
+  assert.deepEqual(await ask({ type: "start_engine" }), { type: "done" });
   assert.equal(times, 2);
 });

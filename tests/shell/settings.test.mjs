@@ -4,11 +4,11 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import {
-  change,
+  changeSettings,
   DEFAULTS,
-  load,
-  onChange,
-  parse,
+  loadSettings,
+  onSettingsChange,
+  parseSettings,
   showAs,
   shownAs,
   switchCategory,
@@ -50,13 +50,13 @@ function withStorage(stored) {
 
 test("nothing stored, or nonsense, gives the defaults", () => {
   for (const stored of [undefined, null, 7, "on", [], [1], {}, { categoriesOff: 1, sitesOff: {} }]) {
-    const settings = parse(stored);
+    const settings = parseSettings(stored);
     assert.deepEqual([settings.categoriesOff, settings.sitesOff], [DEFAULTS.categoriesOff, DEFAULTS.sitesOff]);
   }
 });
 
 test("what is wrong falls away, what is right stays", () => {
-  const settings = parse({
+  const settings = parseSettings({
     version: "x",
     categoriesOff: ["ai", 3, 'no"such]', "", "ai", null, "own-1"],
     sitesOff: ["news.example.org", "https://no.host/", "*", "a b", "[::1]", "localhost", {}],
@@ -75,13 +75,13 @@ test("what is wrong falls away, what is right stays", () => {
 });
 
 test("switches are yes or no", () => {
-  const { panelOpen, pageKeys, fold } = parse({ panelOpen: true, pageKeys: "yes", fold: 1 });
+  const { panelOpen, pageKeys, fold } = parseSettings({ panelOpen: true, pageKeys: "yes", fold: 1 });
   assert.deepEqual([panelOpen, pageKeys, fold], [true, false, false]);
 });
 
 test("what a newer version stored is kept through a change", async () => {
   const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
-  await change(() => ({ categoriesOff: ["ai"] }));
+  await changeSettings(() => ({ categoriesOff: ["ai"] }));
   assert.deepEqual(local.values.settings, {
     ...DEFAULTS,
     density: "sparse",
@@ -94,9 +94,9 @@ test("changes made at once all count", async () => {
   withStorage();
   const ids = ["a", "b", "c", "d"];
   await Promise.all(
-    ids.map((id) => change(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, true) }))),
+    ids.map((id) => changeSettings(({ categoriesOff }) => ({ categoriesOff: withItem(categoriesOff, id, true) }))),
   );
-  assert.deepEqual((await load()).categoriesOff, ids);
+  assert.deepEqual((await loadSettings()).categoriesOff, ids);
 });
 
 test("a failed change is told, and the next one is made", async () => {
@@ -104,12 +104,12 @@ test("a failed change is told, and the next one is made", async () => {
   const { set } = local;
   local.set = async () => Promise.reject(new Error("disk full"));
   await assert.rejects(
-    change(() => ({ sitesOff: ["a.example"] })),
+    changeSettings(() => ({ sitesOff: ["a.example"] })),
     /disk full/,
   );
   local.set = set;
-  await change(() => ({ sitesOff: ["b.example"] }));
-  assert.deepEqual((await load()).sitesOff, ["b.example"]);
+  await changeSettings(() => ({ sitesOff: ["b.example"] }));
+  assert.deepEqual((await loadSettings()).sitesOff, ["b.example"]);
 });
 
 test("listeners get parsed settings until they are ended", async () => {
@@ -117,11 +117,11 @@ test("listeners get parsed settings until they are ended", async () => {
   const end = new AbortController();
   /** @type {unknown[]} */
   const heard = [];
-  onChange((settings) => heard.push(settings.categoriesOff), end.signal);
+  onSettingsChange((settings) => heard.push(settings.categoriesOff), end.signal);
   await local.set({ settings: { categoriesOff: ["ai", 5] } });
   await local.set({ other: 1 });
   end.abort();
-  await change(() => ({ categoriesOff: [] }));
+  await changeSettings(() => ({ categoriesOff: [] }));
   assert.deepEqual(heard, [["ai"]]);
 });
 

@@ -3,8 +3,8 @@
 import { ask } from "../../common/messages.js";
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
-import { correct } from "../../store/corrections.js";
-import { change, shownAs, switchCategory } from "../../store/settings.js";
+import { addCorrection } from "../../store/correction-requests.js";
+import { changeSettings, shownAs, switchCategory } from "../../store/settings.js";
 import { Card } from "./card.js";
 import { Marks } from "./hit-test.js";
 import { watchKeys } from "./keys.js";
@@ -66,7 +66,7 @@ export class Tools {
     this.#parts = parts;
     this.#signal = signal;
     this.#settings = parts.settings;
-    const add = (/** @type {string} */ id, /** @type {Entry} */ entry) => this.#correct(entry, id, true);
+    const add = (/** @type {string} */ id, /** @type {Entry} */ entry) => this.#addCorrection(entry, id, true);
     this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
     this.#marks = new Marks(document, { view, reading, reader });
@@ -167,7 +167,7 @@ export class Tools {
       },
       {
         label: () => text("notThis"),
-        run: (id, entry) => this.#correct(entry, id, false),
+        run: (id, entry) => this.#addCorrection(entry, id, false),
       },
     ];
   }
@@ -178,8 +178,8 @@ export class Tools {
    * @param {string} id
    * @param {boolean} wanted
    */
-  #correct({ asked }, id, wanted) {
-    if (asked) correct(asked, id, wanted).catch(this.#parts.failed);
+  #addCorrection({ asked }, id, wanted) {
+    if (asked) addCorrection(asked, id, wanted).catch(this.#parts.failed);
   }
 
   /**
@@ -187,7 +187,7 @@ export class Tools {
    * @param {boolean} on
    */
   #switch(id, on) {
-    void change((settings) => switchCategory(settings, id, on, this.#parts.host));
+    void changeSettings((settings) => switchCategory(settings, id, on, this.#parts.host));
   }
 
   /** Where the panel doesn't say it already. */
@@ -208,7 +208,7 @@ export class Tools {
   #togglePanel() {
     const open = !this.#panel?.isOpen;
     this.wishes.panel = open;
-    void change(() => ({ panelOpen: open }));
+    void changeSettings(() => ({ panelOpen: open }));
     if (open) void this.#openPanel(true);
     else this.#panel?.close();
     this.#sayOnly();
@@ -220,7 +220,7 @@ export class Tools {
     this.#focusesPanel = focus;
     if (this.#calling) return;
     this.#calling = true;
-    await ask({ type: "script", name: "panel" }).catch(this.#parts.failed);
+    await ask({ type: "inject_script", name: "panel" }).catch(this.#parts.failed);
     this.#calling = false;
   }
 

@@ -2,13 +2,13 @@
 
 import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
 import { ask } from "../../common/messages.js";
-import { onChange } from "../../store/adapters.js";
+import { onAdapterChange } from "../../store/adapters.js";
 import { isUsable, Reader } from "../read/comment-reader.js";
 import { Finder } from "./finder.js";
 import { outline } from "./outline.js";
 
 /** @typedef {import("../../common/messages.js").Adapter} Adapter */
-/** @typedef {import("../../common/messages.js").Learned} Learned */
+/** @typedef {import("../../common/messages.js").LearnedAdapter} LearnedAdapter */
 /** @typedef {import("../../common/messages.js").Site} Site */
 /** @typedef {import("../../common/messages.js").Status} Status */
 /** @typedef {import("./outline.js").Root} Root */
@@ -25,7 +25,7 @@ export class Sources {
   #signal;
   /** @type {Site[]} Those that may serve this address. */
   #candidates = [];
-  /** @type {Learned | null} What was found in this site before, or picked. */
+  /** @type {LearnedAdapter | null} What was found in this site before, or picked. */
   #learned = null;
   /** @type {Source | null} */
   #best = null;
@@ -56,7 +56,7 @@ export class Sources {
       failed,
       signal,
     });
-    onChange(location.hostname, () => this.#recall(), signal);
+    onAdapterChange(location.hostname, () => this.#recall(), signal);
     // Loads don't bubble.
     const loaded = (/** @type {Event} */ { target }) =>
       target instanceof HTMLScriptElement && this.#isOpen && this.#finder.upgraded();
@@ -90,8 +90,8 @@ export class Sources {
     this.#finder.reset();
     try {
       const [{ sites }, { learned }] = await Promise.all([
-        ask({ type: "sites", url: address }),
-        ask({ type: "recall" }),
+        ask({ type: "list_sites", url: address }),
+        ask({ type: "recall_adapter" }),
       ]);
       if (this.#signal.aborted || address !== this.#address) return false;
       this.#candidates = sites;
@@ -136,7 +136,7 @@ export class Sources {
   /** What was learned has changed, here or elsewhere: the reader's own picks count at once. */
   async #recall() {
     try {
-      const { learned } = await ask({ type: "recall" });
+      const { learned } = await ask({ type: "recall_adapter" });
       const isPicked = learned?.origin === "picked" || this.#learned?.origin === "picked";
       if (this.#signal.aborted || !isPicked) return;
       this.#learned = learned && isUsable(learned.adapter) ? learned : null;
@@ -211,7 +211,7 @@ export class Sources {
     if (adapter && reader?.finds() && reader.elements().length > before) {
       this.#learned = { adapter, origin: "found", used: 0 };
       this.#choose();
-      ask({ type: "remember", adapter, origin: "found" }).catch(this.#failed);
+      ask({ type: "remember_adapter", adapter, origin: "found" }).catch(this.#failed);
     } else {
       this.#changed(best);
     }

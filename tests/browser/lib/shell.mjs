@@ -89,7 +89,7 @@ export class Shell {
    */
   async adapter(page) {
     const status = await this.status(page);
-    const request = { type: "sites", url: page.url() };
+    const request = { type: "list_sites", url: page.url() };
     const { sites } = await this.desk.evaluate((request) => chrome.runtime.sendMessage(request), request);
     return sites.find((/** @type {{ id: string }} */ { id }) => id === status?.site?.id).adapter;
   }
@@ -151,7 +151,7 @@ export class Shell {
    * @param {boolean} on
    */
   async switchSite(host, on) {
-    await this.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "site", host, on }), host, on);
+    await this.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), host, on);
   }
 
   /** Where the content script is registered. */

@@ -1,0 +1,37 @@
+/** What content scripts and the options page ask the background to do with corrections. Only the background writes them. */
+
+import { cut } from "../common/cut.js";
+import { ask } from "../common/messages.js";
+import { CORRECTED_TEXT_LIMIT, PARENT_LIMIT } from "../generated/limits.js";
+
+/** @typedef {import("../generated/protocol").Comment} Comment */
+
+/** How much of a thread's title is kept, in UTF-16 units. */
+export const CORRECTED_TITLE_LIMIT = 300;
+
+/**
+ * Records the reader's verdict on a comment and a category. It replaces an earlier verdict on the same two.
+ * @param {Comment} comment  As the engine was asked about it.
+ * @param {string} category  Its id, built-in or own.
+ * @param {boolean} wanted  True for "also that", false for "not this".
+ * @returns {Promise<void>}  Once it is stored; all open pages show the effect a moment later.
+ */
+export async function addCorrection({ text, title, parent }, category, wanted) {
+  const correction = {
+    category,
+    wanted,
+    text: cut(text, CORRECTED_TEXT_LIMIT),
+    ...(title ? { title: cut(title, CORRECTED_TITLE_LIMIT) } : {}),
+    ...(parent ? { parent: cut(parent, PARENT_LIMIT) } : {}),
+  };
+  await ask({ type: "add_correction", correction });
+}
+
+/**
+ * Takes corrections back, with what they taught.
+ * @param {readonly string[]} ids
+ * @returns {Promise<void>}  Once they are gone from the store.
+ */
+export async function removeCorrections(ids) {
+  await ask({ type: "remove_corrections", ids });
+}
