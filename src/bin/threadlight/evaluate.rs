@@ -11,8 +11,8 @@ use serde::Deserialize;
 use threadlight::{Axis, Comment, Engine, category, tag::measure::Figures};
 
 use crate::{
-    Outcome,
     lines::{self, Trouble},
+    outcome::Outcome,
 };
 
 /// Measures how well tags agree with labels.

@@ -2,11 +2,12 @@
 
 mod evaluate;
 mod lines;
+mod outcome;
 mod outline;
 mod read;
 mod tag;
 
-use std::{error::Error, io, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -33,15 +34,5 @@ fn main() -> ExitCode {
         Command::Tag(arguments) => tag::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
     };
-    result.unwrap_or_else(|error| {
-        // Whoever read our output has had enough (`| head`): no failure of ours.
-        if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return ExitCode::SUCCESS;
-        }
-        eprintln!("threadlight: {error}");
-        ExitCode::FAILURE
-    })
+    outcome::exit_code(result)
 }
-
-/// How a command ends: what stops it early is printed, and the status is 1.
-type Outcome = Result<ExitCode, Box<dyn Error>>;

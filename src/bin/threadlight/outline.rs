@@ -9,7 +9,7 @@ use std::{
 use clap::Args;
 use threadlight::page::{decode::decode, html::Page};
 
-use crate::{Outcome, read::bytes};
+use crate::{outcome::Outcome, read::bytes};
 
 /// Prints what the finder sees of a saved page: JSON, as the extension sends it to the core.
 ///

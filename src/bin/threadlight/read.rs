@@ -10,7 +10,7 @@ use std::{
 use clap::Args;
 use threadlight::page::{decode::decode, finder, html::Page};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 /// The status when the page is of no site that Threadlight knows, and no comments are found in it either.
 const NOTHING_FOUND: u8 = 3;

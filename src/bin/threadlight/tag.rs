@@ -20,8 +20,8 @@ use threadlight::{
 };
 
 use crate::{
-    Outcome,
     lines::{self, Trouble},
+    outcome::Outcome,
 };
 
 /// Tags comments: JSON lines in, JSON lines out, in the same order.
