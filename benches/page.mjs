@@ -14,7 +14,7 @@ import { readFile } from "node:fs/promises";
 
 import { HOST as BADGES } from "../tests/browser/lib/inspect.mjs";
 import { HACKER_NEWS } from "../tests/browser/lib/policies.mjs";
-import { ALL } from "../tests/browser/lib/samples.mjs";
+import { ALL_SAMPLES } from "../tests/browser/lib/samples.mjs";
 import { Session } from "../tests/browser/lib/session.mjs";
 import { Shell } from "../tests/browser/lib/shell.mjs";
 
@@ -100,7 +100,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   await session.reset();
   const shell = await Shell.open(session);
   const turn = (/** @type {boolean} */ on) =>
-    shell.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), HOST, on);
+    shell.extensionPage.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), HOST, on);
   session.network.serve(URL_OF_THREAD, { body: thread(), policy: HACKER_NEWS });
   const load = async (/** @type {(page: Page, work: () => Promise<void>) => Promise<any>} */ measure) => {
     const page = await session.newPage();
@@ -141,7 +141,7 @@ async function switchCategory() {
   const shell = await Shell.open(session);
   const page = await session.open(URL_OF_THREAD, { body: thread(MANY), policy: HACKER_NEWS });
   await shell.settled(page, ({ comments }) => comments === MANY);
-  const heard = await shell.listen();
+  const heard = await shell.recordMessages();
   const spent = await count(page);
   await wait(2000);
   const before = await spent();
@@ -153,7 +153,7 @@ async function switchCategory() {
 
 /** What the reader of a real thread sees: when the first badge is there, and what moves that was there before. */
 async function watchReader() {
-  const sample = ALL.find(({ name, skip }) => !skip && name.includes("2024-39232976"));
+  const sample = ALL_SAMPLES.find(({ name, skip }) => !skip && name.includes("2024-39232976"));
   if (!sample) return null;
   const body = await sample.load();
   /** @type {Record<string, number[]>} */
@@ -169,7 +169,8 @@ async function watchReader() {
       if (name.startsWith("first")) await session.reset();
       // A permission that was granted is announced to the background.
       const shell = await Shell.open(session);
-      if (name === "first visit") await shell.desk.evaluate(() => chrome.runtime.sendMessage({ type: "start_engine" }));
+      if (name === "first visit")
+        await shell.extensionPage.evaluate(() => chrome.runtime.sendMessage({ type: "start_engine" }));
       await wait(500);
       if (name.endsWith("stopped")) await session.killBackground();
       session.network.serve(sample.url, { body, policy: sample.policy });

@@ -6,8 +6,8 @@ import { createRequire } from "node:module";
 
 import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
-import { leave, untilSaid } from "./lib/popup.mjs";
-import { own } from "./lib/samples.mjs";
+import { clickAndReturn, untilMessage } from "./lib/popup.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -15,9 +15,9 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SAMPLE = own("threadlight-demo.html");
+const SAMPLE = sampleNamed("threadlight-demo.html");
 /** At an address that nobody has allowed. */
-const OTHER = own("lobsters-comments.html");
+const OTHER = sampleNamed("lobsters-comments.html");
 
 /** @type {import("../../extension/store/own.js").OwnCategory} */
 const OWN = {
@@ -45,7 +45,7 @@ const CORRECTION = {
  * @param {Record<string, unknown>} values
  */
 function store(shell, values) {
-  return shell.desk.evaluate((values) => chrome.storage.local.set(values), values);
+  return shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
 }
 
 /** What is asked of whole pages, of which a layer is a part. */
@@ -150,20 +150,20 @@ inBrowsers((test, browser) => {
       const { page, status } = await shell.read(SAMPLE);
       const other = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
       const denied = await session.openPopup(other);
-      await untilSaid(denied, "no access");
+      await untilMessage(denied, "no access");
       assert.deepEqual(await findings(denied), []);
       await denied.close();
 
       const popup = await session.openPopup(page);
-      await untilSaid(popup, `${status.comments}`);
+      await untilMessage(popup, `${status.comments}`);
       if (browser === "firefox") await popup.bringToFront();
       await popup.click("#not-here");
-      await untilSaid(popup, "until it is loaded again");
+      await untilMessage(popup, "until it is loaded again");
       assert.deepEqual(await findings(popup), []);
       if (browser === "firefox") await popup.bringToFront();
       await popup.click("#read-here");
-      await untilSaid(popup, `${status.comments}`);
-      await leave(session, popup, "#teach", page);
+      await untilMessage(popup, `${status.comments}`);
+      await clickAndReturn(session, popup, "#teach", page);
       await untilOpen(session, page, "picker");
       assert.deepEqual(await findings(await copyOf(session, page, "picker")), []);
     });
@@ -174,11 +174,11 @@ inBrowsers((test, browser) => {
     // Each in nearly every comment, and so more than three with what the model says.
     const category = { words: ["the"], pattern: null, whole_words: true, match_case: false, hue: 0 };
     const ids = ["own-a", "own-b", "own-c"];
-    await shell.desk.evaluate(
+    await shell.extensionPage.evaluate(
       (own) => chrome.storage.local.set({ own }),
       ids.map((id) => ({ ...category, id, title: id })),
     );
-    const { page } = await shell.read(own("lobsters.html"));
+    const { page } = await shell.read(sampleNamed("lobsters.html"));
     await shell.settled(page, ({ counts }) => ids.every((id) => id in counts));
     await page.setViewport({ width: 400, height: 800 });
     const shown = await session.inShadows(page, HOST, (roots) =>

@@ -5,10 +5,10 @@ import { strict as assert } from "node:assert";
 import { DIMMED, highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
-import { highlights, ownNodes, until } from "./lib/inspect.mjs";
-import { badgePlace, clickIn, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
-import { OWN, own } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { highlights, pageNodes, until } from "./lib/inspect.mjs";
+import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { OWN_SAMPLES, sampleNamed } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -49,14 +49,14 @@ function markPlace(page) {
  */
 async function open(session, name = "lobsters.html") {
   const shell = await Shell.open(session);
-  return { shell, ...(await shell.read(own(name))) };
+  return { shell, ...(await shell.read(sampleNamed(name))) };
 }
 
 inBrowsers((test) => {
-  for (const name of SAMPLES.filter((name) => OWN.some((sample) => sample.name === name))) {
+  for (const name of SAMPLES.filter((name) => OWN_SAMPLES.some((sample) => sample.name === name))) {
     test(`${name}: resting on a badge says why, leaving closes`, async (session) => {
       const { page } = await open(session, name);
-      const nodes = await ownNodes(page);
+      const nodes = await pageNodes(page);
       const { x, y, category } = await badgePlace(session, page);
       await page.mouse.move(x, y);
       const { text, inView } = await untilOpen(session, page, "card");
@@ -65,7 +65,7 @@ inBrowsers((test) => {
       assert.ok(inView);
       await page.mouse.move(x, y + 600);
       await untilClosed(session, page, "card");
-      assert.deepEqual(await ownNodes(page), nodes);
+      assert.deepEqual(await pageNodes(page), nodes);
     });
   }
 
@@ -135,8 +135,8 @@ inBrowsers((test) => {
   test("only this: other comments step back, and Escape or a click brings them back", async (session) => {
     // Not all of its comments are of the first one's category.
     const { page, status } = await open(session, "hacker-news.html");
-    const nodes = await ownNodes(page);
-    const [before, all] = [await highlights(page), await badges(session, page)];
+    const nodes = await pageNodes(page);
+    const [before, all] = [await highlights(page), await badgeLabels(session, page)];
     for (const undo of [() => page.keyboard.press("Escape"), () => clickIn(session, page, "notice", "button")]) {
       const { x, y, category } = await badgePlace(session, page);
       await page.mouse.click(x, y);
@@ -149,15 +149,15 @@ inBrowsers((test) => {
       const others = status.list.filter(({ tags }) => !tags.some((tag) => tag.category === category));
       const dimmed = (marks[DIMMED] ?? []).join("").replace(/\s+/g, "");
       assert.ok(others.every(({ text }) => dimmed.includes(/[^>\s]+/.exec(text)?.[0] ?? "?")));
-      const shown = (await badges(session, page)).flat();
+      const shown = (await badgeLabels(session, page)).flat();
       assert.deepEqual([...new Set(shown)], [badgeLabel(titleOf(category))]);
       await undo();
       await untilClosed(session, page, "notice");
       assert.deepEqual(await highlights(page), before);
-      assert.deepEqual(await badges(session, page), all);
+      assert.deepEqual(await badgeLabels(session, page), all);
       await page.mouse.move(5, 5);
     }
-    assert.deepEqual(await ownNodes(page), nodes);
+    assert.deepEqual(await pageNodes(page), nodes);
   });
 
   test("Escape in a field is the field's", async (session) => {
@@ -173,7 +173,7 @@ inBrowsers((test) => {
       field.focus();
     });
     await page.keyboard.press("Escape");
-    assert.ok(await seen(session, page, "notice"));
+    assert.ok(await layerState(session, page, "notice"));
     await page.evaluate(() => document.querySelector("textarea")?.blur());
     await page.keyboard.press("Escape");
     await untilClosed(session, page, "notice");
@@ -187,7 +187,7 @@ inBrowsers((test) => {
     await clickIn(session, page, "card", "button", "Switch off");
     await until("the marks are gone", async () => !(highlightName(category) in (await highlights(page))));
     const title = badgeLabel(titleOf(category));
-    await until("the badges are gone", async () => !(await badges(session, page)).flat().includes(title));
+    await until("the badges are gone", async () => !(await badgeLabels(session, page)).flat().includes(title));
   });
 
   test("not this, and also that: the comment follows at once", async (session) => {

@@ -2,18 +2,18 @@
 
 import { strict as assert } from "node:assert";
 
-import { SAID } from "./lib/blog.mjs";
+import { COMMENTS } from "./lib/blog.mjs";
 import { highlights, until } from "./lib/inspect.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
-/** @typedef {import("./lib/blog.mjs").Said} Said */
+/** @typedef {import("./lib/blog.mjs").BlogComment} BlogComment */
 
 const SITE = "https://gazette.example";
 
 /**
  * The services' markup, as far as it is known, and one of nobody's; what is around it is ours.
- * @type {readonly { name: string, host: string, container: string, known?: boolean, list: (comments: string) => string, comment: (said: Said, index: number) => string }[]}
+ * @type {readonly { name: string, host: string, container: string, known?: boolean, list: (comments: string) => string, comment: (said: BlogComment, index: number) => string }[]}
  */
 const SERVICES = [
   {
@@ -93,7 +93,7 @@ inBrowsers((test) => {
       const script = `{
         document.querySelector("main > :last-child").insertAdjacentHTML("beforeend", ${JSON.stringify(host)});
         const fill = (element) => {
-          element.attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(list(SAID.map(comment).join("")))};
+          element.attachShadow({ mode: "open" }).innerHTML = ${JSON.stringify(list(COMMENTS.map(comment).join("")))};
         };
         const element = document.querySelector(".talk-host");
         if (element.localName !== "hyvor-talk-comments") fill(element);
@@ -108,11 +108,11 @@ inBrowsers((test) => {
         (src) => void document.head.append(Object.assign(document.createElement("script"), { src })),
         `/${name}.js`,
       );
-      const status = await shell.settled(page, ({ comments }) => comments === SAID.length);
+      const status = await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
       assert.equal(status.site?.id, known ? name : "found", name);
       assert.deepEqual(
         status.list.map(({ author, text }) => [author, text]),
-        SAID.map(({ author, text }) => [author, text]),
+        COMMENTS.map(({ author, text }) => [author, text]),
         name,
       );
       const badges = () =>

@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-import { blog, comment, SAID, URL_OF_BLOG } from "./lib/blog.mjs";
+import { blog, COMMENTS, commentMarkup, URL_OF_BLOG } from "./lib/blog.mjs";
 import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { leave, message, untilSaid } from "./lib/popup.mjs";
-import { ALL } from "./lib/samples.mjs";
+import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { ALL_SAMPLES } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -18,12 +18,12 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
 const ORIGIN = `${new URL(URL_OF_BLOG).origin}/*`;
-const TEXTS = SAID.map(({ text }) => text);
+const TEXTS = COMMENTS.map(({ text }) => text);
 
 /**
  * The blog, on a site that is allowed.
  * @param {Session} session
- * @param {readonly import("./lib/blog.mjs").Said[]} said
+ * @param {readonly import("./lib/blog.mjs").BlogComment[]} said
  */
 async function open(session, said) {
   const shell = await Shell.open(session);
@@ -35,12 +35,12 @@ async function open(session, said) {
 /**
  * Puts comments below the article.
  * @param {Page} page
- * @param {readonly import("./lib/blog.mjs").Said[]} said
+ * @param {readonly import("./lib/blog.mjs").BlogComment[]} said
  */
 async function add(page, said) {
   await page.evaluate((markup) => {
     document.querySelector(".talk")?.insertAdjacentHTML("beforeend", markup);
-  }, said.map(comment).join(""));
+  }, said.map(commentMarkup).join(""));
 }
 
 /** @param {Shell} shell @param {Page} page */
@@ -65,7 +65,7 @@ inBrowsers((test, browser) => {
       step.value.outline`;
     /** @type {{ name: string, load: () => Promise<string> }[]} */
     const pages = [
-      ...ALL.filter(({ skip }, index) => !skip && index % 4 === 0),
+      ...ALL_SAMPLES.filter(({ skip }, index) => !skip && index % 4 === 0),
       { name: "blog", load: async () => STRANGE },
     ];
     for (const { name, load } of pages) {
@@ -84,27 +84,27 @@ inBrowsers((test, browser) => {
 
   test("comments of an unknown page are tagged after a click", async (session) => {
     await session.willGrant(ORIGIN);
-    const page = await session.open(URL_OF_BLOG, { body: blog(SAID), policy: GITHUB });
+    const page = await session.open(URL_OF_BLOG, { body: blog(COMMENTS), policy: GITHUB });
     const popup = await session.openPopup(page);
-    await untilSaid(popup, "no access");
+    await untilMessage(popup, "no access");
     assert.equal(await countHosts(page), 0);
     if (browser === "firefox") await popup.bringToFront();
     await popup.click("#allow");
-    await untilSaid(popup, `Comments: ${SAID.length}`);
+    await untilMessage(popup, `Comments: ${COMMENTS.length}`);
     assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
-    await until("they are badged", async () => (await countHosts(page)) === SAID.length);
+    await until("they are badged", async () => (await countHosts(page)) === COMMENTS.length);
 
     const shell = await Shell.open(session);
     const { list, site } = await shell.settled(page);
     assert.equal(site?.origin, "found");
-    const expected = await find(URL_OF_BLOG, blog(SAID));
+    const expected = await find(URL_OF_BLOG, blog(COMMENTS));
     assert.deepEqual(
       list.map(({ id, author, text }) => ({ id, author, text })),
       expected.map(({ id, author, text }) => ({ id, author, text })),
     );
     assert.deepEqual(
       list.map(({ author, text }) => ({ author, text })),
-      SAID.map(({ author, text }) => ({ author, text })),
+      COMMENTS.map(({ author, text }) => ({ author, text })),
     );
   });
 
@@ -112,10 +112,10 @@ inBrowsers((test, browser) => {
     const { shell, page } = await open(session, []);
     await untilNone(shell, page);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, "No comments on this page");
-    assert.ok(!(await message(popup)).includes("wrong"));
+    await untilMessage(popup, "No comments on this page");
+    assert.ok(!(await popupMessage(popup)).includes("wrong"));
     assert.equal(await countHosts(page), 0);
-    const keys = Object.keys(await shell.desk.evaluate(() => chrome.storage.local.get()));
+    const keys = Object.keys(await shell.extensionPage.evaluate(() => chrome.storage.local.get()));
     assert.deepEqual(
       keys.filter((key) => key.startsWith("adapter")),
       [],
@@ -125,22 +125,22 @@ inBrowsers((test, browser) => {
   test("comments that come later, and more of them", async (session) => {
     const { shell, page } = await open(session, []);
     await untilNone(shell, page);
-    await add(page, SAID.slice(0, 3));
+    await add(page, COMMENTS.slice(0, 3));
     const first = await shell.settled(page, ({ comments }) => comments === 3);
     assert.deepEqual(
       first.list.map(({ text }) => text),
       TEXTS.slice(0, 3),
     );
-    await add(page, SAID.slice(3));
-    const { tagged } = await shell.settled(page, ({ comments }) => comments === SAID.length);
+    await add(page, COMMENTS.slice(3));
+    const { tagged } = await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
     await until("all have badges", async () => (await countHosts(page)) === tagged);
   });
 
   test("what was found is remembered, and used on the next visit", async (session) => {
-    const { shell, page } = await open(session, SAID);
+    const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
-    const asked = await shell.listen();
-    const next = await session.open(`${URL_OF_BLOG}?next`, { body: blog(SAID.slice(0, 2)), policy: GITHUB });
+    const asked = await shell.recordMessages();
+    const next = await session.open(`${URL_OF_BLOG}?next`, { body: blog(COMMENTS.slice(0, 2)), policy: GITHUB });
     const { list, site } = await shell.settled(next);
     assert.equal(site?.origin, "found");
     assert.deepEqual(
@@ -151,10 +151,10 @@ inBrowsers((test, browser) => {
   });
 
   test("when the site looks different, it is found anew", async (session) => {
-    const { shell, page } = await open(session, SAID);
+    const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
-    const asked = await shell.listen();
-    const body = blog(SAID).replaceAll("talk-", "voice-");
+    const asked = await shell.recordMessages();
+    const body = blog(COMMENTS).replaceAll("talk-", "voice-");
     const next = await session.open(`${URL_OF_BLOG}?redesigned`, { body, policy: GITHUB });
     const { list } = await shell.settled(next);
     assert.deepEqual(
@@ -163,7 +163,7 @@ inBrowsers((test, browser) => {
     );
     assert.ok((await asked()).some(({ type }) => type === "find"));
     const key = `adapter ${new URL(URL_OF_BLOG).hostname}`;
-    const { adapter, origin } = await shell.desk.evaluate(
+    const { adapter, origin } = await shell.extensionPage.evaluate(
       async (key) => /** @type {any} */ (await chrome.storage.local.get(key))[key],
       key,
     );
@@ -180,22 +180,22 @@ inBrowsers((test, browser) => {
       window.add = (markup) => root.firstChild.insertAdjacentHTML("beforeend", markup);
     </script>`;
     const body = blog([]).replace("</main>", `${host}</main>`);
-    const put = (/** @type {Page} */ page, /** @type {typeof SAID} */ said) =>
-      page.evaluate((markup) => /** @type {any} */ (window).add(markup), said.map(comment).join(""));
+    const put = (/** @type {Page} */ page, /** @type {typeof COMMENTS} */ said) =>
+      page.evaluate((markup) => /** @type {any} */ (window).add(markup), said.map(commentMarkup).join(""));
     const inRoot = (/** @type {Page} */ page) =>
       page.evaluate(
         () => document.querySelector("talk-box")?.shadowRoot?.querySelectorAll("[data-threadlight]").length,
       );
     const page = await session.open(URL_OF_BLOG, body);
     await untilNone(shell, page);
-    await put(page, SAID.slice(0, 3));
+    await put(page, COMMENTS.slice(0, 3));
     const { list } = await shell.settled(page, ({ comments }) => comments === 3);
     assert.deepEqual(
       list.map(({ text }) => text),
       TEXTS.slice(0, 3),
     );
-    await put(page, SAID.slice(3));
-    const { tagged } = await shell.settled(page, ({ comments }) => comments === SAID.length);
+    await put(page, COMMENTS.slice(3));
+    const { tagged } = await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
     await until("all have badges", async () => (await inRoot(page)) === tagged);
     assert.ok(Object.values(await highlights(page)).flat().length > 0);
     const tints = await page.evaluate(() => {
@@ -212,22 +212,25 @@ inBrowsers((test, browser) => {
     );
 
     const next = await session.open(`${URL_OF_BLOG}?next`, body);
-    await put(next, SAID.slice(0, 2));
+    await put(next, COMMENTS.slice(0, 2));
     await shell.settled(next, ({ comments }) => comments === 2);
     await shell.switchSite(new URL(URL_OF_BLOG).hostname, false);
     await until("nothing is left", async () => (await inRoot(next)) === 0);
   });
 
   test("the reader shows which comments are meant, and takes it back", async (session) => {
-    const said = [...SAID, ...SAID.map((each) => ({ ...each, id: each.id + 100, text: `Once more: ${each.text}` }))];
+    const said = [
+      ...COMMENTS,
+      ...COMMENTS.map((each) => ({ ...each, id: each.id + 100, text: `Once more: ${each.text}` })),
+    ];
     const marked = blog(said).replaceAll(/class="talk-entry" id="talk-9/g, 'class="talk-entry late" id="talk-9');
     const shell = await Shell.open(session);
     await shell.allow(ORIGIN);
     const page = await session.open(URL_OF_BLOG, { body: marked, policy: GITHUB });
     const { list } = await shell.settled(page);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, "Comments");
-    await leave(session, popup, "#teach", page);
+    await untilMessage(popup, "Comments");
+    await clickAndReturn(session, popup, "#teach", page);
 
     const layer = "[data-threadlight-layer=picker]";
     const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
@@ -254,12 +257,12 @@ inBrowsers((test, browser) => {
     await until("it counts", async () => (await bar()).includes(`Comments: ${said.length}`));
     assert.equal(await page.evaluate(() => "heard" in window), false);
     await press("pickFewer");
-    await until("it counts fewer", async () => (await bar()).includes(`Comments: ${SAID.length}`));
-    await until("boxes are drawn", async () => (await boxes()) === SAID.length);
+    await until("it counts fewer", async () => (await bar()).includes(`Comments: ${COMMENTS.length}`));
+    await until("boxes are drawn", async () => (await boxes()) === COMMENTS.length);
     await press("pickSave");
     const picked = await shell.settled(
       page,
-      ({ comments, site }) => comments === SAID.length && site?.origin === "picked",
+      ({ comments, site }) => comments === COMMENTS.length && site?.origin === "picked",
     );
     assert.deepEqual(
       picked.list.map(({ text }) => text),
@@ -270,7 +273,7 @@ inBrowsers((test, browser) => {
     const next = await session.open(`${URL_OF_BLOG}?next`, { body: marked, policy: GITHUB });
     await shell.settled(next, ({ site }) => site?.origin === "picked");
     const again = await session.openPopup(next);
-    await untilSaid(again, `${SAID.length}`);
+    await untilMessage(again, `${COMMENTS.length}`);
     if (browser === "firefox") await again.bringToFront();
     await again.click("#forget");
     // A popup that loses the focus is gone, with what it was doing.
@@ -281,7 +284,7 @@ inBrowsers((test, browser) => {
   });
 
   test("another page in the same document: comments go and come", async (session) => {
-    const { shell, page } = await open(session, SAID);
+    const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
     await page.evaluate(() => {
       history.pushState(null, "", "/2024/no-talk");
@@ -289,8 +292,8 @@ inBrowsers((test, browser) => {
     });
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
     await page.evaluate(() => history.pushState(null, "", "/2024/other"));
-    await add(page, SAID.slice(1));
-    const { list } = await shell.settled(page, ({ comments }) => comments === SAID.length - 1);
+    await add(page, COMMENTS.slice(1));
+    const { list } = await shell.settled(page, ({ comments }) => comments === COMMENTS.length - 1);
     assert.deepEqual(
       list.map(({ text }) => text),
       TEXTS.slice(1),

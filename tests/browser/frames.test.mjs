@@ -2,10 +2,10 @@
 
 import { strict as assert } from "node:assert";
 
-import { blog, SAID } from "./lib/blog.mjs";
+import { blog, COMMENTS } from "./lib/blog.mjs";
 import { HOST, LAYER, until } from "./lib/inspect.mjs";
-import { leave, message, untilSaid } from "./lib/popup.mjs";
-import { own } from "./lib/samples.mjs";
+import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -13,8 +13,8 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
-const DISQUS = own("disqus.html");
-const GISCUS = own("giscus.html");
+const DISQUS = sampleNamed("disqus.html");
+const GISCUS = sampleNamed("giscus.html");
 const PAGE = "https://larder.example/jam/";
 /** Of the two samples. */
 const EMBEDDED = 6;
@@ -85,9 +85,9 @@ inBrowsers((test) => {
   test("embedded comments on a page that nobody has allowed: read there, counted together, one panel, one switch", async (session) => {
     for (const { url, load } of [DISQUS, GISCUS]) session.network.serve(url, await load());
     // A frame of an earlier moment would have to be loaded again.
-    const { desk } = await Shell.open(session);
+    const { extensionPage } = await Shell.open(session);
     const isRegistered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
-    await until("the script is registered", () => desk.evaluate(isRegistered));
+    await until("the script is registered", () => extensionPage.evaluate(isRegistered));
     const page = await session.open(PAGE, "<!doctype html><title>Jam</title><h1>Jam</h1><p>It keeps.</p>");
     await page.bringToFront();
     await addFrame(page, { src: DISQUS.url });
@@ -101,30 +101,30 @@ inBrowsers((test) => {
     );
 
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${EMBEDDED}`);
+    await untilMessage(popup, `${EMBEDDED}`);
     const controls = await popup.evaluate(() =>
       ["#allow", "#site", "#teach"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
     );
     assert.deepEqual(controls, [false, false, true]);
-    await leave(session, popup, "#panel", page);
+    await clickAndReturn(session, popup, "#panel", page);
     const count = async () => (await seen(page)).map(({ layers }) => layers);
     await until("one frame has the panel", async () => (await count()).filter((layers) => layers > 0).length === 1);
     assert.equal((await count())[0], 0);
 
     const again = await session.openPopup(page);
-    await untilSaid(again, `${EMBEDDED}`);
+    await untilMessage(again, `${EMBEDDED}`);
     await click(session, again, "#site");
-    await untilSaid(again, "Off");
+    await untilMessage(again, "Off");
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
     assert.deepEqual(
       off,
       off.map(() => ({ badges: 0, highlights: 0, layers: 0 })),
     );
-    assert.ok((await message(again)).includes("Off"));
+    assert.ok((await popupMessage(again)).includes("Off"));
 
     // Nobody may look for the frames in a page that is not allowed: they wait for it themselves.
     await click(session, again, "#site");
-    await untilSaid(again, `${EMBEDDED}`);
+    await untilMessage(again, `${EMBEDDED}`);
     await page.bringToFront();
     const on = await untilBadges(page, ([top, ...frames]) => top === 0 && frames.every((badges) => badges > 0));
     assert.deepEqual(
@@ -137,17 +137,17 @@ inBrowsers((test) => {
     const shell = await Shell.open(session);
     await shell.allow("https://larder.example/*");
     await shell.set({ panelOpen: true });
-    session.network.serve("https://larder.example/talk", blog(SAID.slice(0, 3)));
-    const page = await session.open(PAGE, blog(SAID));
+    session.network.serve("https://larder.example/talk", blog(COMMENTS.slice(0, 3)));
+    const page = await session.open(PAGE, blog(COMMENTS));
     await page.bringToFront();
     await addFrame(page, { src: "/talk" });
-    await addFrame(page, { srcdoc: blog(SAID.slice(1, 3)) });
+    await addFrame(page, { srcdoc: blog(COMMENTS.slice(1, 3)) });
     const full = (/** @type {number[]} */ counts) =>
-      counts[0] === SAID.length && counts.slice(1).sort().join() === "2,3";
+      counts[0] === COMMENTS.length && counts.slice(1).sort().join() === "2,3";
     await untilBadges(page, full);
     await until("the page has the panel", async () => (await seen(page))[0]?.layers === 1);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${SAID.length + 5}`);
+    await untilMessage(popup, `${COMMENTS.length + 5}`);
     assert.deepEqual(
       (await seen(page)).slice(1).map(({ layers }) => layers),
       [0, 0],
@@ -169,11 +169,11 @@ inBrowsers((test) => {
     await shell.allow("https://larder.example/*");
     const page = await session.open(PAGE, blog([]));
     await page.bringToFront();
-    await addFrame(page, { srcdoc: blog(SAID) });
-    await untilBadges(page, ([top, frame]) => top === 0 && frame === SAID.length);
+    await addFrame(page, { srcdoc: blog(COMMENTS) });
+    await untilBadges(page, ([top, frame]) => top === 0 && frame === COMMENTS.length);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${SAID.length}`);
-    await leave(session, popup, "#teach", page);
+    await untilMessage(popup, `${COMMENTS.length}`);
+    await clickAndReturn(session, popup, "#teach", page);
     const layers = async () => (await seen(page)).map(({ layers }) => layers).join();
     await until("both wait for a click", async () => (await layers()) === "1,1");
     const frame = /** @type {Frame} */ (page.frames()[1]);

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { countHosts, HOST, highlights, ownNodes, until } from "./lib/inspect.mjs";
+import { countHosts, HOST, highlights, pageNodes, until } from "./lib/inspect.mjs";
 import * as policies from "./lib/policies.mjs";
 import { Session } from "./lib/session.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -140,12 +140,12 @@ inBrowsers((test, browser) => {
       "i",
     );
     assert.deepEqual(labels, ["Animals", "Question"]);
-    const before = await ownNodes(page);
+    const before = await pageNodes(page);
     assert.ok(before.some((line) => line.includes("quick")));
     await page.evaluate((selector) => document.querySelectorAll(selector).forEach((host) => host.remove()), HOST);
-    assert.deepEqual(await ownNodes(page), before);
+    assert.deepEqual(await pageNodes(page), before);
     await page.evaluate(() => document.querySelector("p")?.firstChild?.remove());
-    assert.notDeepEqual(await ownNodes(page), before);
+    assert.notDeepEqual(await pageNodes(page), before);
   });
 
   test("the reader's colour scheme can be set", async (session) => {

@@ -2,9 +2,9 @@
 
 import { strict as assert } from "node:assert";
 
-import { blog, comment, SAID } from "./lib/blog.mjs";
+import { blog, COMMENTS, commentMarkup } from "./lib/blog.mjs";
 import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
-import { own } from "./lib/samples.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -40,7 +40,7 @@ async function assertShown(page, status) {
 inBrowsers((test) => {
   test("a virtualised list: elements that are given other comments, again and again", async (session) => {
     const shell = await Shell.open(session);
-    const { page, status } = await shell.read(own("discourse.html"));
+    const { page, status } = await shell.read(sampleNamed("discourse.html"));
     const number = status.comments;
     for (let round = 1; round <= 5; round++) {
       // All are alike to the engine: only their texts and numbers tell them apart.
@@ -59,7 +59,7 @@ inBrowsers((test) => {
           }
         },
         round,
-        SAID[0]?.text ?? "",
+        COMMENTS[0]?.text ?? "",
       );
       const wanted = Array.from({ length: number }, (_, index) => 100 * round + index);
       const now = await shell.settled(page, (status) =>
@@ -67,7 +67,7 @@ inBrowsers((test) => {
       );
       assert.deepEqual(
         now.list.map(({ id, author, text }) => [id, author, text]),
-        wanted.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${SAID[0]?.text}`]),
+        wanted.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${COMMENTS[0]?.text}`]),
       );
       assert.equal(now.tagged, number);
       await assertShown(page, now);
@@ -89,7 +89,7 @@ inBrowsers((test) => {
 
   test("a body that is exchanged whole, and a copy of the old one that comes back", async (session) => {
     const shell = await Shell.open(session);
-    const { page, status } = await shell.read(own("github-issue.html"));
+    const { page, status } = await shell.read(sampleNamed("github-issue.html"));
     await page.evaluate(() => {
       // What such a script keeps for the way back is a copy, with what stood in the page by then.
       const kept = document.body.cloneNode(true);
@@ -117,7 +117,7 @@ inBrowsers((test) => {
 
   test("elements of their own kind that serve the next video, and replies that are opened", async (session) => {
     const shell = await Shell.open(session);
-    const { page, status } = await shell.read(own("youtube.html"));
+    const { page, status } = await shell.read(sampleNamed("youtube.html"));
     await page.evaluate((said) => {
       history.pushState(null, "", "/watch?v=another");
       const title = document.querySelector("ytd-watch-metadata yt-formatted-string");
@@ -131,14 +131,14 @@ inBrowsers((test) => {
       first?.querySelector("#published-time-text a")?.setAttribute("href", "/watch?v=another&lc=UgxZ9");
       const name = first?.querySelector("#author-text span");
       if (name) name.textContent = " @somebody_else ";
-    }, SAID[3]?.text ?? "");
+    }, COMMENTS[3]?.text ?? "");
     const next = await shell.settled(
       page,
       ({ comments, list }) => comments === 1 && list[0]?.author === "@somebody_else",
     );
     assert.deepEqual(
       next.list.map(({ id, text }) => [id, text]),
-      [["/watch?v=another&lc=UgxZ9", SAID[3]?.text]],
+      [["/watch?v=another&lc=UgxZ9", COMMENTS[3]?.text]],
     );
     await assertShown(page, next);
     assert.ok(status.comments > 1);
@@ -153,7 +153,7 @@ inBrowsers((test) => {
         }
         document.querySelector("#replies")?.append(list);
       },
-      SAID.slice(0, 2).map(({ text }) => text),
+      COMMENTS.slice(0, 2).map(({ text }) => text),
     );
     const opened = await shell.settled(page, ({ comments }) => comments === 3);
     assert.deepEqual(
@@ -165,7 +165,7 @@ inBrowsers((test) => {
 
   test("an application that draws the next thread into the same page, and loads replies into it", async (session) => {
     const shell = await Shell.open(session);
-    const sample = own("new-reddit.html");
+    const sample = sampleNamed("new-reddit.html");
     const { page, status } = await shell.read(sample);
     await page.evaluate((text) => {
       const tree = document.querySelector("shreddit-comment-tree");
@@ -180,9 +180,9 @@ inBrowsers((test) => {
       comment.innerHTML = `<details open><summary><div slot="commentMeta"></div></summary><div slot="comment"><p></p></div></details>`;
       comment.querySelector("p")?.append(text);
       setTimeout(() => tree?.append(comment), 300);
-    }, SAID[1]?.text ?? "");
+    }, COMMENTS[1]?.text ?? "");
     const next = await shell.settled(page, ({ list }) => list[0]?.id === "t1_new");
-    assert.deepEqual(texts(next), [SAID[1]?.text]);
+    assert.deepEqual(texts(next), [COMMENTS[1]?.text]);
     await assertShown(page, next);
     await page.evaluate(() =>
       document.querySelector("shreddit-comment details")?.append(/** @type {any} */ (globalThis).reply),
@@ -199,9 +199,9 @@ inBrowsers((test) => {
   test("an unknown page: comments that come on scrolling and by a button, a branch that opens, edits, removals", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://garden.example/*");
-    const page = await session.open(BLOG, blog(SAID));
-    await shell.settled(page, ({ comments }) => comments === SAID.length);
-    const later = SAID.map(({ id, ...said }, index) => comment({ id: id + 100 + index, ...said }));
+    const page = await session.open(BLOG, blog(COMMENTS));
+    await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
+    const later = COMMENTS.map(({ id, ...said }, index) => commentMarkup({ id: id + 100 + index, ...said }));
     await page.evaluate(([scrolled = "", loaded = "", branch = ""]) => {
       const talk = /** @type {Element} */ (document.querySelector(".talk"));
       const end = document.body.appendChild(document.createElement("div"));
@@ -220,12 +220,12 @@ inBrowsers((test) => {
       closed.innerHTML = branch;
     }, later);
     // What is closed is part of the thread, too.
-    await shell.settled(page, ({ comments }) => comments === SAID.length + 1);
+    await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 1);
     await page.evaluate(() => document.querySelector("#branch")?.removeAttribute("hidden"));
     await page.click("#more");
-    await shell.settled(page, ({ comments }) => comments === SAID.length + 2);
+    await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 2);
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    const all = await shell.settled(page, ({ comments }) => comments === SAID.length + 3);
+    const all = await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 3);
     await assertShown(page, all);
 
     const edited = "You should see a doctor about that cough, and take it easy for a week.";
@@ -236,7 +236,7 @@ inBrowsers((test) => {
     }, edited);
     const now = await shell.settled(
       page,
-      ({ comments, list }) => comments === SAID.length + 2 && list[0]?.text === edited,
+      ({ comments, list }) => comments === COMMENTS.length + 2 && list[0]?.text === edited,
     );
     await assertShown(page, now);
 
@@ -247,7 +247,7 @@ inBrowsers((test) => {
       const last = [...document.querySelectorAll(".talk-entry")].at(-1);
       last?.after(/** @type {Element} */ (last.cloneNode(true)));
     }, HOST);
-    const restored = await shell.settled(page, ({ comments }) => comments === SAID.length + 3);
+    const restored = await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 3);
     await assertShown(page, restored);
   });
 });

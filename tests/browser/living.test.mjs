@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 
 import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { own } from "./lib/samples.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
@@ -15,7 +15,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 const QUESTION = "Does anybody know how much of its battery an electric car loses in winter?";
 const THANKS = "Thanks, that is a great explanation. I fixed the bug in my Python code with it.";
 
-const SAMPLE = own("lobsters.html");
+const SAMPLE = sampleNamed("lobsters.html");
 
 /**
  * Opens the sample, read.
@@ -68,7 +68,7 @@ function firstWords(page) {
 inBrowsers((test) => {
   test("comments that come later are tagged, and only they are asked about", async (session) => {
     const { shell, page, status } = await open(session);
-    const asked = await shell.watchTagged();
+    const asked = await shell.recordTagged();
     await addComments(page, [QUESTION, THANKS]);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + 2);
     assert.deepEqual(await asked(), [QUESTION, THANKS]);
@@ -80,7 +80,7 @@ inBrowsers((test) => {
         { id: "c_new1", text: THANKS },
       ],
     );
-    await shell.seeAll(page);
+    await shell.showWholePage(page);
     assert.ok((await marksIn(page, "#c_new0")).length > 0);
   });
 
@@ -88,7 +88,7 @@ inBrowsers((test) => {
     const { shell, page, status } = await open(session);
     const [first, reply] = status.list;
     assert.ok(first && reply && reply.depth === 1);
-    const asked = await shell.watchTagged();
+    const asked = await shell.recordTagged();
     // The same element with new words, as scripts do it that patch text nodes.
     await page.evaluate((text) => {
       const paragraphs = [...document.querySelectorAll(".comment_text")][0]?.children ?? [];
@@ -112,7 +112,7 @@ inBrowsers((test) => {
     const { shell, page } = await open(session);
     const before = await marksIn(page, ".comment_text");
     assert.ok(before.length > 0);
-    const asked = await shell.watchTagged();
+    const asked = await shell.recordTagged();
     await page.evaluate(() => {
       const body = document.querySelector(".comment_text");
       if (body) body.innerHTML = `${body.innerHTML}`;
@@ -142,7 +142,7 @@ inBrowsers((test) => {
     assert.ok(removed > 1);
     const now = await shell.settled(page, ({ comments }) => comments < status.comments);
     assert.ok(now.comments >= status.comments - removed);
-    await shell.seeAll(page);
+    await shell.showWholePage(page);
     assert.equal(await detached(), 0);
   });
 
@@ -161,7 +161,7 @@ inBrowsers((test) => {
     await addComments(page, many);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
     assert.ok(now.list[0]?.text.startsWith("Changed in the crowd"));
-    await shell.seeAll(page);
+    await shell.showWholePage(page);
   });
 
   test("in a long thread badges and marks come with the view; what is counted is all there", async (session) => {
@@ -269,7 +269,7 @@ inBrowsers((test) => {
       comment?.after(comment.cloneNode(true));
     });
     await shell.settled(page, ({ comments }) => comments > status.comments);
-    await shell.seeAll(page);
+    await shell.showWholePage(page);
   });
 
   test("a killed worker is started again by the next question", async (session) => {

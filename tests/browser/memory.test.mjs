@@ -5,13 +5,13 @@ import { strict as assert } from "node:assert";
 import { HERE } from "../../extension/common/palette.js";
 import { HOST, highlights, until } from "./lib/inspect.mjs";
 import { clickIn, untilOpen } from "./lib/layers.mjs";
-import { own } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/shell.mjs").Status} Status */
 
-const SAMPLE = own("lobsters.html");
+const SAMPLE = sampleNamed("lobsters.html");
 
 /** A score that the engine doesn't give: it tells tags that are remembered. */
 const MARKED = 0.9990234375;
@@ -32,8 +32,8 @@ const TEA = {
  * @param {Shell} shell
  * @returns {Promise<number>}
  */
-function mark({ desk }) {
-  return desk.evaluate(async (score) => {
+function mark({ extensionPage }) {
+  return extensionPage.evaluate(async (score) => {
     const result = (/** @type {IDBRequest} */ request) =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -64,13 +64,13 @@ inBrowsers((test) => {
   test("tags of a thread are there on return, unless the engine has learnt since", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
-    const before = { highlights: await highlights(page), badges: await badges(session, page) };
+    const before = { highlights: await highlights(page), badges: await badgeLabels(session, page) };
     const unmarked = scores(status);
     assert.ok(unmarked.length > 1 && !unmarked.includes(MARKED));
 
     await page.reload();
     assert.deepEqual((await shell.settled(page)).list, status.list);
-    assert.deepEqual({ highlights: await highlights(page), badges: await badges(session, page) }, before);
+    assert.deepEqual({ highlights: await highlights(page), badges: await badgeLabels(session, page) }, before);
 
     await until("all is remembered", async () => (await mark(shell)) === status.comments);
     await session.killBackground();
@@ -78,7 +78,7 @@ inBrowsers((test) => {
     assert.deepEqual(scores(await shell.settled(page)), [MARKED]);
 
     const store = (/** @type {Record<string, unknown>} */ values) =>
-      shell.desk.evaluate((values) => chrome.storage.local.set(values), values);
+      shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
     await store({ own: [TEA] });
     const learnt = await shell.settled(page, ({ counts }) => TEA.id in counts);
     assert.ok(!scores(learnt).includes(MARKED));
@@ -89,7 +89,7 @@ inBrowsers((test) => {
 
     const [{ text = "", tags = [] } = {}] = status.list.filter(({ tags }) => tags.length > 0);
     const correction = { category: tags[0]?.category, wanted: true, text };
-    await shell.desk.evaluate(
+    await shell.extensionPage.evaluate(
       (correction) => chrome.runtime.sendMessage({ type: "add_correction", correction }),
       correction,
     );
@@ -114,7 +114,7 @@ inBrowsers((test) => {
         last?.after(comment);
       }, name);
     const visited = () =>
-      shell.desk.evaluate(async () => {
+      shell.extensionPage.evaluate(async () => {
         const request = indexedDB.open("memory");
         const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
         const count = database.transaction("visited").objectStore("visited").count();
@@ -136,7 +136,7 @@ inBrowsers((test) => {
     await shell.settled(page, ({ list }) => list.some(({ text }) => text === "Oh two."));
     await until("it is marked, alone", async () => (await marks()) === 1);
 
-    await shell.desk.evaluate(async (url) => {
+    await shell.extensionPage.evaluate(async (url) => {
       const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
       await chrome.tabs.sendMessage(tab?.id ?? -1, { type: "command", command: "panel", frame: 0 });
     }, page.url());

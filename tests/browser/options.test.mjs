@@ -8,14 +8,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
-import { own } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { sampleNamed } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
 
-const SAMPLE = own("lobsters.html");
+const SAMPLE = sampleNamed("lobsters.html");
 const HOST = new URL(SAMPLE.url).hostname;
 
 /** @type {OwnCategory} */
@@ -120,14 +120,14 @@ inBrowsers((test, browser) => {
   };
 
   test("the popup leads there", async (session) => {
-    const { desk } = await Shell.open(session);
+    const { extensionPage } = await Shell.open(session);
     const page = await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing.");
     const popup = await session.openPopup(page);
     if (browser === "firefox") await popup.bringToFront();
     // The popup may be gone before the driver hears that it was clicked.
     await popup.click("#options").catch(() => {});
     await until("the options are open, and closed again", () =>
-      desk.evaluate(async () => {
+      extensionPage.evaluate(async () => {
         const tabs = await chrome.tabs.query({ url: chrome.runtime.getURL("options/options.html") });
         await chrome.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
         return tabs.length === 1;
@@ -141,19 +141,19 @@ inBrowsers((test, browser) => {
     const [id = ""] = Object.keys(status.counts);
     const before = await highlights(page);
     const options = await open(session);
-    const tagged = await shell.watchTagged();
+    const tagged = await shell.recordTagged();
     const row = `.category[data-key="${id}"]`;
     await type(options, `${row} input:not([type])`, "Renamed");
     await options.keyboard.press("Tab");
-    await until("its badges say so", async () => (await badges(session, page)).flat().includes("Renamed"));
+    await until("its badges say so", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
     // From the field that now has the focus: the hue.
     await options.keyboard.press("ArrowRight");
     await until("the hue is kept", async () => Number.isInteger((await stored(options)).settings.hues[id]));
     await options.select(`${row} select`, "badge");
     await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
-    await until("its badges are there", async () => (await badges(session, page)).flat().includes("Renamed"));
+    await until("its badges are there", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
     await options.select(`${row} select`, "off");
-    await until("its badges are gone", async () => !(await badges(session, page)).flat().includes("Renamed"));
+    await until("its badges are gone", async () => !(await badgeLabels(session, page)).flat().includes("Renamed"));
     await options.select(`${row} select`, "full");
     await click(options, `${row} button`);
     await until("all is as before", async () => {
@@ -212,7 +212,7 @@ inBrowsers((test, browser) => {
     await options.keyboard.press("Enter");
     await untilNoticed(options, "Articles");
     const [{ id }] = (await stored(options)).own;
-    const labelled = async () => (await badges(session, page)).flat();
+    const labelled = async () => (await badgeLabels(session, page)).flat();
     await until("it is badged", async () => (await labelled()).includes("Articles"));
 
     await click(options, "#own-list [data-do=edit]");

@@ -4,13 +4,13 @@ import { strict as assert } from "node:assert";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
-import { again, own } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
 
-const SAMPLE = own("lobsters.html");
+const SAMPLE = sampleNamed("lobsters.html");
 
 /** @type {OwnCategory} */
 const ARTICLES = {
@@ -28,14 +28,14 @@ const ARTICLES = {
  * @param {Record<string, unknown>} values
  */
 function store(shell, values) {
-  return shell.desk.evaluate((values) => chrome.storage.local.set(values), values);
+  return shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
 }
 
 inBrowsers((test) => {
   test("an own category is badged, highlighted and counted like every other, and goes again", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
-    const before = { highlights: await highlights(page), badges: await badges(session, page) };
+    const before = { highlights: await highlights(page), badges: await badgeLabels(session, page) };
 
     await store(shell, { own: [ARTICLES] });
     const found = await shell.settled(page, ({ counts }) => ARTICLES.id in counts);
@@ -44,7 +44,7 @@ inBrowsers((test) => {
     assert.deepEqual([...new Set(marks.map((mark) => mark.toLowerCase()))], ["the"]);
     assert.deepEqual(others, before.highlights);
     assert.deepEqual({ ...found.counts, [ARTICLES.id]: undefined }, { ...status.counts, [ARTICLES.id]: undefined });
-    const labelled = (await badges(session, page)).filter((labels) => labels.includes("Articles"));
+    const labelled = (await badgeLabels(session, page)).filter((labels) => labels.includes("Articles"));
     assert.ok(labelled.length > 0);
 
     const popup = await session.openPopup(page);
@@ -60,12 +60,12 @@ inBrowsers((test) => {
     const words = async () =>
       new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
     await until("its words are others", async () => [...(await words())].join() === "a");
-    await until("its title is another", async () => (await badges(session, page)).flat().includes("Words"));
+    await until("its title is another", async () => (await badgeLabels(session, page)).flat().includes("Words"));
 
     await store(shell, { own: [] });
     await until("it is gone", async () => !(highlightName(ARTICLES.id) in (await highlights(page))));
     await shell.settled(page);
-    assert.deepEqual({ highlights: await highlights(page), badges: await badges(session, page) }, before);
+    assert.deepEqual({ highlights: await highlights(page), badges: await badgeLabels(session, page) }, before);
   });
 
   test("an own category is there from the start, also when the background was stopped", async (session) => {
@@ -75,13 +75,13 @@ inBrowsers((test) => {
     const count = status.counts[ARTICLES.id] ?? 0;
     assert.ok(count > 0);
     await session.killBackground();
-    const { status: later } = await shell.read(again(SAMPLE, "later"));
+    const { status: later } = await shell.read(atOtherAddress(SAMPLE, "later"));
     assert.equal(later.counts[ARTICLES.id], count);
   });
 
   test("a correction changes its comment in every open page, and taken back leaves no trace", async (session) => {
     const shell = await Shell.open(session);
-    const { page: other } = await shell.read(again(SAMPLE, "other"));
+    const { page: other } = await shell.read(atOtherAddress(SAMPLE, "other"));
     const { page, status } = await shell.read(SAMPLE);
     const before = await highlights(page);
     const tagged = status.list.find(({ tags }) => tags.length > 0);
@@ -92,7 +92,7 @@ inBrowsers((test) => {
       return comment?.tags.some((tag) => tag.category === category);
     };
     const correct = (/** @type {boolean} */ wanted) =>
-      shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
+      shell.extensionPage.evaluate((request) => chrome.runtime.sendMessage(request), {
         type: "add_correction",
         correction: { category, wanted, text: tagged?.text ?? "" },
       });
@@ -104,13 +104,15 @@ inBrowsers((test) => {
     await correct(false);
     await until("the tag is gone again", async () => (await has(page)) === false);
 
-    const kept = await shell.desk.evaluate(async () => (await chrome.storage.local.get("corrections")).corrections);
+    const kept = await shell.extensionPage.evaluate(
+      async () => (await chrome.storage.local.get("corrections")).corrections,
+    );
     const list = /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */ (kept);
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),
       [{ category, wanted: false }],
     );
-    await shell.desk.evaluate((request) => chrome.runtime.sendMessage(request), {
+    await shell.extensionPage.evaluate((request) => chrome.runtime.sendMessage(request), {
       type: "remove_corrections",
       ids: list.map(({ id }) => id),
     });
@@ -132,21 +134,21 @@ inBrowsers((test) => {
       );
     const before = await colour();
     await store(shell, { settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
-    await until("it is called otherwise", async () => (await badges(session, page)).flat().includes("Renamed"));
+    await until("it is called otherwise", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
     await until("it is coloured otherwise", async () => (await colour()) !== before);
     await store(shell, { settings: {} });
     await until("it is coloured as before", async () => (await colour()) === before);
-    assert.ok(!(await badges(session, page)).flat().includes("Renamed"));
+    assert.ok(!(await badgeLabels(session, page)).flat().includes("Renamed"));
   });
 
   test("a category may have badges alone, and be an exception on one site", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
-    const all = (await badges(session, page)).flat().length;
+    const all = (await badgeLabels(session, page)).flat().length;
     await store(shell, { settings: { badgeOnly: [id] } });
     await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
-    assert.equal((await badges(session, page)).flat().length, all);
+    assert.equal((await badgeLabels(session, page)).flat().length, all);
     const host = new URL(SAMPLE.url).hostname;
     await store(shell, { settings: { badgeOnly: [id], exceptions: [{ host, category: id, show: "full" }] } });
     await until("its words are marked", async () => highlightName(id) in (await highlights(page)));
@@ -155,6 +157,6 @@ inBrowsers((test) => {
     assert.ok(highlightName(id) in (await highlights(page)));
     await store(shell, { settings: { exceptions: [{ host, category: id, show: "off" }] } });
     await until("it is off", async () => !(highlightName(id) in (await highlights(page))));
-    assert.ok((await badges(session, page)).flat().length < all);
+    assert.ok((await badgeLabels(session, page)).flat().length < all);
   });
 });

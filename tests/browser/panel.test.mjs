@@ -7,18 +7,18 @@ import { join } from "node:path";
 
 import { HERE, highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { highlights, ownNodes, until } from "./lib/inspect.mjs";
-import { badgePlace, clickIn, placeOf, seen, untilClosed, untilOpen } from "./lib/layers.mjs";
-import { leave } from "./lib/popup.mjs";
-import { again, own } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { highlights, pageNodes, until } from "./lib/inspect.mjs";
+import { badgePlace, clickIn, layerState, placeOf, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { clickAndReturn } from "./lib/popup.mjs";
+import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 /** @typedef {import("./lib/shell.mjs").Status} Status */
 
-const SAMPLE = own("lobsters.html");
+const SAMPLE = sampleNamed("lobsters.html");
 const PANEL = '[data-threadlight-layer="panel"]';
 
 /** @param {string} id */
@@ -54,7 +54,7 @@ async function pressInPopup(session, page, selector) {
   await until("the popup knows the page", () =>
     popup.evaluate((s) => !document.querySelector(s)?.hasAttribute("hidden"), selector),
   );
-  await leave(session, popup, selector, page);
+  await clickAndReturn(session, popup, selector, page);
 }
 
 /**
@@ -109,7 +109,7 @@ function some({ counts, comments }) {
 inBrowsers((test, browser) => {
   test("it counts what the page has, by category, and the page's nodes stay as they are", async (session) => {
     const { page, status } = await open(session);
-    const nodes = await ownNodes(page);
+    const nodes = await pageNodes(page);
     await pressInPopup(session, page, "#panel");
     const { text, inView } = await untilOpen(session, page, "panel");
     assert.ok(text.includes(`Comments: ${status.comments}, tagged: ${status.tagged}`), text);
@@ -119,12 +119,12 @@ inBrowsers((test, browser) => {
       return count ? [{ title, count, on: true, only: "false" }] : [];
     });
     assert.deepEqual(await rows(session, page), expected);
-    assert.deepEqual(await ownNodes(page), nodes);
+    assert.deepEqual(await pageNodes(page), nodes);
   });
 
   test("its script is not in pages that never open it", async (session) => {
     const { shell, page } = await open(session);
-    const heard = await shell.listen();
+    const heard = await shell.recordMessages();
     await page.reload();
     await shell.settled(page);
     assert.ok(!(await heard()).some(({ type }) => type === "panel"));
@@ -138,7 +138,7 @@ inBrowsers((test, browser) => {
       comment?.after(comment.cloneNode(true));
     });
     const more = async () => {
-      const { text = "" } = (await seen(session, page, "panel")) ?? {};
+      const { text = "" } = (await layerState(session, page, "panel")) ?? {};
       const [, comments] = /Comments: (\d+)/.exec(text) ?? [];
       return Number(comments) > status.comments;
     };
@@ -158,7 +158,7 @@ inBrowsers((test, browser) => {
     await clickIn(session, page, "panel", `.category:has([data-category="${id}"]) .only`);
     const names = async () => Object.keys(await highlights(page)).filter((name) => !name.startsWith("threadlight--"));
     await until("it is the only one", async () => (await names()).join() === highlightName(id));
-    assert.equal(await seen(session, page, "notice"), null);
+    assert.equal(await layerState(session, page, "notice"), null);
     await page.keyboard.press("Escape");
     await until("all are back", async () => (await names()).length > 1);
     assert.deepEqual(await highlights(page), before);
@@ -166,7 +166,7 @@ inBrowsers((test, browser) => {
 
   test('where the reader prefers, "only" folds the others to a line, and unfolds them', async (session) => {
     const { page, status } = await openPanel(session);
-    const nodes = await ownNodes(page);
+    const nodes = await pageNodes(page);
     const id = some(status);
     await clickIn(session, page, "panel", "summary", "Keys and more");
     await clickIn(session, page, "panel", ".option", "“Only” folds the other comments to a line");
@@ -187,7 +187,7 @@ inBrowsers((test, browser) => {
     );
     await page.keyboard.press("Escape");
     await until("all are unfolded", async () => (await folded()).length === 0);
-    assert.deepEqual(await ownNodes(page), nodes);
+    assert.deepEqual(await pageNodes(page), nodes);
   });
 
   test("the reader says how much is highlighted", async (session) => {
@@ -208,7 +208,7 @@ inBrowsers((test, browser) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await choose("Off");
     await until("nothing is highlighted", async () => length(await highlights(page)) === 0);
-    assert.ok((await badges(session, page)).flat().length > 0);
+    assert.ok((await badgeLabels(session, page)).flat().length > 0);
     await shell.set({});
     await until("all is as before", async () => length(await highlights(page)) === length(before));
     assert.deepEqual(await highlights(page), before);
@@ -223,7 +223,7 @@ inBrowsers((test, browser) => {
       choice.value = "normal";
     });
     const density = () =>
-      shell.desk.evaluate(
+      shell.extensionPage.evaluate(
         async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density,
       );
     await until("it is stored", async () => (await density()) === "sparse");
@@ -276,12 +276,12 @@ inBrowsers((test, browser) => {
 
   test("it closes by its button and by Escape, and pages after that open as it was left", async (session) => {
     const { shell, page } = await openPanel(session);
-    const { page: second } = await shell.read(again(SAMPLE, "second"));
+    const { page: second } = await shell.read(atOtherAddress(SAMPLE, "second"));
     await untilOpen(session, second, "panel");
     assert.equal(await second.evaluate(() => document.activeElement?.localName), "body");
     await clickIn(session, second, "panel", ".close");
     await untilClosed(session, second, "panel");
-    const { page: third } = await shell.read(again(SAMPLE, "third"));
+    const { page: third } = await shell.read(atOtherAddress(SAMPLE, "third"));
     assert.equal(await third.evaluate(() => document.querySelector("[data-threadlight-layer]")), null);
     await page.bringToFront();
     await clickIn(session, page, "panel", "h2");
@@ -308,7 +308,7 @@ inBrowsers((test, browser) => {
     const { shell, page, status } = await open(session);
     /** @param {string} command */
     const send = (command) =>
-      shell.desk.evaluate(
+      shell.extensionPage.evaluate(
         async (url, message) => {
           const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
           await chrome.tabs.sendMessage(tab?.id ?? -1, message);
@@ -326,7 +326,7 @@ inBrowsers((test, browser) => {
     await untilOpen(session, page, "panel");
     await send("panel");
     await untilClosed(session, page, "panel");
-    const commands = await shell.desk.evaluate(() => chrome.commands.getAll());
+    const commands = await shell.extensionPage.evaluate(() => chrome.commands.getAll());
     assert.deepEqual(
       ["next", "panel", "previous", "undo"],
       commands
@@ -356,7 +356,7 @@ inBrowsers((test, browser) => {
     });
     await page.keyboard.type("lonv");
     assert.equal(await page.evaluate(() => document.querySelector("input")?.value), "lonv");
-    assert.equal(await seen(session, page, "panel").catch(() => null), null);
+    assert.equal(await layerState(session, page, "panel").catch(() => null), null);
     await page.evaluate(() => document.querySelector("input")?.remove());
     await page.keyboard.press("l");
     await untilOpen(session, page, "panel");
@@ -377,7 +377,7 @@ inBrowsers((test, browser) => {
   test("the summary is copied, the strongest comments of each category with link and author", async (session) => {
     const { page, status } = await openPanel(session);
     await clickIn(session, page, "panel", "button", "Copy summary");
-    await until("it says so", async () => (await seen(session, page, "panel"))?.text.includes("Copied"));
+    await until("it says so", async () => (await layerState(session, page, "panel"))?.text.includes("Copied"));
     await page.evaluate(() => {
       const field = document.createElement("textarea");
       document.body.prepend(field);

@@ -10,17 +10,17 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
-import { leave, message, untilSaid } from "./lib/popup.mjs";
-import { again, own } from "./lib/samples.mjs";
+import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/shell.mjs").Status} Status */
 
-const SAMPLE = own("lobsters.html");
-const OTHER = own("lobsters-comments.html");
+const SAMPLE = sampleNamed("lobsters.html");
+const OTHER = sampleNamed("lobsters-comments.html");
 
 /**
  * The category that most comments have.
@@ -40,7 +40,7 @@ function commonest({ counts }) {
 async function shown(session, page, id) {
   const { [highlightName(id)]: marks, ...others } = await highlights(page);
   const title = badgeLabel(CATEGORIES.find((category) => category.id === id)?.title ?? "");
-  const labels = (await badges(session, page)).flat();
+  const labels = (await badgeLabels(session, page)).flat();
   return { marks, others, badges: labels.filter((each) => each === title).length };
 }
 
@@ -71,8 +71,8 @@ inBrowsers((test, browser) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
-    assert.ok((await message(popup)).includes(`${status.tagged}`));
+    await untilMessage(popup, `${status.comments}`);
+    assert.ok((await popupMessage(popup)).includes(`${status.tagged}`));
     const rows = await popup.evaluate(() =>
       [...document.querySelectorAll(".category")].map((row) => ({
         id: row.querySelector(".badge")?.getAttribute("data-category"),
@@ -88,15 +88,15 @@ inBrowsers((test, browser) => {
 
   test("a category's switch acts at once in every tab, exactly, and without the engine", async (session) => {
     const shell = await Shell.open(session);
-    const { page: first } = await shell.read(again(SAMPLE, "first"));
+    const { page: first } = await shell.read(atOtherAddress(SAMPLE, "first"));
     const { page, status } = await shell.read(SAMPLE);
     const id = commonest(status);
     const before = await shown(session, page, id);
     assert.ok(before.badges > 0 && before.marks && before.marks.length > 0);
 
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
-    const heard = await shell.listen();
+    await untilMessage(popup, `${status.comments}`);
+    const heard = await shell.recordMessages();
     await click(popup, categorySwitch(id));
     for (const tab of [page, first]) {
       await until("the marks are gone", async () => (await shown(session, tab, id)).marks === undefined);
@@ -121,7 +121,7 @@ inBrowsers((test, browser) => {
         .join("").length;
     const before = await length();
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     await front(popup);
     await popup.select("#density select", "sparse");
     await until("less is highlighted", async () => (await length()) < before);
@@ -138,7 +138,7 @@ inBrowsers((test, browser) => {
     const { page, status } = await shell.read(SAMPLE);
     const before = await highlights(page);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     for (const axis of ["topic", "kind"]) {
       const names = CATEGORIES.filter((category) => category.axis === axis).map(({ id }) => highlightName(id));
       const section = `.axis[data-axis="${axis}"]`;
@@ -155,13 +155,13 @@ inBrowsers((test, browser) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     await click(popup, "#site");
-    await untilSaid(popup, "Off");
+    await untilMessage(popup, "Off");
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
     assert.equal(await shell.status(page), null);
     await click(popup, "#site");
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     await until("the badges are back", async () => (await countHosts(page)) === status.tagged);
   });
 
@@ -169,10 +169,10 @@ inBrowsers((test, browser) => {
     await session.willGrant(`${new URL(OTHER.url).origin}/*`);
     const page = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
     const popup = await session.openPopup(page);
-    await untilSaid(popup, "no access");
+    await untilMessage(popup, "no access");
     assert.equal(await countHosts(page), 0);
     await click(popup, "#allow");
-    await untilSaid(popup, "tagged");
+    await untilMessage(popup, "tagged");
     await until("comments are badged", async () => (await countHosts(page)) > 0);
   });
 
@@ -183,18 +183,20 @@ inBrowsers((test, browser) => {
     const page = await session.open(OTHER.url, content);
     const neighbour = await session.open(`${OTHER.url}?neighbour`, content);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, "no access");
+    await untilMessage(popup, "no access");
     await click(popup, "#read-here");
-    await untilSaid(popup, "tagged");
+    await untilMessage(popup, "tagged");
     assert.ok(await isShown(popup, "#extent"));
     assert.ok(!(await isShown(popup, "#read-here")));
-    await leave(session, popup, "#panel", page);
+    await clickAndReturn(session, popup, "#panel", page);
     const { tagged } = await shell.settled(page);
     assert.equal(await countHosts(page), tagged);
     // The panel's script, too, comes without access to the site.
     await until("the panel is open", () => page.evaluate((layer) => document.querySelector(layer) !== null, LAYER));
 
-    assert.ok(!(await shell.desk.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin)));
+    assert.ok(
+      !(await shell.extensionPage.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin)),
+    );
     assert.ok(!(await shell.registered()).some(({ matches }) => matches?.includes(origin)));
     assert.equal(await countHosts(neighbour), 0);
     // An address that the page puts right is the same page; the next one is not.
@@ -204,56 +206,56 @@ inBrowsers((test, browser) => {
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
 
     const again = await session.openPopup(page);
-    await untilSaid(again, "no access");
+    await untilMessage(again, "no access");
     await click(again, "#read-here");
-    await untilSaid(again, "tagged");
+    await untilMessage(again, "tagged");
     await again.close();
     await page.goto(OTHER.url);
     assert.equal(await shell.status(page), null);
-    await untilSaid(await session.openPopup(page), "no access");
+    await untilMessage(await session.openPopup(page), "no access");
     assert.equal(await countHosts(page), 0);
   });
 
   test("this page only, beside the site's switch; and not on this page", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
-    const { page: neighbour } = await shell.read(again(SAMPLE, "neighbour"));
+    const { page: neighbour } = await shell.read(atOtherAddress(SAMPLE, "neighbour"));
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     const gone = () => until("the badges are gone", async () => (await countHosts(page)) === 0);
     const there = () => until("the badges are there", async () => (await countHosts(page)) === status.tagged);
 
     await click(popup, "#not-here");
-    await untilSaid(popup, "until it is loaded again");
+    await untilMessage(popup, "until it is loaded again");
     await gone();
     assert.equal(await countHosts(neighbour), status.tagged);
     await popup.close();
     const second = await session.openPopup(page);
-    await untilSaid(second, "until it is loaded again");
+    await untilMessage(second, "until it is loaded again");
     assert.equal(await countHosts(page), 0);
     await click(second, "#read-here");
-    await untilSaid(second, `${status.comments}`);
+    await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(!(await isShown(second, "#extent")));
 
     await click(second, "#site");
-    await untilSaid(second, "Off on this site");
+    await untilMessage(second, "Off on this site");
     await gone();
     await click(second, "#read-here");
-    await untilSaid(second, `${status.comments}`);
+    await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
     // A setting that has nothing to do with it.
-    await shell.desk.evaluate(async () => {
+    await shell.extensionPage.evaluate(async () => {
       const { settings } = await chrome.storage.local.get("settings");
       await chrome.storage.local.set({ settings: { .../** @type {object} */ (settings), density: "sparse" } });
     });
     await click(second, "#not-here");
-    await untilSaid(second, "Off on this site");
+    await untilMessage(second, "Off on this site");
     await gone();
     await click(second, "#site");
-    await untilSaid(second, `${status.comments}`);
+    await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(!(await isShown(second, "#extent")));
   });
@@ -267,7 +269,7 @@ inBrowsers((test, browser) => {
     ];
     for (const [page, said] of cases) {
       const popup = await session.openPopup(page);
-      await untilSaid(popup, said);
+      await untilMessage(popup, said);
       await popup.close();
     }
   });
@@ -277,7 +279,7 @@ inBrowsers((test, browser) => {
     const { page, status } = await shell.read(SAMPLE);
     const id = commonest(status);
     const popup = await session.openPopup(page);
-    await untilSaid(popup, `${status.comments}`);
+    await untilMessage(popup, `${status.comments}`);
     await front(popup);
     const reached = new Set();
     for (let presses = 0; presses < CATEGORIES.length + 8; presses++) {
@@ -312,10 +314,10 @@ inBrowsers((test, browser) => {
     const session = await Session.launch({ browser, extension: folder });
     try {
       const page = await session.open(SAMPLE.url, { body: await SAMPLE.load(), policy: SAMPLE.policy });
-      await untilSaid(await session.openPopup(page), "went wrong");
+      await untilMessage(await session.openPopup(page), "went wrong");
       await rename(away, core);
       const popup = await session.openPopup(page);
-      await untilSaid(popup, "tagged");
+      await untilMessage(popup, "tagged");
       assert.ok((await countHosts(page)) > 0);
     } finally {
       await session.close();
@@ -342,7 +344,7 @@ inBrowsers((test, browser) => {
       await start(async (session, shell, page, status) => {
         id = commonest(status);
         const popup = await session.openPopup(page);
-        await untilSaid(popup, `${status.comments}`);
+        await untilMessage(popup, `${status.comments}`);
         await click(popup, categorySwitch(id));
         await until("the marks are gone", async () => !(highlightName(id) in (await highlights(page))));
         await shell.switchSite("off.example", false);

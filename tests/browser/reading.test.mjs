@@ -8,9 +8,9 @@ import { piecesOf } from "../../extension/content/show/density.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { read, tag } from "./lib/cli.mjs";
-import { HOST, highlights, ownNodes } from "./lib/inspect.mjs";
-import { ALL } from "./lib/samples.mjs";
-import { badges, Shell } from "./lib/shell.mjs";
+import { HOST, highlights, pageNodes } from "./lib/inspect.mjs";
+import { ALL_SAMPLES } from "./lib/samples.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("../../extension/generated/protocol").Comment} Comment */
@@ -176,7 +176,7 @@ function heights(page) {
 }
 
 inBrowsers((test) => {
-  for (const sample of ALL) {
+  for (const sample of ALL_SAMPLES) {
     const check = async (/** @type {import("./lib/session.mjs").Session} */ session) => {
       const { origin, hostname } = new URL(sample.url);
       const comments = await expectedOf(sample);
@@ -185,7 +185,7 @@ inBrowsers((test) => {
       await shell.allow(`${origin}/*`);
       await shell.switchSite(hostname, false);
       const page = await session.open(sample.url, { body: await sample.load(), policy: sample.policy });
-      const nodes = await ownNodes(page);
+      const nodes = await pageNodes(page);
 
       await shell.switchSite(hostname, true);
       const status = await shell.settled(page);
@@ -200,11 +200,11 @@ inBrowsers((test) => {
         })),
       );
       assert.deepEqual([status.comments, status.tagged], [comments.length, tagged.length]);
-      await shell.seeAll(page);
+      await shell.showWholePage(page);
       assertHighlights(comments, await highlights(page));
       assertStrength(status.list, await faintlyPainted(page));
-      assertBadges(tagged, await badges(session, page));
-      assert.deepEqual(await ownNodes(page), nodes);
+      assertBadges(tagged, await badgeLabels(session, page));
+      assert.deepEqual(await pageNodes(page), nodes);
       const { comment, badge } = await shell.adapter(page);
       assertPlaces(tagged, await commentsOfBadges(page, comment));
       const height = await heights(page);

@@ -2,18 +2,18 @@
 
 import { strict as assert } from "node:assert";
 
-import { countHosts, highlights, ownNodes, until } from "./lib/inspect.mjs";
-import { again, own } from "./lib/samples.mjs";
+import { countHosts, highlights, pageNodes, until } from "./lib/inspect.mjs";
+import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
-const KNOWN = own("lobsters.html");
+const KNOWN = sampleNamed("lobsters.html");
 const HOST = new URL(KNOWN.url).hostname;
 /** The same software at an address that nobody has allowed. */
-const OTHER = own("lobsters-comments.html");
+const OTHER = sampleNamed("lobsters-comments.html");
 const ORIGIN = `${new URL(OTHER.url).origin}/*`;
 
 /**
@@ -62,24 +62,24 @@ function paintOf(page) {
 inBrowsers((test) => {
   test("a site that is switched off: everything is gone at once, and nothing runs", async (session) => {
     const shell = await Shell.open(session);
-    const before = await ownNodes(await open(session, { ...KNOWN, url: "https://elsewhere.example/" }));
+    const before = await pageNodes(await open(session, { ...KNOWN, url: "https://elsewhere.example/" }));
     const { page } = await shell.read(KNOWN);
-    const second = await open(session, again(KNOWN, "second"));
+    const second = await open(session, atOtherAddress(KNOWN, "second"));
     await shell.settled(second);
 
     await shell.switchSite(HOST, false);
     for (const tab of [page, second]) {
       await until("the tab is as it was", async () => (await countHosts(tab)) === 0);
       await assertNothing(tab);
-      assert.deepEqual(await ownNodes(tab), before);
+      assert.deepEqual(await pageNodes(tab), before);
       assert.equal(await shell.status(tab), null);
     }
     // The sheet that Chromium gives a page with the script stays until the page is left.
     if (session.name === "firefox") assert.equal(await paintOf(page), "rgba(0, 0, 0, 0)");
 
-    const heard = await shell.listen();
+    const heard = await shell.recordMessages();
     await stir(page);
-    const fresh = await open(session, again(KNOWN, "fresh"));
+    const fresh = await open(session, atOtherAddress(KNOWN, "fresh"));
     assert.equal(await paintOf(fresh), "rgba(0, 0, 0, 0)");
     await stir(fresh);
     for (const tab of [page, fresh]) await assertNothing(tab);
@@ -99,7 +99,7 @@ inBrowsers((test) => {
     assert.deepEqual(now, status);
     assert.equal(await countHosts(page), now.tagged);
     assert.deepEqual(await highlights(page), before);
-    const fresh = await open(session, again(KNOWN, "fresh"));
+    const fresh = await open(session, atOtherAddress(KNOWN, "fresh"));
     assert.deepEqual((await shell.settled(fresh)).list, status.list);
   });
 
@@ -117,7 +117,7 @@ inBrowsers((test) => {
     const page = await open(session, OTHER);
     await stir(page);
     await assertNothing(page);
-    const fresh = await open(session, again(OTHER, "fresh"));
+    const fresh = await open(session, atOtherAddress(OTHER, "fresh"));
     await shell.allow(ORIGIN);
     for (const tab of [page, fresh]) {
       const { tagged } = await shell.settled(tab);
@@ -131,7 +131,7 @@ inBrowsers((test) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(OTHER);
     const { page: known, status } = await shell.read(KNOWN);
-    await shell.desk.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
+    await shell.extensionPage.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
     await until("the tab is as it was", async () => (await countHosts(page)) === 0);
     await assertNothing(page);
     await assertNothing(await open(session, OTHER));

@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 import { until } from "../browser/lib/inspect.mjs";
 
-/** @typedef {{ text: string, author?: string, parent?: number }} Said */
+/** @typedef {{ text: string, author?: string, parent?: number }} BlogComment */
 
 export class Isso {
   /**
@@ -62,7 +62,7 @@ export class Isso {
   /**
    * Makes a comment, as the page's form does it; gives its number.
    * @param {string} path  Of the page.
-   * @param {Said} said
+   * @param {BlogComment} said
    * @returns {Promise<number>}
    */
   async say(path, said) {

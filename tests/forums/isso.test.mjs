@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 
-import { SAID } from "../browser/lib/blog.mjs";
+import { COMMENTS } from "../browser/lib/blog.mjs";
 import { countHosts, highlights, until } from "../browser/lib/inspect.mjs";
 import { Shell } from "../browser/lib/shell.mjs";
 import { inBrowsers } from "../browser/lib/suite.mjs";
@@ -21,7 +21,7 @@ inBrowsers((test) => {
   const check = async (/** @type {import("../browser/lib/session.mjs").Session} */ session) => {
     const isso = await Isso.start(PROGRAM, SITE);
     try {
-      const [first, second, third, fourth] = SAID;
+      const [first, second, third, fourth] = COMMENTS;
       const parent = await isso.say(PATH, { author: first?.author, text: first?.text ?? "" });
       const reply = `> ${first?.text}\n\n${second?.text} It is *that* simple, see [the manual](https://manual.example.org/bugs).`;
       await isso.say(PATH, { author: second?.author, text: reply, parent });

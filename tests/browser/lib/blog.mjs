@@ -1,11 +1,11 @@
-/** A page of no known software: an article, and what readers say below it. */
+/** A page of no known software: an article with readers' comments below it. */
 
 export const URL_OF_BLOG = "https://garden.example/2024/roof-beds";
 
-/** @typedef {{ id: number, author: string, text: string }} Said */
+/** @typedef {{ id: number, author: string, text: string }} BlogComment */
 
-/** What any model of the taxonomy tags. @type {readonly Said[]} */
-export const SAID = [
+/** Comments that any model of the taxonomy tags. @type {readonly BlogComment[]} */
+export const COMMENTS = [
   { id: 811, author: "Marlow", text: "Does anybody know how much of its battery an electric car loses in winter?" },
   {
     id: 812,
@@ -29,10 +29,10 @@ const PARAGRAPH =
   "The first thing to know is how much a roof can bear, and the second is where the water goes when it rains for a week.";
 
 /**
- * One comment's markup.
- * @param {Said} said
+ * The markup of one comment.
+ * @param {BlogComment} comment
  */
-export function comment({ id, author, text }) {
+export function commentMarkup({ id, author, text }) {
   return `
     <div class="talk-entry" id="talk-${id}">
       <div class="talk-by"><a class="talk-name" href="/people/${id}">${author}</a>
@@ -43,10 +43,10 @@ export function comment({ id, author, text }) {
 }
 
 /**
- * The page, with these comments below the article.
- * @param {readonly Said[]} said
+ * The markup of the whole page, with these comments below the article.
+ * @param {readonly BlogComment[]} comments
  */
-export function blog(said) {
+export function blog(comments) {
   return `<!doctype html>
     <html lang="en">
     <head><meta charset="utf-8"><title>Beds on a roof</title></head>
@@ -55,7 +55,7 @@ export function blog(said) {
       <main>
         <h1>Beds on a roof</h1>
         <div class="story">${`<p>${PARAGRAPH}</p>`.repeat(6)}</div>
-        <section class="talk">${said.map(comment).join("")}</section>
+        <section class="talk">${comments.map(commentMarkup).join("")}</section>
       </main>
       <footer>All of this is made up.</footer>
     </body>

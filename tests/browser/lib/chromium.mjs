@@ -1,4 +1,4 @@
-/** Chromium, driven over the DevTools protocol. */
+/** Drives Chromium over the DevTools protocol. */
 
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -11,29 +11,31 @@ import puppeteer from "puppeteer-core";
 /** @typedef {import("./session.mjs").Driver} Driver */
 /** @typedef {import("puppeteer-core").CDPSession} CDPSession */
 
-/** How often elements are looked for that come and go. */
-const LOOKS = 10;
+/** How often to look for elements on a page that removes them between two commands of the protocol. */
+const ATTEMPTS = 10;
 
 /** @implements {Driver} */
 export class Chromium {
   /** @type {string[]} */
   #errors = [];
-  /** Where errors are heard. @type {WeakMap<import("puppeteer-core").Target, CDPSession>} */
-  #listening = new WeakMap();
+  /** Protocol sessions that collect errors, by target. @type {WeakMap<import("puppeteer-core").Target, CDPSession>} */
+  #errorSessions = new WeakMap();
+  /** The extension's id, once it is installed. */
   #id = "";
+  /** The address of the extension's folder. */
   #base = "";
 
   /**
    * @param {import("puppeteer-core").Browser} browser
-   * @param {string | null} litter  A folder to remove at the end.
+   * @param {string | null} temporaryProfile  A folder to remove when the browser is closed; null if there is none.
    */
-  constructor(browser, litter) {
+  constructor(browser, temporaryProfile) {
     this.browser = browser;
     /** @private */
-    this.litter = litter;
+    this.temporaryProfile = temporaryProfile;
     browser.on("targetcreated", (target) => {
-      // A target that is gone has nothing more to say.
-      if (target.type() === "page" || target.type() === "service_worker") this.#listen(target).catch(() => {});
+      // A target may be gone before we are attached to it; then there is nothing to collect.
+      if (target.type() === "page" || target.type() === "service_worker") this.#collectErrors(target).catch(() => {});
     });
   }
 
@@ -41,18 +43,18 @@ export class Chromium {
   static async launch({ headless, proxy, profile: kept }) {
     const profile = kept ?? (await mkdtemp(join(tmpdir(), "threadlight-chromium-")));
     await mkdir(join(profile, "Default"), { recursive: true });
-    // No connections to hosts that might be wanted soon: interception comes after them.
+    // Prefetched connections open before requests can be intercepted, so Chromium must not make any.
     const preferences = { net: { network_prediction_options: 2 } };
     const file = join(profile, "Default", "Preferences");
     if (!existsSync(file)) await writeFile(file, JSON.stringify(preferences));
     const args = ["--disable-background-networking", "--disable-component-update", "--disable-gpu", "--disable-sync"];
-    // Pages that are served at http: addresses stay there; nobody is asked what to fill into their forms.
+    // Pages served over http: are not upgraded to https:, and forms are not sent to the autofill server.
     args.push("--disable-features=HttpsUpgrades,AutofillServerCommunication");
     if (process.getuid?.() === 0) args.push("--no-sandbox");
     if (proxy) args.push(`--proxy-server=127.0.0.1:${proxy}`, "--proxy-bypass-list=<-loopback>");
     const browser = await puppeteer.launch({
       executablePath: process.env.CHROME_BIN || "/usr/bin/chromium",
-      // The only road on which extensions can be installed.
+      // Chromium installs extensions only over a pipe.
       pipe: true,
       enableExtensions: true,
       userDataDir: profile,
@@ -81,7 +83,7 @@ export class Chromium {
     const known = new Set(this.browser.targets());
     await page.bringToFront();
     await page.triggerExtensionAction(extension);
-    // The background may start at that very moment: it is no page.
+    // The background may start at the same moment and is a new target, too.
     const popup = await this.browser.waitForTarget(
       (target) => !known.has(target) && target.url().startsWith(this.#base) && !this.#isBackground(target),
     );
@@ -99,8 +101,8 @@ export class Chromium {
     const target = this.browser.targets().find((target) => this.#isBackground(target));
     const worker = await target?.worker();
     if (!target || !worker) return;
-    // A worker that is listened to is closed, but never started again. It may be gone already.
-    await this.#listening
+    // Chromium doesn't restart a worker while a protocol session is attached to it. The session may be gone already.
+    await this.#errorSessions
       .get(target)
       ?.detach()
       .catch(() => {});
@@ -108,7 +110,7 @@ export class Chromium {
   }
 
   /**
-   * Chromium asks nobody again about a host that its own page of extensions lists as allowed.
+   * Allows the host on Chromium's own extensions page, so that no dialog opens when the extension asks for it.
    * @param {string} origin
    */
   async willGrant(origin) {
@@ -137,12 +139,12 @@ export class Chromium {
    * @param {unknown[]} args
    */
   async inShadows(page, selector, fn, args) {
-    for (let attempts = 1; ; attempts++) {
+    for (let attempt = 1; ; attempt++) {
       try {
         return await this.#inShadowsNow(page, selector, fn, args);
       } catch (error) {
-        // The page may take elements away between two questions.
-        if (attempts === LOOKS || !/Could not find node/.test(String(error))) throw error;
+        // The page may have removed an element between two commands.
+        if (attempt === ATTEMPTS || !/Could not find node/.test(String(error))) throw error;
       }
     }
   }
@@ -156,7 +158,7 @@ export class Chromium {
       const roots = await Promise.all(nodeIds.map((nodeId) => shadowRoot(cdp, nodeId)));
       const { result: page } = await cdp.send("Runtime.evaluate", { expression: "globalThis" });
       const { result, exceptionDetails } = await cdp.send("Runtime.callFunctionOn", {
-        // Roots come last: there may be any number of them.
+        // Roots come last because their number varies.
         functionDeclaration: `(args, ...roots) => (${fn})(roots, ...args)`,
         objectId: page.objectId,
         arguments: [{ value: args }, ...roots.map((objectId) => ({ objectId }))],
@@ -176,7 +178,7 @@ export class Chromium {
 
   async close() {
     await this.browser.close();
-    if (this.litter) await rm(this.litter, { recursive: true, force: true, maxRetries: 5 });
+    if (this.temporaryProfile) await rm(this.temporaryProfile, { recursive: true, force: true, maxRetries: 5 });
   }
 
   /** @param {import("puppeteer-core").Target} target */
@@ -185,29 +187,29 @@ export class Chromium {
   }
 
   /**
-   * Hears what the extension complains of in a page or worker; what was said before, too.
+   * Collects the errors that the extension reports in a page or worker, including those reported before this call.
    * @param {import("puppeteer-core").Target} target
    */
-  async #listen(target) {
+  async #collectErrors(target) {
     const cdp = await target.createCDPSession();
     /** @type {(text: string, stack?: import("puppeteer-core").Protocol.Runtime.StackTrace, url?: string) => void} */
-    const note = (text, stack, url) => {
+    const addIfOurs = (text, stack, url) => {
       const sources = [url, ...(stack?.callFrames ?? []).map((frame) => frame.url)];
       if (sources.some((source) => source?.startsWith(this.#base))) this.#errors.push(text);
     };
     cdp.on("Runtime.exceptionThrown", ({ exceptionDetails: { exception, text, stackTrace, url } }) => {
-      note(exception?.description ?? text, stackTrace, url);
+      addIfOurs(exception?.description ?? text, stackTrace, url);
     });
     cdp.on("Runtime.consoleAPICalled", ({ type, args, stackTrace }) => {
-      if (type === "error") note(args.map(({ value, description }) => value ?? description).join(" "), stackTrace);
+      if (type === "error") addIfOurs(args.map(({ value, description }) => value ?? description).join(" "), stackTrace);
     });
-    this.#listening.set(target, cdp);
+    this.#errorSessions.set(target, cdp);
     await cdp.send("Runtime.enable");
   }
 }
 
 /**
- * The shadow root of an element, closed or not.
+ * The protocol's id for an element's shadow root, open or closed.
  * @param {CDPSession} cdp
  * @param {number} nodeId
  */

@@ -1,4 +1,4 @@
-/** The command line, which runs the same core: what the extension shows is held against it. */
+/** Runs the command line. It has the same core as the extension, so tests compare what the two say. */
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -12,46 +12,46 @@ const CARGO = ["run", "--quiet", "--bin", "threadlight", "--"];
 const run = promisify(execFile);
 
 /**
- * The comments of a saved page.
+ * Reads the comments of a saved page with the adapter of its site.
  * @param {string} url
- * @param {string} page  Its text.
+ * @param {string} page  Its HTML.
  * @returns {Promise<Comment[]>}
  */
 export function read(url, page) {
-  return threadlight(["read", "--url", url], marked(page));
+  return threadlight(["read", "--url", url], withByteOrderMark(page));
 }
 
 /**
- * The same by the finder alone.
+ * Reads the comments of a saved page with what the finder finds, even where a site's adapter matches.
  * @param {string} url
- * @param {string} page  Its text.
+ * @param {string} page  Its HTML.
  * @returns {Promise<Comment[]>}
  */
 export function find(url, page) {
-  return threadlight(["read", "--finder", "--url", url], marked(page));
+  return threadlight(["read", "--finder", "--url", url], withByteOrderMark(page));
 }
 
 /**
- * What the finder sees of a page.
+ * The packed outline of a page, which is all that the finder sees of it.
  * @param {string} url
- * @param {string} page  Its text.
+ * @param {string} page  Its HTML.
  * @returns {Promise<import("../../../extension/generated/protocol").Packed>}
  */
 export async function outline(url, page) {
-  const [outline] = await threadlight(["outline", "--url", url], marked(page));
+  const [outline] = await threadlight(["outline", "--url", url], withByteOrderMark(page));
   return outline;
 }
 
 /**
- * With the mark that says that this is UTF-8, as the header does that pages are served with.
+ * Puts a byte order mark in front: it declares UTF-8, as the Content-Type header does when the page is served.
  * @param {string} page
  */
-function marked(page) {
+function withByteOrderMark(page) {
   return `\ufeff${page}`;
 }
 
 /**
- * The tags of comments; replies are read with the comments that they answer.
+ * Tags comments. All of a thread go in together, since a reply is tagged with its parent as context.
  * @param {Comment[]} comments
  * @returns {Promise<Answer[]>}
  */
@@ -60,6 +60,7 @@ export function tag(comments) {
 }
 
 /**
+ * Runs the program; returns the JSON values of its output lines.
  * @param {string[]} args
  * @param {string} input
  */

@@ -1,4 +1,4 @@
-/** Variants of the built extension. */
+/** The built extension and variants of it. */
 
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ export function built(browser) {
 }
 
 /**
- * Writes to `folder` the built extension as if the reader had allowed further sites.
+ * Copies the built extension to `folder` and gives it access to more sites, as if the reader had allowed them.
  * @param {BrowserName} browser
  * @param {string} folder
  * @param {readonly string[]} origins  Match patterns.

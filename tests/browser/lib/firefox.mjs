@@ -1,6 +1,6 @@
 /**
- * Firefox, driven over WebDriver BiDi. What the protocol lacks for extensions is done from the browser's own window,
- * which the flag `--remote-allow-system-access` opens to it.
+ * Drives Firefox over WebDriver BiDi. What the protocol lacks for extensions runs as privileged code in the browser's own
+ * window, which `--remote-allow-system-access` permits.
  */
 
 import puppeteer from "puppeteer-core";
@@ -10,7 +10,9 @@ import puppeteer from "puppeteer-core";
 
 /** @implements {Driver} */
 export class Firefox {
+  /** The extension's id, once it is installed. */
   #id = "";
+  /** The address of the extension's folder. */
   #base = "";
 
   /** @param {import("puppeteer-core").Browser} browser */
@@ -29,12 +31,12 @@ export class Firefox {
       ...(profile && { userDataDir: profile }),
       args: ["--remote-allow-system-access"],
       extraPrefsFirefox: {
-        // Pages that are served at http: addresses stay there.
+        // Pages served over http: are not upgraded to https:.
         "dom.security.https_first": false,
-        // Whatever is asked for is granted: there is no way to click the browser's own dialog.
+        // Grants every permission at once: tests can't click the browser's own dialog.
         "extensions.webextOptionalPermissionPrompts": false,
         ...(profile && {
-          // Extensions that tests install go when the browser does.
+          // Firefox uninstalls temporary extensions when it closes; keep their data for the next start.
           "extensions.webextensions.keepStorageOnUninstall": true,
           "extensions.webextensions.keepUuidOnUninstall": true,
         }),
@@ -49,7 +51,7 @@ export class Firefox {
       },
     });
     const firefox = new Firefox(browser);
-    await firefox.#inWindow(`(listen) => (${collectErrors})(listen)`, `(${listen})()`);
+    await firefox.#inWindow(`(script) => (${collectErrors})(script)`, `(${forwardConsoleErrors})()`);
     return firefox;
   }
 
@@ -66,12 +68,13 @@ export class Firefox {
   }
 
   /**
-   * The real one can be opened but not driven. A tab behind the page's own sees the same: the page's tab is the active one.
+   * Opens the popup's page in a background tab, because the real popup can be opened but not driven. It sees the same:
+   * the page's tab is still the active one.
    * @param {Page} page
    */
   async openPopup(page) {
     await page.bringToFront();
-    // A click on the button lets the extension see what is in the tab.
+    // A click on the extension's button grants access to the active tab, so this must, too.
     const path = await this.#inWindow(
       `(id) => {
         const { extension } = WebExtensionPolicy.getByID(id);
@@ -86,7 +89,8 @@ export class Firefox {
   /** @param {string} url */
   async openExtensionPage(url) {
     const page = await this.browser.newPage({ type: "tab", background: true });
-    // WebDriver refuses to go to such an address itself; and of a tab that the window opens it doesn't always hear.
+    // WebDriver refuses to navigate to extension pages, and doesn't always notice a tab opened by the window: so
+    // WebDriver opens the tab and the window navigates it.
     await this.#inWindow(
       `(url) => {
         const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
@@ -94,7 +98,7 @@ export class Firefox {
       }`,
       url,
     );
-    // Not "raf": a tab in the background draws no frames.
+    // Polls by time because a background tab has no animation frames.
     await page.waitForFunction("document.URL !== 'about:blank' && document.readyState === 'complete'", { polling: 20 });
     return page;
   }
@@ -103,11 +107,11 @@ export class Firefox {
     await this.#inWindow("(id) => WebExtensionPolicy.getByID(id).extension.terminateBackground()", this.#id);
   }
 
-  /** A preference at the launch has said so already. */
+  /** Does nothing: a preference set at launch grants every permission. */
   async willGrant() {}
 
   /**
-   * For all pages at once: the protocol knows no such setting.
+   * Sets the scheme of all pages by a preference, since BiDi has no command for one page.
    * @param {Page} page
    * @param {"light" | "dark"} scheme
    */
@@ -116,9 +120,9 @@ export class Firefox {
       "(value) => Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', value)",
       scheme === "dark" ? 0 : 1,
     );
-    // The page's own process hears of it later.
-    const told = (/** @type {string} */ scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
-    await page.waitForFunction(told, { polling: 20 }, scheme);
+    // The change reaches the page's process with a delay.
+    const isApplied = (/** @type {string} */ scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
+    await page.waitForFunction(isApplied, { polling: 20 }, scheme);
   }
 
   /**
@@ -130,7 +134,7 @@ export class Firefox {
   async inShadows(page, selector, fn, args) {
     const context = contextOf(page);
     const hosts = await this.#call(context, "(selector) => [...document.querySelectorAll(selector)]", [selector], {
-      // Closed shadow roots come with their hosts.
+      // Includes closed shadow roots in the serialized hosts.
       serializationOptions: { includeShadowTree: "all", maxDomDepth: 0 },
     });
     const roots = hosts.value.map((/** @type {any} */ host) => host.value.shadowRoot);
@@ -156,7 +160,7 @@ export class Firefox {
         }`,
         this.#base,
       ),
-    ).filter((/** @type {string} */ text) => !LEFT.test(text));
+    ).filter((/** @type {string} */ text) => !PAGE_LEFT.test(text));
   }
 
   async close() {
@@ -164,7 +168,7 @@ export class Firefox {
   }
 
   /**
-   * Calls a function in the browser's own window, where the browser is programmed.
+   * Calls a function in the browser's own window, with the browser's privileges.
    * @param {string} fn
    * @param {string | number} argument
    */
@@ -196,23 +200,23 @@ export class Firefox {
    * @returns {Promise<any>}
    */
   async #send(method, parameters) {
-    // Puppeteer's own connection: a browser has no second session.
+    // Uses Puppeteer's connection, because Firefox allows only one BiDi session.
     const { connection } = /** @type {any} */ (this.browser);
     return (await connection.send(method, parameters)).result;
   }
 }
 
 /**
- * Runs in the browser's own window: collects what all processes complain of.
- * @param {string} listen  The source of a script for each process.
+ * Runs in the browser's own window and collects the errors of all processes in `window.threadlightErrors`.
+ * @param {string} processScript  The source of a script that runs in each process.
  */
-function collectErrors(listen) {
+function collectErrors(processScript) {
   const { Services, Ci } = /** @type {any} */ (window);
   /** @type {{ source: string, text: string }[]} */
   const errors = [];
   Object.assign(window, { threadlightErrors: errors });
   Services.ppmm.addMessageListener("threadlight", (/** @type {any} */ { data }) => errors.push(data));
-  Services.ppmm.loadProcessScript(`data:,${encodeURIComponent(listen)}`, true);
+  Services.ppmm.loadProcessScript(`data:,${encodeURIComponent(processScript)}`, true);
   Services.console.registerListener({
     observe(/** @type {any} */ message) {
       if (!(message instanceof Ci.nsIScriptError) || message.flags & message.warningFlag) return;
@@ -221,22 +225,21 @@ function collectErrors(listen) {
   });
 }
 
-/**
- * Firefox's remark on a page that was closed, or left, while it waited for an answer of the browser: nobody is there to
- * hear it, which is no fault of the one who asked.
- */
-const LEFT = /^Promise (resolved|rejected) after context unloaded/;
+/** Firefox reports this when a page is closed while a promise of the browser is pending. It is not our error. */
+const PAGE_LEFT = /^Promise (resolved|rejected) after context unloaded/;
 
-/** Runs in every process: passes on what `console.error` is given. */
-function listen() {
+/** Runs in every process and sends the arguments of each `console.error` to {@link collectErrors}. */
+function forwardConsoleErrors() {
   const { Services, Cc, Ci } = /** @type {any} */ (globalThis);
-  const pass = (/** @type {any} */ event) => {
+  const forward = (/** @type {any} */ event) => {
     const { level, filename, arguments: parts } = event.wrappedJSObject;
     if (level !== "error") return;
     Services.cpmm.sendAsyncMessage("threadlight", { source: filename, text: parts.map(String).join(" ") });
   };
-  const everybody = Cc["@mozilla.org/systemprincipal;1"].createInstance(Ci.nsIPrincipal);
-  Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage).addLogEventListener(pass, everybody);
+  const systemPrincipal = Cc["@mozilla.org/systemprincipal;1"].createInstance(Ci.nsIPrincipal);
+  Cc["@mozilla.org/consoleAPI-storage;1"]
+    .getService(Ci.nsIConsoleAPIStorage)
+    .addLogEventListener(forward, systemPrincipal);
 }
 
 /** @param {any} answer */
@@ -246,7 +249,7 @@ function resultOf(answer) {
 }
 
 /**
- * The protocol's name for a page.
+ * BiDi's id for the page's browsing context.
  * @param {Page} page
  * @returns {string}
  */

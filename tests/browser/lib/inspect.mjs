@@ -1,31 +1,31 @@
-/** What the extension has done to a page, seen from outside. */
+/** Inspects from outside what the extension has done to a page. */
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./session.mjs").Session} Session */
 
-/** What each badge host bears. */
+/** Matches every badge host. */
 export const HOST = "[data-threadlight]";
 
-/** What the card, the panel and the like bear. */
+/** Matches every layer: card, notice, panel, picker. */
 export const LAYER = "[data-threadlight-layer]";
 
 /**
- * The highlights of the extension: for each name the texts of its ranges, in page order. Those without a range too. What is
- * painted faintly counts with its category.
+ * The extension's highlights, empty ones included: the texts of their ranges in page order, by highlight name. Faint
+ * ranges are listed under the name of their category's normal highlight.
  * @param {Page} page
  * @returns {Promise<Record<string, string[]>>}
  */
 export function highlights(page) {
   return page.evaluate(() => {
     const range = document.createRange();
-    /** @param {AbstractRange} of */
-    const textOf = (of) => {
-      range.setStart(of.startContainer, of.startOffset);
-      range.setEnd(of.endContainer, of.endOffset);
+    /** @param {AbstractRange} one */
+    const textOf = (one) => {
+      range.setStart(one.startContainer, one.startOffset);
+      range.setEnd(one.endContainer, one.endOffset);
       return range.toString();
     };
     /** @type {(a: AbstractRange, b: AbstractRange) => number} */
-    const byPlace = (a, b) => {
+    const inPageOrder = (a, b) => {
       const { startContainer, startOffset } = b;
       range.setStart(a.startContainer, a.startOffset);
       range.collapse(true);
@@ -38,12 +38,12 @@ export function highlights(page) {
       const category = name.replace("--faint-", "-");
       ours.set(category, [...(ours.get(category) ?? []), ...highlight]);
     }
-    return Object.fromEntries([...ours].map(([name, ranges]) => [name, ranges.sort(byPlace).map(textOf)]));
+    return Object.fromEntries([...ours].map(([name, ranges]) => [name, ranges.sort(inPageOrder).map(textOf)]));
   });
 }
 
 /**
- * How many badge hosts the page has.
+ * Counts the badge hosts in the page's document; those in shadow roots are not counted.
  * @param {Page} page
  */
 export function countHosts(page) {
@@ -51,11 +51,11 @@ export function countHosts(page) {
 }
 
 /**
- * The page's own nodes, one line each, without ours: what the extension must leave as it was.
+ * The page's own nodes without ours, one line each. The extension must leave them as they were.
  * @param {Page} page
  * @returns {Promise<string[]>}
  */
-export function ownNodes(page) {
+export function pageNodes(page) {
   return page.evaluate((selector) => {
     const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL, (node) =>
       node instanceof Element && node.matches(selector) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
@@ -71,19 +71,19 @@ export function ownNodes(page) {
 }
 
 /**
- * Waits until `look` gives something true, and returns it.
+ * Calls `probe` until it gives a truthy value, and returns that value. Throws when the time is up.
  * @template T
- * @param {string} what  For the message when it doesn't come.
- * @param {() => Promise<T>} look
+ * @param {string} what  What is waited for, for the error message.
+ * @param {() => Promise<T>} probe
  * @param {number} [timeout]  In milliseconds.
  * @returns {Promise<NonNullable<T>>}
  */
-export async function until(what, look, timeout = 15_000) {
+export async function until(what, probe, timeout = 15_000) {
   const end = Date.now() + timeout;
   for (;;) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`timed out waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

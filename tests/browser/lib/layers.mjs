@@ -1,4 +1,4 @@
-/** What the extension shows above a page: card, notice, panel. */
+/** Reads and clicks the layers that the extension shows above a page: card, notice, panel, picker. */
 
 import { HOST, until } from "./inspect.mjs";
 
@@ -6,12 +6,13 @@ import { HOST, until } from "./inspect.mjs";
 /** @typedef {import("./session.mjs").Session} Session */
 
 /**
- * What a layer says, and its buttons; null if it isn't open.
+ * A layer's text, its buttons' labels, the text of the focused element, and whether all of it is in view; null if the
+ * layer isn't open.
  * @param {Session} session
  * @param {Page} page
  * @param {string} name
  */
-export function seen(session, page, name) {
+export function layerState(session, page, name) {
   return session.inShadows(page, `[data-threadlight-layer="${name}"]`, ([root]) => {
     if (!root?.host.matches(":popover-open")) return null;
     const box = /** @type {HTMLElement} */ (root.querySelector(".layer"));
@@ -26,22 +27,26 @@ export function seen(session, page, name) {
 }
 
 /**
- * Waits until a layer is open, or closed.
+ * Waits until a layer is open; returns its state.
  * @param {Session} session
  * @param {Page} page
  * @param {string} name
  */
 export function untilOpen(session, page, name) {
-  return until(`the ${name} is open`, () => seen(session, page, name));
-}
-
-/** @type {typeof untilOpen extends (...args: infer A) => unknown ? (...args: A) => Promise<boolean> : never} */
-export function untilClosed(session, page, name) {
-  return until(`the ${name} is closed`, async () => (await seen(session, page, name)) === null);
+  return until(`the ${name} is open`, () => layerState(session, page, name));
 }
 
 /**
- * The middle of the first element in a layer that matches and whose text is this, scrolled into view.
+ * Waits until a layer is closed.
+ * @type {typeof untilOpen extends (...args: infer A) => unknown ? (...args: A) => Promise<boolean> : never}
+ */
+export function untilClosed(session, page, name) {
+  return until(`the ${name} is closed`, async () => (await layerState(session, page, name)) === null);
+}
+
+/**
+ * Scrolls an element of a layer into view and gives the coordinates of its centre, in CSS pixels. It is the first one
+ * that matches `selector` and has exactly this text, if a text is given.
  * @param {Session} session
  * @param {Page} page
  * @param {string} name
@@ -66,7 +71,7 @@ export async function placeOf(session, page, name, selector, text) {
 }
 
 /**
- * Clicks in a layer; see {@link placeOf}.
+ * Clicks an element of a layer, chosen as in {@link placeOf}.
  * @param {Session} session
  * @param {Page} page
  * @param {string} name
@@ -79,7 +84,7 @@ export async function clickIn(session, page, name, selector, text) {
 }
 
 /**
- * The middle of the first badge, or of the first "+n", in view.
+ * The centre of the first badge in view, or of the first "+n", in CSS pixels; and the badge's category.
  * @param {Session} session
  * @param {Page} page
  * @param {".badge" | ".more"} [selector]

@@ -1,7 +1,7 @@
 /**
- * What a browser under test gets to see of the network: the pages that a test serves, at their true addresses, and
- * nothing else. Pages are answered by interception. Whatever asks past it (the background, the browser itself) meets a
- * proxy of ours that answers no request and remembers each: nothing leaves the machine, and nothing tries to unnoticed.
+ * The network as a browser under test sees it: pages that a test serves, at their true addresses, and nothing else.
+ * Requests of pages are intercepted and answered here. All other requests (of the background, of the browser itself) go
+ * to a proxy that refuses and records them, so nothing leaves this machine and every attempt is noticed.
  */
 
 import { once } from "node:events";
@@ -10,13 +10,13 @@ import { createServer } from "node:net";
 /**
  * @typedef {object} Served
  * @property {string | Buffer} body  A string is sent as UTF-8, a buffer as it is.
- * @property {number} [status]  200, if not given.
- * @property {string} [type]  The media type; `text/html`, if not given.
+ * @property {number} [status]  The default is 200.
+ * @property {string} [type]  The media type; the default is `text/html`.
  * @property {string} [policy]  The Content-Security-Policy.
- * @property {Record<string, string>} [headers]  Further ones.
+ * @property {Record<string, string>} [headers]  Further headers.
  */
 
-/** Hosts that browsers themselves ask for: clocks, updates, accounts. No setting silences all of them. */
+/** Hosts that browsers contact by themselves for time, updates and accounts. No setting stops all of it. */
 const BROWSERS_OWN = new Set([
   "accounts.google.com",
   "clients2.google.com",
@@ -26,11 +26,11 @@ const BROWSERS_OWN = new Set([
 ]);
 
 export class Network {
-  /** @type {Map<string, Served>} */
+  /** What is served, by address without fragment. @type {Map<string, Served>} */
   #served = new Map();
-  /** Servers on this machine, by the origin that pages know them by. @type {Map<string, string>} */
+  /** True origins of servers on this machine, by the origin under which pages see them. @type {Map<string, string>} */
   #servers = new Map();
-  /** @type {string[]} */
+  /** Hosts that the proxy refused. @type {string[]} */
   #refused = [];
   #proxy = createServer((socket) => {
     socket.on("error", () => socket.destroy());
@@ -40,20 +40,20 @@ export class Network {
     });
   });
 
-  /** Addresses that pages asked for and that no test served: they were answered "404". @type {string[]} */
+  /** Addresses that pages requested and no test served; the answer was 404. @type {string[]} */
   unserved = [];
 
-  /** @param {{ online: boolean }} options  Whether what is not served comes from the real network. */
+  /** @param {{ online: boolean }} options  Whether the real network answers requests for what is not served. */
   constructor({ online }) {
     /** @private */
     this.online = online;
   }
 
-  /** Starts the proxy; gives its port on this machine. */
+  /** Starts the proxy; returns its port on this machine. */
   async start() {
     this.#proxy.listen(0, "127.0.0.1");
     await once(this.#proxy, "listening");
-    // It is no reason to stay when all else is done.
+    // The proxy must not keep the process alive.
     this.#proxy.unref();
     return /** @type {import("node:net").AddressInfo} */ (this.#proxy.address()).port;
   }
@@ -62,7 +62,7 @@ export class Network {
     this.#proxy.close();
   }
 
-  /** Forgets what was served and what was asked for. */
+  /** Forgets all that was served and requested. */
   reset() {
     this.#served.clear();
     this.#servers.clear();
@@ -71,7 +71,7 @@ export class Network {
   }
 
   /**
-   * From now on, this is what stands at the address.
+   * Serves a page at an address from now on.
    * @param {string} url
    * @param {Served | string} page
    */
@@ -80,27 +80,27 @@ export class Network {
   }
 
   /**
-   * From now on, what is asked for at the origin and not served otherwise comes from a server on this machine.
-   * @param {string} origin
-   * @param {string} server  Its own origin.
+   * From now on, a server on this machine answers requests to an origin, except for addresses that are served here.
+   * @param {string} origin  The origin that pages see.
+   * @param {string} server  The server's own origin.
    */
   connect(origin, server) {
     this.#servers.set(origin, server);
   }
 
-  /** Hosts that were asked for past the interception, but for what browsers ask on their own account. */
+  /** Hosts that were requested past the interception, without those that browsers contact by themselves. */
   get leaks() {
     return this.#refused.filter((host) => !BROWSERS_OWN.has(host));
   }
 
   /**
-   * Answers everything that a page asks for.
+   * Answers all requests of a page.
    * @param {import("puppeteer-core").Page} page
    */
   async intercept(page) {
     await page.setRequestInterception(true);
     page.on("request", (request) => {
-      // A page that is closed needs no answer.
+      // Answering fails if the page was closed meanwhile; nobody waits for the answer then.
       this.#answer(request).catch(() => {});
     });
   }
@@ -108,7 +108,7 @@ export class Network {
   /** @param {import("puppeteer-core").HTTPRequest} request */
   async #answer(request) {
     const url = request.url();
-    // Of the browser or of the extension: nothing that a network would see.
+    // Other schemes are the browser's or the extension's and never reach a network.
     if (!/^(https?|wss?|ftp):/.test(url)) return request.continue();
     const served = this.#served.get(key(url));
     const server = this.#servers.get(new URL(url).origin);
@@ -132,9 +132,9 @@ export class Network {
 }
 
 /**
- * What a server says to a request that changes nothing.
+ * A server's answer to a GET request.
  * @param {string} server  Its origin.
- * @param {string} url  As a page asks for it.
+ * @param {string} url  The address under which a page requested it.
  */
 async function answerOf(server, url) {
   const { pathname, search } = new URL(url);
@@ -146,14 +146,17 @@ async function answerOf(server, url) {
   };
 }
 
-/** @param {string} url */
+/**
+ * The address without fragment.
+ * @param {string} url
+ */
 function key(url) {
   const { href } = new URL(url);
   return href.split("#")[0] ?? href;
 }
 
 /**
- * The host that the first line of a request to a proxy names.
+ * The host named in the first line of a request to a proxy; the start of the line if it names none.
  * @param {string} head
  */
 function hostOf(head) {

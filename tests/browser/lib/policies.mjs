@@ -1,8 +1,6 @@
-/**
- * Content Security Policies like those of real forums. An extension must not need anything that they forbid.
- */
+/** Content Security Policies like those of real forums. The extension must not need anything that they forbid. */
 
-/** As Hacker News sends it: own scripts and two named hosts, no eval, no WebAssembly. */
+/** Like Hacker News's: its own scripts and two named hosts, no eval, no WebAssembly. */
 export const HACKER_NEWS = [
   "default-src 'self'",
   "script-src 'self' 'unsafe-inline' https://www.google.com/recaptcha/ https://cdnjs.cloudflare.com/",
@@ -12,7 +10,7 @@ export const HACKER_NEWS = [
   "frame-ancestors 'self'",
 ].join("; ");
 
-/** As GitHub sends it: nothing by default, scripts from one host of its own. Pages look as they are meant to. */
+/** Like GitHub's: nothing by default, scripts only from one host of its own. */
 export const GITHUB = [
   "default-src 'none'",
   "base-uri 'self'",
@@ -30,7 +28,7 @@ export const GITHUB = [
   "worker-src github.githubassets.com",
 ].join("; ");
 
-/** As Discourse sends it: scripts by a nonce and what they load. */
+/** Like Discourse's: scripts with a nonce, and those that they load. */
 export const DISCOURSE = [
   "upgrade-insecure-requests",
   "base-uri 'self'",
@@ -40,5 +38,5 @@ export const DISCOURSE = [
   "manifest-src 'self'",
 ].join("; ");
 
-/** The strictest there is: the page may load and run nothing at all. */
+/** The strictest policy: the page may load and run nothing at all. */
 export const NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";

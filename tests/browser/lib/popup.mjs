@@ -1,44 +1,48 @@
-/** What the popup says, and the way out of it. */
+/** Reads the popup's message and closes the popup. */
 
 import { until } from "./inspect.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
-/** @param {Page} popup */
-export function message(popup) {
+/**
+ * The popup's message line.
+ * @param {Page} popup
+ */
+export function popupMessage(popup) {
   return popup.evaluate(() => document.querySelector("#message")?.textContent ?? "");
 }
 
 /**
+ * Waits until the popup's message contains this text.
  * @param {Page} popup
  * @param {string} part
  */
-export async function untilSaid(popup, part) {
+export async function untilMessage(popup, part) {
   let last = "";
-  const look = async () => {
-    last = await message(popup);
+  const hasPart = async () => {
+    last = await popupMessage(popup);
     return last.includes(part);
   };
-  await until(`the popup says "${part}"`, look).catch((error) => {
+  await until(`the popup says "${part}"`, hasPart).catch((error) => {
     throw new Error(`${error.message}; it says "${last}"`);
   });
 }
 
 /**
- * Clicks in the popup what makes it close, and goes back to the page.
+ * Clicks a control that closes the popup, waits until the popup is gone, and brings the page to the front.
  * @param {import("./session.mjs").Session} session
  * @param {Page} popup
  * @param {string} selector
  * @param {Page} page
  */
-export async function leave(session, popup, selector, page) {
+export async function clickAndReturn(session, popup, selector, page) {
   if (session.name === "firefox") await popup.bringToFront();
-  // The popup may be gone before the driver hears that it was clicked.
+  // The popup may close before the driver confirms the click.
   await popup.click(selector).catch(() => {});
-  // Firefox doesn't always tell of a tab that goes; but it knows when it is asked.
+  // Firefox doesn't always report a closed tab, but a command sent to it fails.
   const isGone = (/** @type {unknown} */ error) => /no such frame|closed/i.test(String(error));
   await until("the popup is gone", async () => popup.isClosed() || popup.evaluate(() => false).catch(isGone));
-  // Firefox refuses to bring one tab to the front just while another goes.
+  // Firefox refuses to bring a tab to the front while another one is closing.
   await until("the page is in front", () =>
     page.bringToFront().then(
       () => true,

@@ -1,4 +1,4 @@
-/** Pages that sites are tested with: our own, and real ones where they are at hand. */
+/** The pages that sites are tested with: our own sample pages, and saved real pages where they are available. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,16 +10,16 @@ import { missing, sharedPage } from "./shared-pages.mjs";
  * @typedef {object} Sample
  * @property {string} name
  * @property {string} url
- * @property {() => Promise<string>} load  Its text.
+ * @property {() => Promise<string>} load  Gives its HTML.
  * @property {string} policy  A strict Content-Security-Policy to serve it with.
- * @property {string | false} skip  Why it can't be tested.
+ * @property {string | false} skip  Why it can't be tested; false if it can.
  */
 
 const SITES = new URL("../../../src/page/sites/", import.meta.url);
 const PAGES = new URL("../../pages/", import.meta.url);
 const POLICIES = [HACKER_NEWS, GITHUB, DISCOURSE];
 
-/** Real pages of the sites that we have rules for. */
+/** Saved real pages of sites that have an adapter. */
 const REAL = [
   "hackernews/defuddle-rs-2024-39232976.html",
   "lobsters/wcxb-0575-lobste-rs.html",
@@ -27,10 +27,10 @@ const REAL = [
 ];
 
 /**
- * Our own pages, one or more a site, as the sites' files name them.
+ * Our own sample pages, one or more for each site, as the site files list them.
  * @type {Sample[]}
  */
-export const OWN = readdirSync(SITES)
+export const OWN_SAMPLES = readdirSync(SITES)
   .filter((file) => file.endsWith(".toml"))
   .flatMap((file) => [...readFileSync(new URL(file, SITES), "utf8").matchAll(/^page = "(.+)"\nurl = "(.+)"$/gm)])
   .map(([, page = "", url = ""], index) => ({
@@ -42,27 +42,27 @@ export const OWN = readdirSync(SITES)
   }));
 
 /**
- * The own page of that name.
+ * The sample page with this file name.
  * @param {string} name
  */
-export function own(name) {
-  const sample = OWN.find((sample) => sample.name === name);
+export function sampleNamed(name) {
+  const sample = OWN_SAMPLES.find((sample) => sample.name === name);
   if (!sample) throw new Error(`no such page: ${fileURLToPath(new URL(name, PAGES))}`);
   return sample;
 }
 
 /**
- * The same page at an address of its own, for tests that open it several times.
+ * The same page at another address, for tests that open it several times.
  * @param {Sample} sample
- * @param {string} mark
+ * @param {string} query
  * @returns {Sample}
  */
-export function again(sample, mark) {
-  return { ...sample, url: `${sample.url}?${mark}` };
+export function atOtherAddress(sample, query) {
+  return { ...sample, url: `${sample.url}?${query}` };
 }
 
 /** @type {Promise<Sample[]>} */
-const real = Promise.all(
+const realSamples = Promise.all(
   REAL.map(async (file) => {
     const page = missing ? null : await sharedPage(file);
     return {
@@ -75,5 +75,5 @@ const real = Promise.all(
   }),
 );
 
-/** The real pages, and ours. */
-export const ALL = [...OWN, ...(await real)];
+/** Our own pages and the real ones. */
+export const ALL_SAMPLES = [...OWN_SAMPLES, ...(await realSamples)];

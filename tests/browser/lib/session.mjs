@@ -1,4 +1,4 @@
-/** A browser with the extension in it, and pages for it to read. */
+/** A browser with the extension installed, and the pages that it is shown. */
 
 import { strict as assert } from "node:assert";
 
@@ -15,16 +15,16 @@ import { Network } from "./network.mjs";
 /**
  * @typedef {object} LaunchOptions
  * @property {boolean} headless
- * @property {number | null} proxy  The port, on this machine, of a proxy for everything; null: none.
- * @property {string | null} profile  A folder where the browser keeps what it keeps, also of the extension; null: it
- *   forgets.
+ * @property {number | null} proxy  The port on this machine of a proxy for all requests; null for no proxy.
+ * @property {string | null} profile  A folder for the browser's profile, the extension's storage included; null for a
+ *   temporary one.
  */
 
 /**
- * What the two browsers do each in its own way.
+ * What each browser does in its own way.
  * @typedef {object} Driver
  * @property {import("puppeteer-core").Browser} browser
- * @property {(folder: string) => Promise<string>} install  Gives the address of the extension's folder.
+ * @property {(folder: string) => Promise<string>} install  Returns the address of the extension's folder.
  * @property {() => Promise<void>} uninstall
  * @property {(page: Page) => Promise<Page>} openPopup
  * @property {(url: string) => Promise<Page>} openExtensionPage
@@ -32,17 +32,17 @@ import { Network } from "./network.mjs";
  * @property {(page: Page, scheme: "light" | "dark") => Promise<void>} setColorScheme
  * @property {(origin: string) => Promise<void>} willGrant
  * @property {(page: Page, selector: string, fn: string, args: unknown[]) => Promise<any>} inShadows
- * @property {() => Promise<string[]>} takeErrors  What the extension complained of since the last call.
+ * @property {() => Promise<string[]>} takeErrors  The errors that the extension reported since the last call.
  * @property {() => Promise<void>} close
  */
 
-/** The window that pages are laid out for. */
+/** The viewport in which tests open pages, in CSS pixels. */
 const VIEWPORT = { width: 1200, height: 900 };
 
 export class Session {
-  /** @type {Set<Page>} */
+  /** The pages that are open. @type {Set<Page>} */
   #pages = new Set();
-  /** @type {RegExp[]} */
+  /** Errors that are part of the test. @type {RegExp[]} */
   #expected = [];
   /** @type {"light" | "dark"} */
   #scheme = "light";
@@ -51,26 +51,27 @@ export class Session {
    * @param {BrowserName} name
    * @param {Driver} driver
    * @param {Network} network
-   * @param {string} extension
+   * @param {string} extension  The folder that is installed.
    */
   constructor(name, driver, network, extension) {
     this.name = name;
     this.network = network;
     /** @private */
     this.driver = driver;
-    /** @private The folder that is installed. */
+    /** @private */
     this.extension = extension;
     /** The address of the extension's folder. */
     this.base = "";
   }
 
   /**
+   * Starts a browser and installs the extension.
    * @param {object} options
    * @param {BrowserName} options.browser
-   * @param {string} [options.extension]  The folder to install; what was built for the browser, if not given.
+   * @param {string} [options.extension]  The folder to install; the default is what was built for the browser.
    * @param {boolean} [options.headless]
-   * @param {boolean} [options.online]  Whether what is not served may come from the real network.
-   * @param {string | null} [options.profile]  A folder that outlives the session; see {@link LaunchOptions}.
+   * @param {boolean} [options.online]  Whether the real network answers requests for what is not served.
+   * @param {string | null} [options.profile]  A profile that outlives the session; see {@link LaunchOptions}.
    */
   static async launch({ browser, extension = built(browser), headless = true, online = false, profile = null }) {
     const network = new Network({ online });
@@ -87,12 +88,12 @@ export class Session {
     return session;
   }
 
-  /** Whether the browser is still there. */
+  /** Whether the browser still runs and answers. */
   get connected() {
     return this.driver.browser.connected;
   }
 
-  /** Closes all pages and installs the extension anew: nothing is left of what was served, stored and set. */
+  /** Closes all pages and reinstalls the extension, so that nothing is left of what was served, stored or set. */
   async reset() {
     await Promise.all([...this.#pages].map((page) => page.close().catch(() => {})));
     this.#pages.clear();
@@ -104,12 +105,12 @@ export class Session {
     this.base = await this.driver.install(this.extension);
   }
 
-  /** Installs the extension over itself, as an update does: what it stored stays. */
+  /** Installs the extension over itself, as an update does: its storage is kept. */
   async update() {
     this.base = await this.driver.install(this.extension);
   }
 
-  /** A new empty page, which sees what {@link Network.serve} was given. */
+  /** Opens an empty page, which sees what {@link Network.serve} was given. */
   async newPage() {
     const page = await this.driver.browser.newPage();
     await this.network.intercept(page);
@@ -129,7 +130,7 @@ export class Session {
   }
 
   /**
-   * The popup, as a click on the extension's button over this page shows it.
+   * Opens the popup as a click on the extension's button does while this page is in front.
    * @param {Page} page
    */
   async openPopup(page) {
@@ -137,8 +138,8 @@ export class Session {
   }
 
   /**
-   * A page of the extension, in a tab. In Firefox the tab stays in the background, and the page's `url()` is not to be
-   * relied on: ask `document.URL`.
+   * Opens a page of the extension in a tab. In Firefox the tab stays in the background, and the page's `url()` is not
+   * reliable: use `document.URL`.
    * @param {string} path  Within the extension.
    */
   async openExtensionPage(path) {
@@ -146,20 +147,20 @@ export class Session {
   }
 
   /**
-   * Makes the reader say yes when the extension asks for this permission: the browsers' own dialogs can't be clicked.
+   * Answers yes in advance when the extension asks for this permission, since the browsers' dialogs can't be clicked.
    * @param {string} origin  A match pattern.
    */
   async willGrant(origin) {
     await this.driver.willGrant(origin);
   }
 
-  /** Ends the service worker or event page, as the browser does when it is idle. The next message starts it anew. */
+  /** Ends the service worker or event page, as the browser does when it is idle. The next message starts it again. */
   async killBackground() {
     await this.driver.killBackground();
   }
 
   /**
-   * What pages are told that the reader prefers; now and for pages to come.
+   * Sets the preferred colour scheme of all pages, present and future.
    * @param {"light" | "dark"} scheme
    */
   async setColorScheme(scheme) {
@@ -168,8 +169,8 @@ export class Session {
   }
 
   /**
-   * Calls `fn(roots, ...args)` in the page, with the shadow roots, closed ones too, of the elements that match, in page
-   * order. `fn` sees nothing of where it is written; arguments and result are JSON.
+   * Calls `fn(roots, ...args)` in the page with the shadow roots, open or closed, of all elements that match, in page
+   * order. `fn` is sent as source, so it can't use variables of the test; arguments and result are sent as JSON.
    * @template {unknown[]} A
    * @template R
    * @param {Page} page
@@ -183,26 +184,26 @@ export class Session {
   }
 
   /**
-   * Says that errors of the extension that match are part of the test.
+   * Ignores errors of the extension that match, because the test provokes them.
    * @param {RegExp} pattern
    */
   expectError(pattern) {
     this.#expected.push(pattern);
   }
 
-  /** What the extension has complained of since the last call: in its background, its pages, its content scripts. */
+  /** The errors since the last call in the extension's background, pages and content scripts. */
   async takeErrors() {
     const errors = await this.driver.takeErrors();
     return errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
   }
 
-  /** Fails if anything asked for the network past the pages, or if the extension complained of something. */
+  /** Fails if anything was requested past the served pages, or if the extension reported an error. */
   async verify() {
-    assert.deepEqual(this.network.leaks, [], "hosts were asked for past the served pages");
+    assert.deepEqual(this.network.leaks, [], "hosts were requested past the served pages");
     assert.deepEqual(await this.takeErrors(), [], "the extension reported errors");
   }
 
-  /** Waits until somebody closes the browser. */
+  /** Waits until the browser's user closes it. */
   async closed() {
     if (this.connected) await new Promise((resolve) => this.driver.browser.once("disconnected", resolve));
   }
@@ -218,7 +219,10 @@ export class Session {
     this.network.stop();
   }
 
-  /** @param {Page} page */
+  /**
+   * Keeps track of a new page and gives it the session's viewport and colour scheme.
+   * @param {Page} page
+   */
   async #adopt(page) {
     this.#pages.add(page);
     page.once("close", () => this.#pages.delete(page));

@@ -1,4 +1,4 @@
-/** Saved pages of real sites, where they are at hand. They are others' and not in the repository. */
+/** Saved pages of real sites. They belong to others, so they are not in the repository and may be missing. */
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -7,23 +7,25 @@ import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL("../../../../shared/pages/", import.meta.url));
 
-/** Why tests on real pages are skipped; false where the pages are. As `skip` of a test. */
-export const missing = existsSync(join(FOLDER, "index.jsonl")) ? false : "../shared/pages is not here";
+/** The `skip` option of tests on real pages: why they are skipped, or false if the pages are available. */
+export const missing = existsSync(join(FOLDER, "index.jsonl")) ? false : "../shared/pages is missing";
 
 /**
  * A saved page.
  * @typedef {object} SharedPage
  * @property {string} file  Within the folder, such as `lobsters/name.html`.
  * @property {string} platform
- * @property {string} url  Its true address; empty where it is not known.
- * @property {Buffer} body  As it was sent, in whatever encoding.
- * @property {GoldComment[] | null} gold  Its comments, in page order; null where nobody has listed them.
+ * @property {string} url  Its true address; empty if unknown.
+ * @property {Buffer} body  The bytes that were sent, in whatever encoding.
+ * @property {GoldComment[] | null} gold  Its true comments, in page order; null if nobody has listed them.
  */
 
-/** @typedef {{ id: string, author: string, time: string, permalink: string, depth: number, text: string }} GoldComment */
+/**
+ * @typedef {{ id: string, author: string, time: string, permalink: string, depth: number, text: string }} GoldComment
+ */
 
 /**
- * The page that the index calls so.
+ * Loads the page with this file name in the index.
  * @param {string} file
  * @returns {Promise<SharedPage>}
  */

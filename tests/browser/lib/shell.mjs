@@ -1,4 +1,4 @@
-/** The extension at work, asked from within as its popup asks it. */
+/** Asks and sets the running extension from inside, as its popup does. */
 
 import { countHosts, HOST, until } from "./inspect.mjs";
 
@@ -12,11 +12,11 @@ export class Shell {
   /**
    * @private
    * @param {Session} session
-   * @param {Page} desk  A page of the extension.
+   * @param {Page} extensionPage  A page of the extension, from which its APIs are called.
    */
-  constructor(session, desk) {
+  constructor(session, extensionPage) {
     this.session = session;
-    this.desk = desk;
+    this.extensionPage = extensionPage;
   }
 
   /** @param {Session} session */
@@ -35,44 +35,44 @@ export class Shell {
   }
 
   /**
-   * What the content script says of a page, the only one at its address; null if there is none.
+   * The status that a page's content script reports; null if no script runs there. No other tab may have its address.
    * @param {Page} page
    * @returns {Promise<Status | null>}
    */
   status(page) {
-    return this.desk.evaluate(async (url) => {
+    return this.extensionPage.evaluate(async (url) => {
       const all = await chrome.tabs.query({});
       const [tab, other] = all.filter((tab) => tab.url === url);
       if (other) throw new Error(`several pages at ${url}`);
       if (tab?.id === undefined) return null;
-      // Of the page, not of one of its frames.
+      // Frame 0 is the page itself.
       return chrome.tabs.sendMessage(tab.id, { type: "status" }, { frameId: 0 }).catch(() => null);
     }, page.url());
   }
 
   /**
-   * Waits until a page has comments, and all are read and answered.
+   * Waits until the engine has answered for all comments of a page; returns the page's status.
    * @param {Page} page
-   * @param {(status: Status) => boolean} [ready]  What else must be.
+   * @param {(status: Status) => boolean} [ready]  What must hold, too; the default is that the page has comments.
    */
   async settled(page, ready = ({ comments }) => comments > 0) {
     await page.bringToFront();
     /** @type {Status | null} */
     let last = null;
-    const look = async () => {
+    const settledStatus = async () => {
       last = await this.status(page);
       return last?.waiting === 0 && ready(last) ? last : null;
     };
-    return until("the page is read", look).catch((error) => {
-      throw new Error(`${error.message}; last seen: ${JSON.stringify({ ...last, list: last?.list.length })}`);
+    return until("the page is read", settledStatus).catch((error) => {
+      throw new Error(`${error.message}; last status: ${JSON.stringify({ ...last, list: last?.list.length })}`);
     });
   }
 
   /**
-   * Makes the view as high as a page that is read: badges and marks are there for what is near the view alone.
+   * Makes the viewport as high as the page and waits for all badges: only comments near the viewport are painted.
    * @param {Page} page
    */
-  async seeAll(page) {
+  async showWholePage(page) {
     const { width, height } = await page.evaluate(() => ({
       width: innerWidth,
       height: document.documentElement.scrollHeight,
@@ -83,89 +83,94 @@ export class Shell {
   }
 
   /**
-   * The adapter that serves a page.
+   * The adapter of a page's site.
    * @param {Page} page
    * @returns {Promise<import("../../../extension/generated/protocol").Adapter>}
    */
   async adapter(page) {
     const status = await this.status(page);
     const request = { type: "list_sites", url: page.url() };
-    const { sites } = await this.desk.evaluate((request) => chrome.runtime.sendMessage(request), request);
+    const { sites } = await this.extensionPage.evaluate((request) => chrome.runtime.sendMessage(request), request);
     return sites.find((/** @type {{ id: string }} */ { id }) => id === status?.site?.id).adapter;
   }
 
   /**
-   * Lets the extension read further addresses, if it may not yet.
+   * Gives the extension access to an origin, if it has none yet.
    * @param {string} origin  A match pattern.
    */
   async allow(origin) {
-    const allowed = () => this.desk.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin);
+    const allowed = () =>
+      this.extensionPage.evaluate((origin) => chrome.permissions.contains({ origins: [origin] }), origin);
     if (await allowed()) return;
     await this.session.willGrant(origin);
-    // Only a click may ask.
-    await this.desk.evaluate((origin) => {
+    // Browsers accept a request for permissions only during a click.
+    await this.extensionPage.evaluate((origin) => {
       document.addEventListener("click", () => chrome.permissions.request({ origins: [origin] }), { once: true });
     }, origin);
-    await this.desk.bringToFront();
-    await this.desk.click("html");
+    await this.extensionPage.bringToFront();
+    await this.extensionPage.click("html");
     await until("the permission is granted", allowed);
   }
 
   /**
-   * Listens from now on to what is asked of the background; gives a function that says which messages there were.
+   * Records from now on the messages to the background; returns a function that gives those recorded so far.
    * @returns {Promise<() => Promise<{ type: string, [key: string]: unknown }[]>>}
    */
-  async listen() {
-    await this.desk.evaluate(() => {
+  async recordMessages() {
+    await this.extensionPage.evaluate(() => {
       /** @type {unknown[]} */
-      const heard = [];
-      Object.assign(globalThis, { heard });
-      chrome.runtime.onMessage.addListener((message) => void heard.push(message));
+      const messages = [];
+      Object.assign(globalThis, { messages });
+      chrome.runtime.onMessage.addListener((message) => void messages.push(message));
     });
-    return () => this.desk.evaluate(() => /** @type {any} */ (globalThis).heard);
+    return () => this.extensionPage.evaluate(() => /** @type {any} */ (globalThis).messages);
   }
 
   /**
-   * Listens from now on to which comments the engine is asked about; gives a function that says their texts.
+   * Records from now on which comments the engine is asked to tag; returns a function that gives their texts so far.
    * @returns {Promise<() => Promise<string[]>>}
    */
-  async watchTagged() {
-    const heard = await this.listen();
+  async recordTagged() {
+    const messages = await this.recordMessages();
     return async () => {
-      const requests = (await heard()).filter(({ type }) => type === "tag");
+      const requests = (await messages()).filter(({ type }) => type === "tag");
       return requests.flatMap(({ comments }) => /** @type {{ text: string }[]} */ (comments).map(({ text }) => text));
     };
   }
 
   /**
-   * The settings, changed as the popup does it.
+   * Replaces the settings.
    * @param {Record<string, unknown>} settings
    */
   async set(settings) {
-    await this.desk.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+    await this.extensionPage.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
   }
 
   /**
-   * Switches a site, as the popup does it.
+   * Switches a site on or off, as the popup does.
    * @param {string} host
    * @param {boolean} on
    */
   async switchSite(host, on) {
-    await this.desk.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), host, on);
+    await this.extensionPage.evaluate(
+      (host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }),
+      host,
+      on,
+    );
   }
 
-  /** Where the content script is registered. */
+  /** The registered content scripts. */
   registered() {
-    return this.desk.evaluate(() => chrome.scripting.getRegisteredContentScripts());
+    return this.extensionPage.evaluate(() => chrome.scripting.getRegisteredContentScripts());
   }
 }
 
 /**
- * The labels of the badges that are shown, for each host in page order.
+ * The labels of the visible badges of each badge host, in page order.
  * @param {Session} session
  * @param {Page} page
  */
-export function badges(session, page) {
+export function badgeLabels(session, page) {
   return session.inShadows(page, HOST, (roots) =>
     roots.map((root) =>
       [...root.querySelectorAll(".badge")]

@@ -1,4 +1,4 @@
-/** Browser tests: each runs in every browser, with the extension freshly installed. */
+/** Runs each browser test in every browser, with the extension freshly installed. */
 
 import { after, describe, it } from "node:test";
 
@@ -12,17 +12,17 @@ const BROWSERS = ["chromium", "firefox"];
 /** How long a test may take before it counts as hung, in milliseconds. */
 const TIMEOUT = 120_000;
 
-/** After so many hangs in a file the tests that are left aren't tried. */
-const PATIENCE = 3;
+/** After this many hangs in one file, the remaining tests are not tried. */
+const MAX_HANGS = 3;
 
-/** Whether a test that fails once has failed: for finding those that now and then do. */
+/** Whether to fail a test at once instead of trying it again, in order to find unsteady tests. */
 const STRICT = Boolean(process.env.THREADLIGHT_STRICT);
 
 /** How long a browser may take to close, in milliseconds. */
-const CLOSING = 20_000;
+const CLOSING_TIMEOUT = 20_000;
 
 /**
- * @callback Define
+ * @callback DefineTest
  * @param {string} name
  * @param {(session: Session) => Promise<void>} test
  * @param {{ skip?: string | false }} [options]
@@ -30,15 +30,18 @@ const CLOSING = 20_000;
  */
 
 /**
- * Defines tests for each browser, or for the one that THREADLIGHT_BROWSER names. A test fails, too, if the browser asked
- * for anything but the pages that it served, or if the extension reported an error. One that fails is tried once more in
- * a fresh browser, and what went wrong is printed.
- * @param {(test: Define, browser: BrowserName) => void} define
+ * Defines tests for each browser, or only for the one that THREADLIGHT_BROWSER names. A test also fails if anything but
+ * the served pages was requested or if the extension reported an error. A test that fails is tried once more in a fresh
+ * browser, and the first failure is printed.
+ * @param {(test: DefineTest, browser: BrowserName) => void} define
  */
 export function inBrowsers(define) {
-  for (const browser of chosen()) {
+  for (const browser of chosenBrowsers()) {
     describe(browser, () => {
-      /** One browser for all tests of a file: starting it takes longer than most of them. @type {Session | undefined} */
+      /**
+       * Shared by all tests of a file, because starting a browser takes longer than most tests.
+       * @type {Session | undefined}
+       */
       let session;
       let hung = 0;
       after(() => session && end(session));
@@ -48,7 +51,7 @@ export function inBrowsers(define) {
             try {
               await within(TIMEOUT, run());
             } catch (error) {
-              // What went wrong may be the browser's, and go on in the next test.
+              // The browser itself may be broken, so the next test gets a new one.
               const last = session;
               session = undefined;
               if (error instanceof Hung) {
@@ -66,10 +69,10 @@ export function inBrowsers(define) {
             await test(session);
             await session.verify();
           };
-          if (hung >= PATIENCE) throw new Error("not tried: the tests before it hung");
+          if (hung >= MAX_HANGS) throw new Error("not tried: the tests before it hung");
           await attempt().catch((error) => {
             if (STRICT) throw error;
-            // Drivers lose an answer now and then, a busy machine a race. What fails in a fresh browser too is a fault.
+            // Drivers sometimes lose an answer, and a busy machine a race. A failure in a fresh browser, too, is real.
             context.diagnostic(`unsteady, tried again in a fresh browser: ${name}: ${error.stack ?? error}`);
             return attempt();
           });
@@ -79,11 +82,11 @@ export function inBrowsers(define) {
   }
 }
 
-/** It took too long. */
+/** A test or browser did not finish in time. */
 class Hung extends Error {}
 
 /**
- * The outcome, or an error if it takes longer.
+ * Waits for an outcome; throws {@link Hung} if it takes longer than the limit.
  * @template T
  * @param {number} limit  In milliseconds.
  * @param {Promise<T>} outcome
@@ -97,17 +100,18 @@ function within(limit, outcome) {
 }
 
 /**
- * Closes the browser, whether it likes to or not.
+ * Closes the browser, by force if it doesn't answer.
  * @param {Session} session
  */
 async function end(session) {
-  await within(CLOSING, session.close()).catch((error) => {
+  await within(CLOSING_TIMEOUT, session.close()).catch((error) => {
     session.kill();
     throw error;
   });
 }
 
-function chosen() {
+/** The browsers to test, from the environment. */
+function chosenBrowsers() {
   const name = process.env.THREADLIGHT_BROWSER;
   const browsers = name ? BROWSERS.filter((browser) => browser === name) : BROWSERS;
   if (browsers.length === 0) throw new Error(`THREADLIGHT_BROWSER names no browser: ${name}`);
