@@ -1,0 +1,92 @@
+/** The development packages: what they may be, and that package-lock.json says exactly what package.json asks for. */
+
+import { strict as assert } from "node:assert";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+/**
+ * A package as package-lock.json lists it.
+ * @typedef {object} Locked
+ * @property {string} version
+ * @property {string} [license]
+ * @property {string} [integrity]
+ * @property {string} [resolved]
+ * @property {boolean} [hasInstallScript]
+ * @property {Record<string, string>} [devDependencies]
+ */
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Licences of packages that the extension includes: they ask for a notice at most. */
+const PERMISSIVE = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
+
+/** Further licences, for tools alone. As they are written there: two that one may choose between, or both. */
+const FOR_TOOLS = [
+  ...["0BSD", "BlueOak-1.0.0", "CC0-1.0", "MPL-2.0", "Python-2.0"],
+  ...["(BSD-2-Clause OR MIT OR Apache-2.0)", "(BSD-3-Clause OR GPL-2.0)", "(MIT AND Zlib)", "(MIT OR CC0-1.0)"],
+  ...["(MIT OR GPL-3.0-or-later)", "MIT OR Apache-2.0"],
+];
+
+/** Tools whose licence isn't in the form that others use, with what it says there. */
+const ODD = new Map([["winreg", "BSD"]]);
+
+/** Packages that have an installation script, although what we use of them works without: npm runs none of them. */
+const HAVE_SCRIPTS = ["esbuild"];
+
+const { "": own, ...locked } = /** @type {Record<string, Locked>} */ ((await json("package-lock.json")).packages);
+const packages = Object.entries(locked).map(([key, found]) => ({
+  name: key.slice(key.lastIndexOf("node_modules/") + "node_modules/".length),
+  ...found,
+}));
+
+/** @param {string} file */
+async function json(file) {
+  return JSON.parse(await readFile(path.join(ROOT, file), "utf8"));
+}
+
+/** The packages that the extension's modules import. */
+async function shipped() {
+  const files = await readdir(path.join(ROOT, "extension"), { recursive: true });
+  const found = new Set();
+  for (const file of files.filter((name) => name.endsWith(".js") && !name.startsWith("generated"))) {
+    const text = await readFile(path.join(ROOT, "extension", file), "utf8");
+    for (const [, name] of text.matchAll(/^(?:import|\}).* from "([^."][^"]*)";$/gm)) found.add(name);
+  }
+  return found;
+}
+
+test("package-lock.json says what package.json asks for", async () => {
+  const hint = "run: npm install --package-lock-only";
+  const { devDependencies } = await json("package.json");
+  assert.deepEqual(own?.devDependencies, devDependencies, hint);
+  for (const [name, version] of Object.entries(devDependencies)) {
+    assert.match(version, /^\d+\.\d+\.\d+$/, `${name}: one version, so that everybody has the same`);
+    assert.equal(locked[`node_modules/${name}`]?.version, version, hint);
+  }
+});
+
+test("every package has a checksum and no address of a registry", () => {
+  for (const { name, integrity, resolved } of packages) {
+    assert.match(integrity ?? "", /^sha512-/, name);
+    assert.equal(resolved, undefined, `${name}: .npmrc says omit-lockfile-registry-resolved, run npm install here`);
+  }
+});
+
+test("every package's licence is one that we accept", async () => {
+  const inExtension = await shipped();
+  assert.ok(inExtension.size > 0 && inExtension.size < packages.length, `found ${[...inExtension]}`);
+  for (const { name, license = "none" } of packages) {
+    const allowed = inExtension.has(name) ? PERMISSIVE : [...PERMISSIVE, ...FOR_TOOLS];
+    assert.ok(
+      allowed.includes(license) || ODD.get(name) === license,
+      `${name} has the licence ${license}: choose another package, or add the licence to tests/shell/packages.test.mjs`,
+    );
+  }
+});
+
+test("no package needs an installation script that we don't know of", () => {
+  const scripts = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
+  assert.deepEqual(scripts, HAVE_SCRIPTS);
+});
