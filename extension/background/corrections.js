@@ -1,6 +1,6 @@
 /** Writes the reader's corrections. */
 
-import { corrections, sameSubject, wrongIn } from "../store/corrections.js";
+import { corrections, sameSubject, wrongFieldInCorrection } from "../store/corrections.js";
 
 /** @typedef {import("../generated/protocol").Correction} Correction */
 
@@ -12,7 +12,7 @@ import { corrections, sameSubject, wrongIn } from "../store/corrections.js";
  */
 export async function addCorrection(correction, { url = "" }) {
   const stored = { ...correction, id: crypto.randomUUID(), made: Date.now(), host: URL.parse(url)?.hostname ?? "" };
-  const wrong = wrongIn(stored);
+  const wrong = wrongFieldInCorrection(stored);
   if (wrong !== null) throw new Error(`invalid correction: ${wrong}`);
   await corrections.change((list) => [...list.filter((other) => !sameSubject(other, stored)), stored]);
 }

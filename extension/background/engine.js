@@ -1,7 +1,8 @@
-/** The core: WebAssembly, started when it is first needed, and told of what the reader has made. */
+/** Hosts the engine: starts it when it is first needed, and keeps it up to date with the reader's configuration. */
 
 import { digest } from "../common/digest.js";
-import init, { Engine, __wbg_reset_state as replaceCore } from "../generated/core/threadlight.js";
+import { Mutex } from "../common/mutex.js";
+import init, { Engine, __wbg_reset_state as resetCore } from "../generated/core/threadlight.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
 import { revision } from "../store/revision.js";
@@ -9,119 +10,119 @@ import { revision } from "../store/revision.js";
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Request} Request */
-/** @typedef {{ engine: Engine, revision: string }} Started  The engine, and what it was told last. */
+/** @typedef {import("../generated/protocol").Response} Response */
+/** @typedef {{ engine: Engine, revision: string }} Running  An engine, and the revision that it was last configured with. */
 
-/** @type {Promise<Started> | null} */
+/** @type {Promise<Running> | null} The engine that is running or starting. */
 let started = null;
 
-/** @type {Started | null} The one that started last, until it breaks. */
+/** @type {Running | null} The engine that started last, until it breaks. */
 let current = null;
 
-/** Whether the core was ever there: only then can it be replaced. */
+/** Whether the WebAssembly module was ever loaded: it can't be reset before. */
 let loaded = false;
 
+/** One reconfiguration at a time, so that the latest change is what the engine ends up with. */
+const reconfiguring = new Mutex();
+
 /**
- * Starts the engine, if it isn't there.
+ * Starts the engine if it isn't running.
  * @returns {Promise<void>}
- * @throws {Error} Why it can't start.
+ * @throws {Error} If it can't start.
  */
-export async function engine() {
+export async function startEngine() {
   await running();
 }
 
 /**
- * The engine's answer, which is one for bad requests too.
+ * The core's answer to any request. It answers invalid requests too, with an error.
  * @param {Request} request
- * @returns {Promise<import("../generated/protocol").Response>}
- * @throws {Error} Why it can't start, or that it broke.
+ * @returns {Promise<Response>}
+ * @throws {Error} If the engine can't start, or breaks over the request.
  */
-export async function answerOf(request) {
+export async function askEngine(request) {
   return answer(await running(), request);
 }
 
 /**
- * What tags comments, all of a question alike.
+ * The engine as it is configured now: a function that tags comments, and the revision that these tags belong to.
  * @returns {Promise<{ tag: (comments: Comment[]) => Answer[], revision: string }>}
- * @throws {Error} Why it can't start.
+ * @throws {Error} If the engine can't start.
  */
 export async function configuredEngine() {
-  const asked = await running();
-  return { tag: (comments) => answer(asked, { type: "tag", comments }).answers, revision: asked.revision };
+  const engine = await running();
+  return { tag: (comments) => answer(engine, { type: "tag", comments }).answers, revision: engine.revision };
 }
 
-/** One start serves everybody; after a failed one the next caller tries again. */
+/** The running engine. All callers share one start; if it fails, the next caller tries again. */
 function running() {
   started ??= start().catch((error) => {
-    throwAway();
+    discard();
     throw error;
   });
   return started;
 }
 
 /**
- * An engine that breaks over a question, which must not happen but might, is thrown away with its memory: the next question
- * meets a new one. Whoever still holds the old one gets no answer, and asks again.
- * @param {Started} asked
+ * Asks an engine. If it breaks, which must not happen but might, it is discarded together with its memory, and the next request
+ * starts a new one. Requests to the old one that are still on their way fail, and are asked again.
+ * @param {Running} running
  * @param {Request} request
  */
-function answer(asked, request) {
+function answer(running, request) {
   try {
-    return asked.engine.answer(request);
+    return running.engine.answer(request);
   } catch (error) {
-    if (asked === current) throwAway();
+    if (running === current) discard();
     throw error;
   }
 }
 
-function throwAway() {
+function discard() {
   [started, current] = [null, null];
-  if (loaded) replaceCore();
+  if (loaded) resetCore();
 }
 
 async function start() {
-  const [made] = await Promise.all([loadMade(), init({ module_or_path: chrome.runtime.getURL("core.wasm") })]);
+  const [wanted] = await Promise.all([
+    loadConfiguration(),
+    init({ module_or_path: chrome.runtime.getURL("core.wasm") }),
+  ]);
   loaded = true;
   const engine = new Engine();
-  engine.configure(made.configuration);
-  // The background may have been stopped before it could say so.
-  if (made.revision !== (await revision.load())) await revision.change(() => made.revision);
-  const now = { engine, revision: made.revision };
-  current = now;
-  // Once whoever waits for the engine has an answer: pages take a while to send their first comments.
-  setTimeout(() => now === current && engine.warmUp());
-  return now;
+  engine.configure(wanted.configuration);
+  // The browser may have stopped the background between a change and its announcement.
+  if (wanted.revision !== (await revision.load())) await revision.change(() => wanted.revision);
+  const running = { engine, revision: wanted.revision };
+  current = running;
+  // Later, so that whoever waits for the engine gets an answer first: pages take a while to send comments.
+  setTimeout(() => running === current && engine.warmUp());
+  return running;
 }
-
-/** @type {Promise<unknown>} */
-let renewing = Promise.resolve();
 
 /**
- * After a change of what the reader has made: the engine takes it on, if it runs, and then pages are told. Calls come one
- * after the other, so that the last change counts.
+ * Brings the engine, if it is running, in line with the reader's own categories and corrections, and then announces the new
+ * revision to pages.
  */
-export function renew() {
-  const renewed = renewing.then(renewNow);
-  renewing = renewed.catch(() => {});
-  return renewed;
+export function reconfigure() {
+  return reconfiguring.run(async () => {
+    const wanted = await loadConfiguration();
+    if (started) {
+      const running = await started;
+      running.engine.configure(wanted.configuration);
+      running.revision = wanted.revision;
+    }
+    await revision.change(() => wanted.revision);
+  });
 }
 
-async function renewNow() {
-  const made = await loadMade();
-  if (started) {
-    const running = await started;
-    running.engine.configure(made.configuration);
-    running.revision = made.revision;
-  }
-  await revision.change(() => made.revision);
-}
-
-/** What the reader has made, as the engine takes it: without what it only looks like. */
-async function loadMade() {
-  const [ownCategories, lessons] = await Promise.all([own.load(), corrections.load()]);
+/** What tags depend on: own categories and corrections, without titles, colours and whatever else leaves tags as they are. */
+async function loadConfiguration() {
+  const [ownCategories, storedCorrections] = await Promise.all([own.load(), corrections.load()]);
   const configuration = {
     own: ownCategories.map(({ hue, ...category }) => ({ ...category, title: "" })),
-    corrections: lessons.map(({ id, made, host, ...lesson }) => lesson),
+    corrections: storedCorrections.map(({ id, made, host, ...correction }) => correction),
   };
-  const isUsual = ownCategories.length + lessons.length === 0;
-  return { configuration, revision: isUsual ? "" : await digest(JSON.stringify(configuration)) };
+  const isEmpty = ownCategories.length + storedCorrections.length === 0;
+  return { configuration, revision: isEmpty ? "" : await digest(JSON.stringify(configuration)) };
 }

@@ -1,17 +1,18 @@
 /**
- * The background: hosts the core, answers messages, keeps the content script registered where it may run. It keeps
- * nothing that it couldn't lose: browsers stop it when it is idle. Listeners are set before anything is awaited, so
- * that an event can wake it.
+ * The background: hosts the core, answers messages, and keeps the content script registered where it may run.
+ *
+ * Browsers stop the background when it is idle, so it keeps nothing that it can't lose. They start it again for an event, which
+ * is why all listeners are added before anything is awaited.
  */
 
-import { pass } from "../common/frames.js";
+import { sendCommand } from "../common/frames.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
 import { onSettingsChange } from "../store/settings.js";
-import { renew } from "./engine.js";
+import { reconfigure } from "./engine.js";
 import { answer } from "./messages.js";
 import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
-import { follow, share } from "./sync.js";
+import { followSync, synchronise } from "./sync.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */
 
@@ -22,13 +23,13 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
 });
 
 chrome.runtime.onInstalled.addListener(async () => {
-  share();
+  void synchronise();
   await register();
   await injectEverywhere();
 });
 
 chrome.runtime.onStartup.addListener(register);
-chrome.runtime.onStartup.addListener(share);
+chrome.runtime.onStartup.addListener(synchronise);
 
 chrome.permissions.onAdded.addListener(async ({ origins = [] }) => {
   await register();
@@ -42,10 +43,10 @@ chrome.permissions.onRemoved.addListener(async () => {
 });
 
 chrome.commands.onCommand.addListener(async (command, tab) => {
-  if (tab?.id !== undefined) await pass(tab.id, /** @type {Command} */ (command));
+  if (tab?.id !== undefined) await sendCommand(tab.id, /** @type {Command} */ (command));
 });
 
 onSettingsChange(register);
-follow();
-own.onChange(renew);
-corrections.onChange(renew);
+followSync();
+own.onChange(reconfigure);
+corrections.onChange(reconfigure);

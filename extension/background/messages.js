@@ -1,87 +1,85 @@
-/** Answers the messages of content scripts and the popup. */
+/** Answers messages to the background. */
 
 import { PICK } from "../common/messages.js";
 import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
-import { answerOf, engine } from "./engine.js";
-import { candidates } from "./rules.js";
+import { askEngine, startEngine } from "./engine.js";
 import { showSheet } from "./sheets.js";
+import { candidates } from "./site-choice.js";
 import { injectScript, switchPage, switchSite } from "./sites.js";
 import { prepare, tag } from "./tags.js";
 import { visit } from "./visits.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
+/** @typedef {chrome.runtime.MessageSender} Sender */
+/**
+ * Handles requests of one type. Without a response of its own, the request is answered with `done`.
+ * @template {Request["type"]} T
+ * @typedef {(request: Extract<Request, { type: T }>, sender: Sender) => Promise<Response | void>} Handler
+ */
+
+/** All that the background does itself. The core answers the rest. @type {{ [T in Request["type"]]?: Handler<T> }} */
+const HANDLERS = {
+  set_theme: ({ theme }, sender) => showSheet(theme, sender),
+  async switch_site({ host, on }, sender) {
+    assertOwnPage(sender);
+    await switchSite(host, on);
+  },
+  async switch_page({ tab, on }, sender) {
+    assertOwnPage(sender);
+    await switchPage(tab, on);
+  },
+  add_correction: ({ correction }, sender) => addCorrection(correction, sender),
+  remove_corrections: ({ ids }) => removeCorrections(ids),
+  inject_script: ({ name }, sender) => injectScript(name, sender),
+  async end_picking({ by }, { tab }) {
+    if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: PICK, by });
+  },
+  start_engine: () => startEngine(),
+  async list_sites({ url }, sender) {
+    // If this fails, the page hears of it when it asks for tags.
+    prepare(sender).catch(() => {});
+    return { type: "sites", sites: candidates(url) };
+  },
+  tag: async ({ comments }, sender) => ({ type: "tags", answers: await tag(comments, sender) }),
+  record_visit: async (request, sender) => ({ type: "visited", isNew: await visit(request, sender) }),
+  recall_adapter: async (_, sender) => ({ type: "recalled", learned: await recallAdapter(hostOf(sender)) }),
+  async remember_adapter({ adapter, origin }, sender) {
+    // Private windows leave no trace.
+    if (!sender.tab?.incognito) await rememberAdapter(hostOf(sender), adapter, origin);
+  },
+};
 
 /**
- * Whatever goes wrong comes back as a response of type `error`.
+ * The response to a request. Never rejects: whatever goes wrong becomes a response of type `error`.
  * @param {Request} request
- * @param {chrome.runtime.MessageSender} sender
+ * @param {Sender} sender
  * @returns {Promise<Response>}
  */
 export async function answer(request, sender) {
   try {
-    switch (request?.type) {
-      case "set_theme":
-        await showSheet(request.theme, sender);
-        return { type: "done" };
-      case "switch_site":
-        assertOurs(sender);
-        await switchSite(request.host, request.on);
-        return { type: "done" };
-      case "switch_page":
-        assertOurs(sender);
-        await switchPage(request.tab, request.on);
-        return { type: "done" };
-      case "add_correction":
-        await addCorrection(request.correction, sender);
-        return { type: "done" };
-      case "remove_corrections":
-        await removeCorrections(request.ids);
-        return { type: "done" };
-      case "inject_script":
-        await injectScript(request.name, sender);
-        return { type: "done" };
-      case "end_picking":
-        if (sender.tab?.id !== undefined) await chrome.tabs.sendMessage(sender.tab.id, { type: PICK, by: request.by });
-        return { type: "done" };
-      case "start_engine":
-        await engine();
-        return { type: "done" };
-      case "list_sites":
-        // If this fails, the page hears of it when it asks for tags.
-        prepare(sender).catch(() => {});
-        return { type: "sites", sites: candidates(request.url) };
-      case "tag":
-        return { type: "tags", answers: await tag(request.comments, sender) };
-      case "record_visit":
-        return { type: "visited", isNew: await visit(request, sender) };
-      case "recall_adapter":
-        return { type: "recalled", learned: await recallAdapter(hostOf(sender)) };
-      case "remember_adapter":
-        // Private windows leave no trace.
-        if (!sender.tab?.incognito) await rememberAdapter(hostOf(sender), request.adapter, request.origin);
-        return { type: "done" };
-      default:
-        return await answerOf(request);
-    }
+    if (!Object.hasOwn(HANDLERS, request?.type)) return await askEngine(/** @type {any} */ (request));
+    const handler = /** @type {Handler<any>} */ (HANDLERS[request.type]);
+    return (await handler(request, sender)) ?? { type: "done" };
   } catch (error) {
     return { type: "error", message: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /**
- * @param {chrome.runtime.MessageSender} sender
- * @throws {Error} If that is a content script.
+ * @param {Sender} sender
+ * @throws {Error} If the sender is a content script.
  */
-function assertOurs({ url }) {
+function assertOwnPage({ url }) {
   if (!url?.startsWith(chrome.runtime.getURL(""))) throw new Error("only the extension's own pages switch sites");
 }
 
 /**
- * The host of the frame that a message comes from; where the frame has no address, of the page that it belongs to.
- * @param {chrome.runtime.MessageSender} sender
- * @throws {Error} For what has no host.
+ * The host of the frame that sent a message. A frame without an address of its own, such as `about:srcdoc`, has that of its
+ * origin.
+ * @param {Sender} sender
+ * @throws {Error} If there is no host.
  */
 function hostOf({ url, origin }) {
   for (const address of [url, origin]) {

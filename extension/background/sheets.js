@@ -1,82 +1,86 @@
 /**
- * The style sheet of the highlights, which only the background can insert so that it reaches shadow roots. In Chromium all
- * elements inherit from the root, and a sheet that comes to a long page has the style of each made anew: there, pages get the
- * usual sheet together with the script, before they are laid out, and another one only if they are dark or the reader's colours
- * are others.
+ * The style sheet of the highlights. Only the background can insert one that reaches shadow roots.
+ *
+ * In Chromium all elements inherit highlights from the root, and inserting a sheet into a long page restyles every element. So
+ * there pages get the default sheet together with the script, before their first layout, and a different one only if the page is
+ * dark or the reader has changed colours.
  */
 
 import { loadCategories } from "../common/categories.js";
+import { Mutex } from "../common/mutex.js";
 import { highlightSheet } from "../common/palette.js";
 import { CATEGORIES } from "../generated/categories.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 
+/** Every theme that has a sheet. */
 const THEMES = /** @type {const} */ (["light", "dark"]);
 
 /**
- * Chromium paints no background of a user's sheet; elements inherit highlights from the root there, and rules for all
- * elements cost five times as much. In Firefox nothing is inherited, and only a user's sheet reaches shadow roots.
+ * How sheets are inserted. Chromium does not paint backgrounds from user sheets; since elements inherit highlights there, rules
+ * for the root are enough, and rules for all elements would cost five times as much. In Firefox nothing is inherited, and only a
+ * user sheet reaches shadow roots.
  */
-const SHEET = chrome.runtime.getURL("").startsWith("moz-extension:")
+const INSERTION = chrome.runtime.getURL("").startsWith("moz-extension:")
   ? { origin: /** @type {const} */ ("USER"), scope: "" }
   : { origin: /** @type {const} */ ("AUTHOR"), scope: ":root" };
 
-/** What pages are given with the script. The build makes it. */
-export const GIVEN = SHEET.origin === "AUTHOR" ? ["content/highlights.css"] : [];
+/** The style sheets that pages get together with the content script. The build writes them. */
+export const SCRIPT_SHEETS = INSERTION.origin === "AUTHOR" ? ["content/highlights.css"] : [];
 
-/** The sheets of readers who have changed nothing, and the one that is given. */
-const USUAL = THEMES.map((theme) => highlightSheet(CATEGORIES, theme, SHEET.scope));
-const given = GIVEN.length > 0 ? USUAL[0] : null;
+/** The sheets of a reader who has changed no colours. */
+const DEFAULT_SHEETS = THEMES.map((theme) => highlightSheet(CATEGORIES, theme, INSERTION.scope));
 
-/** @type {Promise<unknown>} */
-let dressing = Promise.resolve();
+/** What {@link SCRIPT_SHEETS} contains. */
+const SCRIPT_SHEET = SCRIPT_SHEETS.length > 0 ? DEFAULT_SHEETS[0] : null;
+
+/** One change at a time: the latest theme is what a frame ends up with. */
+const changing = new Mutex();
 
 /**
- * Gives a frame the sheet of that theme and takes the other one away; null takes both. Calls come one after the other.
+ * Gives the sender's frame the sheet of a theme, in place of any other; null leaves it without one.
  * @param {Theme | null} theme
  * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<void>}
+ * @throws {Error} If the sender is not a frame of a tab.
  */
-export function showSheet(theme, sender) {
-  const dressed = dressing.then(() => showSheetNow(theme, sender));
-  dressing = dressed.catch(() => {});
-  return dressed;
+export function showSheet(theme, { tab, frameId }) {
+  return changing.run(async () => {
+    if (tab?.id === undefined || frameId === undefined) throw new Error("only a page has a style sheet");
+    const target = { tabId: tab.id, frameIds: [frameId] };
+    const customSheet = new CustomSheet(target);
+    // Removed even if it stays the same: a page can hold the same sheet twice.
+    for (const css of [...DEFAULT_SHEETS, ...(await customSheet.load())]) {
+      await chrome.scripting.removeCSS(injection(target, css));
+    }
+    const css = theme && highlightSheet(await loadCategories(), theme, INSERTION.scope);
+    await customSheet.save(css);
+    if (css !== null && css !== SCRIPT_SHEET) await chrome.scripting.insertCSS(injection(target, css));
+  });
 }
 
 /**
- * @param {Theme | null} theme
- * @param {chrome.runtime.MessageSender} sender
+ * The sheet of a frame in the reader's own colours. Removing a sheet takes its exact text, so the text is kept until the browser
+ * closes: the background may be stopped in between.
  */
-async function showSheetNow(theme, { tab, frameId }) {
-  if (tab?.id === undefined || frameId === undefined) throw new Error("a style sheet is for a page");
-  const target = { tabId: tab.id, frameIds: [frameId] };
-  const shown = new OwnSheets(target);
-  // Taken away before it is inserted again: a page can have the same sheet twice.
-  for (const css of [...USUAL, ...(await shown.load())]) await chrome.scripting.removeCSS(injection(target, css));
-  const css = theme && highlightSheet(await loadCategories(), theme, SHEET.scope);
-  await shown.save(css);
-  if (css !== null && css !== given) await chrome.scripting.insertCSS(injection(target, css));
-}
+class CustomSheet {
+  #key;
 
-/**
- * The sheet that a frame was given, where it is coloured by the reader: it can only be taken away by its very text. Kept
- * until the browser closes, since the background may be stopped meanwhile.
- */
-class OwnSheets {
-  /** @param {chrome.scripting.InjectionTarget} target */
+  /** @param {{ tabId: number, frameIds: number[] }} target  One frame. */
   constructor({ tabId, frameIds }) {
-    this.key = `sheet ${tabId} ${frameIds}`;
+    this.#key = `sheet ${tabId} ${frameIds}`;
   }
 
-  /** @returns {Promise<string[]>} */
+  /** @returns {Promise<string[]>}  One or none. */
   async load() {
-    const css = (await chrome.storage.session.get(this.key))[this.key];
+    const css = (await chrome.storage.session.get(this.#key))[this.#key];
     return typeof css === "string" ? [css] : [];
   }
 
-  /** @param {string | null} css */
+  /** @param {string | null} css  What the frame gets now. */
   async save(css) {
-    if (css === null || USUAL.includes(css)) await chrome.storage.session.remove(this.key);
-    else await chrome.storage.session.set({ [this.key]: css });
+    if (css === null || DEFAULT_SHEETS.includes(css)) await chrome.storage.session.remove(this.#key);
+    else await chrome.storage.session.set({ [this.#key]: css });
   }
 }
 
@@ -86,5 +90,5 @@ class OwnSheets {
  * @returns {chrome.scripting.CSSInjection}
  */
 function injection(target, css) {
-  return { target, origin: SHEET.origin, css };
+  return { target, origin: INSERTION.origin, css };
 }

@@ -1,41 +1,48 @@
 /**
- * Where the content script runs: on hosts that the reader's permissions cover and that are not switched off. Elsewhere
- * nothing is registered, so nothing of ours is loaded.
+ * Where the content script runs: on hosts that the reader's permissions cover and that are not switched off. Elsewhere nothing of
+ * ours is registered or loaded.
  */
 
 import { STOP } from "../common/messages.js";
+import { Mutex } from "../common/mutex.js";
 import { changeSettings, loadSettings, withItem } from "../store/settings.js";
-import { GIVEN } from "./sheets.js";
+import { SCRIPT_SHEETS } from "./sheets.js";
 
-const SCRIPT = "content";
-const FILES = ["content/main.js"];
+/** @typedef {import("../common/messages.js").Script} Script */
 
-/** @type {Promise<unknown>} */
-let registering = Promise.resolve();
+/** The id under which the content script is registered. */
+const SCRIPT_ID = "content";
 
-/** Brings the registration in line with permissions and settings; calls come one after the other. */
+/** The content script, as the package names it. */
+const SCRIPT_FILES = ["content/main.js"];
+
+/** The scripts that pages get only on demand. @type {Record<Script, string>} */
+const ON_DEMAND = { panel: "panel/main.js", picker: "picker/main.js" };
+
+/** One registration at a time: the latest settings and permissions count. */
+const registering = new Mutex();
+
+/** Brings the registration of the content script in line with permissions and settings. */
 export function register() {
-  const registered = registering.then(registerNow);
-  registering = registered.catch(() => {});
-  return registered;
+  return registering.run(registerNow);
 }
 
 async function registerNow() {
   const [{ origins = [] }, settings] = await Promise.all([chrome.permissions.getAll(), loadSettings()]);
-  const present = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+  const present = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
   if (origins.length === 0) {
-    if (present.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+    if (present.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
     return;
   }
   /** @type {chrome.scripting.RegisteredContentScript} */
   const script = {
-    id: SCRIPT,
-    js: FILES,
-    ...(GIVEN.length > 0 ? { css: GIVEN } : {}),
+    id: SCRIPT_ID,
+    js: SCRIPT_FILES,
+    ...(SCRIPT_SHEETS.length > 0 ? { css: SCRIPT_SHEETS } : {}),
     matches: origins,
     excludeMatches: settings.sitesOff.map(hostPattern),
-    // Comments of many pages stand in frames. What a frame says is read if its own address is allowed; whether it is read is
-    // up to the switch of the page around it, which the script looks at.
+    // The comments of many pages stand in frames. A frame needs permission for its own address; the script itself checks
+    // whether the site of the page around it is switched off.
     allFrames: true,
     matchOriginAsFallback: true,
     runAt: "document_idle",
@@ -46,17 +53,17 @@ async function registerNow() {
 }
 
 /**
- * Starts the content script in the open tabs of these addresses, as far as they may be read and are not switched off. What the
- * reader said of single pages no longer counts: their sites were allowed or switched on since.
+ * Starts the content script in the open tabs whose addresses match, if it is allowed there and the site is not switched off.
+ * Choices for single pages no longer count, because their sites were allowed or switched on after them.
  * @param {string[]} patterns  Match patterns.
  */
 export async function inject(patterns) {
-  await injectInto(patterns, (target) => say(target, null));
+  await injectInto(patterns, (target) => setPageChoice(target, null));
 }
 
 /**
- * @param {string[]} patterns
- * @param {(target: chrome.scripting.InjectionTarget) => Promise<unknown>} [prepare]
+ * @param {string[]} patterns  Match patterns.
+ * @param {(target: chrome.scripting.InjectionTarget) => Promise<unknown>} [prepare]  Called before the script starts.
  */
 async function injectInto(patterns, prepare) {
   if (patterns.length === 0) return;
@@ -67,71 +74,68 @@ async function injectInto(patterns, prepare) {
     await prepare?.(target);
     await start(target);
   });
-  // A tab that can't be injected (unloaded, an error page) is read when it is loaded.
+  // Unloaded tabs and error pages refuse scripts. They get the registered one when they load.
   await Promise.allSettled(starts);
 }
 
 /** @param {chrome.scripting.InjectionTarget} target */
 async function start(target) {
-  if (GIVEN.length > 0) await chrome.scripting.insertCSS({ target, files: GIVEN });
-  await chrome.scripting.executeScript({ target, files: FILES });
+  if (SCRIPT_SHEETS.length > 0) await chrome.scripting.insertCSS({ target, files: SCRIPT_SHEETS });
+  await chrome.scripting.executeScript({ target, files: SCRIPT_FILES });
 }
 
 /**
- * Reads a tab's page or leaves it alone, whatever its site's switch says, until the page is left or loaded again. No permission
- * is needed but the one that the browser gives with a click on the extension's button (`activeTab`): frames of other
- * origins are read only if they are allowed themselves.
+ * Has the page in a tab read, or left alone, whatever the switch of its site says, until the reader leaves or reloads it. The click
+ * on the extension's button gives all the permission this takes (`activeTab`); frames of other origins are read only if their
+ * origins are allowed.
  * @param {number} tab
  * @param {boolean} on
  */
 export async function switchPage(tab, on) {
   const target = { tabId: tab, allFrames: true };
-  await say(target, on);
+  await setPageChoice(target, on);
   if (on) await start(target);
-  // Where nothing runs nobody listens.
+  // Fails if no content script runs there, and then there is nothing to stop.
   else await chrome.tabs.sendMessage(tab, { type: STOP }).catch(() => {});
 }
 
 /**
- * Tells a page what is said of it alone; see `World` in `content/panel-api.js`.
+ * Tells the content script, running or not, what the reader chose for this page alone: see `World` in `content/panel-api.js`.
  * @param {chrome.scripting.InjectionTarget} target
- * @param {boolean | null} here
+ * @param {boolean | null} choice  Null if there is no such choice.
  */
-function say(target, here) {
-  /** @param {boolean | null} here */
-  const note = (here) => void Object.assign(globalThis, { threadlightHere: here });
-  return chrome.scripting.executeScript({ target, func: note, args: [here] });
+function setPageChoice(target, choice) {
+  /** @param {boolean | null} choice */
+  const set = (choice) => void Object.assign(globalThis, { threadlightHere: choice });
+  return chrome.scripting.executeScript({ target, func: set, args: [choice] });
 }
 
-/** Scripts that most pages never ask for. @type {Record<import("../common/messages.js").Script, string>} */
-const SCRIPTS = { panel: "panel/main.js", picker: "picker/main.js" };
-
 /**
- * Gives a page a script that it asks for.
- * @param {import("../common/messages.js").Script} name
+ * Runs an on-demand script in the sender's frame.
+ * @param {Script} name
  * @param {chrome.runtime.MessageSender} sender
  */
 export async function injectScript(name, { tab, frameId }) {
-  const file = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name] : null;
+  const file = Object.hasOwn(ON_DEMAND, name) ? ON_DEMAND[name] : null;
   if (!file || tab?.id === undefined || frameId === undefined) throw new Error(`no script for this: ${name}`);
   await chrome.scripting.executeScript({ target: { tabId: tab.id, frameIds: [frameId] }, files: [file] });
 }
 
-/** After an installation or update: open tabs have no script, or a dead one. */
+/** Starts the content script in all open tabs: after an installation or update they have none, or a dead one. */
 export async function injectEverywhere() {
   await injectInto((await chrome.permissions.getAll()).origins ?? []);
 }
 
-/** After a permission was taken away: which tabs it covered can't be told any more. */
+/** Stops the content script in all tabs. Once a permission is gone, nobody can tell which tabs it covered. */
 export async function stopEverywhere() {
   const tabs = await chrome.tabs.query({});
   const stops = tabs.map(async ({ id }) => id !== undefined && chrome.tabs.sendMessage(id, { type: STOP }));
-  // Most have no content script.
+  // Fails for most tabs, since they have no content script.
   await Promise.allSettled(stops);
 }
 
 /**
- * Switches a site on or off, in its open tabs too: a running content script stops by itself when the settings say so.
+ * Switches a site on or off, in its open tabs too: a running content script ends itself when the settings tell it to.
  * @param {string} host
  * @param {boolean} on
  */

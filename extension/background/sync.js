@@ -1,15 +1,19 @@
 /**
- * The small settings go along with the reader: where the browser synchronises extensions, `storage.sync` has a copy, an item for
- * each. What counts is in `storage.local`, which is there at once and always; what can't be copied, because there is no
- * synchronisation, no room or too much to write, is copied with a later change. Which sites are read, where something is shown
- * otherwise, and what is open stays on the machine.
+ * Shares the small settings between the reader's machines: where the browser synchronises extensions, `storage.sync` holds a
+ * copy, one item for each setting. The settings in `storage.local` are the ones that count, since they are there at once and
+ * always. A setting that can't be copied (no synchronisation, no room, too many writes) is copied with a later change.
+ *
+ * Which sites are read, exceptions for single sites, and what is open stay on the machine.
  */
 
 import { listen } from "../common/events.js";
+import { isRecord } from "../common/is-record.js";
+import { Mutex } from "../common/mutex.js";
 import { changeSettings, DEFAULTS, loadSettings, onSettingsChange, parseSettings } from "../store/settings.js";
 
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
+/** The settings that are shared. */
 const SHARED = /** @type {const} */ ([
   "categoriesOff",
   "badgeOnly",
@@ -23,39 +27,42 @@ const SHARED = /** @type {const} */ ([
 
 /** @typedef {Partial<Pick<Settings, (typeof SHARED)[number]>>} Shared */
 
-/** Where `storage.local` has what was alike in both the last time. */
+/** The key in `storage.local` of the values that both sides had when they were last alike. */
 const KEY = "shared";
 
-/** How long a change waits for others, in milliseconds: browsers take 1,800 writes an hour. */
+/**
+ * How long a change waits for more changes, in milliseconds. Browsers allow 1,800 writes an hour, one every two seconds, and
+ * dragging a slider changes a setting many times a second.
+ */
 const PAUSE = 2000;
 
-/** The most bytes of an item with its name that browsers take. */
-const MOST_BYTES = 8192;
+/** The largest item that browsers take, in bytes of its name and its value as JSON. */
+const ITEM_LIMIT = 8192;
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
-/** @type {Promise<unknown>} */
-let sharing = Promise.resolve();
+/** One synchronisation at a time. */
+const synchronising = new Mutex();
 
-/** Follows both sides from now on; to be called when the background starts. */
-export function follow() {
+/** Synchronises at each change on either side from now on. */
+export function followSync() {
   onSettingsChange(() => {
     clearTimeout(timer);
-    timer = setTimeout(share, PAUSE);
+    timer = setTimeout(synchronise, PAUSE);
   });
-  if (chrome.storage.sync) listen(chrome.storage.sync.onChanged, share);
+  if (chrome.storage.sync) listen(chrome.storage.sync.onChanged, synchronise);
 }
 
-/** Brings both sides in line; calls come one after the other. */
-export function share() {
-  const shared = sharing.then(shareNow);
-  // Nothing is lost: it stays here, and is tried again at the next change.
-  sharing = shared.catch(() => {});
-  return sharing;
+/**
+ * Brings both sides in line, as far as possible: what fails is tried again at the next change.
+ * @returns {Promise<void>}
+ */
+export function synchronise() {
+  return synchronising.run(synchroniseNow).catch(() => {});
 }
 
-async function shareNow() {
+async function synchroniseNow() {
   const [here, there, stored] = await Promise.all([
     loadSettings(),
     chrome.storage.sync.get([...SHARED]),
@@ -80,8 +87,10 @@ async function note(alike, last) {
 }
 
 /**
- * What each side takes from the other, and what is alike once this one has. What was changed on one side since both were alike
- * counts; what was changed on both, here counts. Where they meet for the first time, the other side counts, if it says anything.
+ * What each side takes from the other, and which values are alike once this side has taken its share.
+ *
+ * A setting that changed on one side since both were alike is taken from that side. If it changed on both, this machine wins. On a
+ * first synchronisation the synchronised copy wins, as far as it has the setting.
  * @param {Settings} here
  * @param {Record<string, unknown>} there
  * @param {Shared} last
@@ -106,11 +115,12 @@ export function merge(here, there, last) {
 }
 
 /**
+ * Whether a setting is small enough for an item of `storage.sync`.
  * @param {string} name
  * @param {unknown} value
  */
 function fits(name, value) {
-  return new TextEncoder().encode(name + JSON.stringify(value)).length <= MOST_BYTES;
+  return new TextEncoder().encode(name + JSON.stringify(value)).length <= ITEM_LIMIT;
 }
 
 /**
@@ -122,14 +132,9 @@ function differ(one, other) {
 }
 
 /**
- * Browsers store the entries of objects in orders of their own.
+ * A value as JSON, with the entries of records sorted: browsers store them in orders of their own.
  * @param {unknown} value
  */
 function canonical(value) {
-  /** @type {(key: string, value: unknown) => unknown} */
-  const sorted = (_, each) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort())
-      : each;
-  return JSON.stringify(value, sorted);
+  return JSON.stringify(value, (_, each) => (isRecord(each) ? Object.fromEntries(Object.entries(each).sort()) : each));
 }

@@ -1,20 +1,20 @@
-/** The tags of comments: those of a thread that was read before are there at once, the others the engine gives. */
+/** Tags comments: from memory where a thread was read before, and by the engine for the rest. */
 
 import { digest } from "../common/digest.js";
 import { CORE } from "../generated/core.js";
 import { addTags, loadTags } from "../store/memory.js";
 import { revision } from "../store/revision.js";
-import { configuredEngine, engine } from "./engine.js";
+import { configuredEngine, startEngine } from "./engine.js";
 
 /** @typedef {import("../generated/protocol").Answer} Answer */
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
-/** How many threads are at hand without being looked up. */
-const AT_HAND = 8;
+/** How many threads' tags are kept at hand, without a look into the database: about as many as anybody reads side by side. */
+const CACHED_THREADS = 8;
 
-/** @type {Map<string, Promise<Map<string, readonly Tag[]>>>} By thread, the one that was asked for last at the end. */
-const atHand = new Map();
+/** @type {Map<string, Promise<Map<string, readonly Tag[]>>>} By thread; the one used last is at the end. */
+const cache = new Map();
 
 /**
  * @param {Comment[]} comments
@@ -22,62 +22,65 @@ const atHand = new Map();
  * @returns {Promise<Answer[]>}  In the order of the comments.
  */
 export async function tag(comments, { url = "", tab }) {
-  // What is read in a private window leaves no trace.
+  // Private windows leave no trace.
   if (tab?.incognito) return (await configuredEngine()).tag(comments);
-  const address = addressOf(url);
+  const address = withoutFragment(url);
   const hashes = await Promise.all(comments.map(hashOf));
   const known = await remembered(await threadOf(address, await revision.load()));
   const questions = comments.map((comment, index) => ({ comment, hash: hashes[index] ?? "" }));
   const missing = questions.filter(({ hash }) => !known.has(hash));
-  const fresh = missing.length > 0 ? await classify(missing, address) : new Map();
+  const fresh = missing.length > 0 ? await askAndRemember(missing, address) : new Map();
   return questions.map(({ comment: { id }, hash }) => ({ id, tags: fresh.get(hash) ?? known.get(hash) ?? [] }));
 }
 
 /**
- * A page begins to read. Meanwhile what it will ask about is looked up, and if nothing is remembered the engine starts.
+ * Called when a page begins to be read: looks up what is remembered of it, and starts the engine if that is nothing.
  * @param {chrome.runtime.MessageSender} sender
  */
 export async function prepare({ url = "", tab }) {
-  const known = tab?.incognito ? null : await remembered(await threadOf(addressOf(url), await revision.load()));
-  if (!known?.size) await engine();
+  const known = tab?.incognito ? null : await remembered(await threadOf(withoutFragment(url), await revision.load()));
+  if (!known?.size) await startEngine();
 }
 
 /**
- * Asks the engine, and remembers what it says.
  * @param {{ comment: Comment, hash: string }[]} questions
  * @param {string} address
+ * @returns {Promise<Map<string, Tag[]>>}  By the comments' hashes.
  */
-async function classify(questions, address) {
+async function askAndRemember(questions, address) {
   const { tag, revision } = await configuredEngine();
   const answers = tag(questions.map(({ comment }) => comment));
   /** @type {[string, Tag[]][]} */
   const tags = questions.map(({ hash }, index) => [hash, answers[index]?.tags ?? []]);
-  // Of the engine as it is, which may know more than it did when it was looked for what is remembered.
+  // The revision is the one that the engine had when it answered: it may have been reconfigured since memory was looked up.
   const thread = await threadOf(address, revision);
   const known = await remembered(thread);
   for (const [hash, each] of tags) known.set(hash, each);
-  // It is no loss to the reader if it can't be kept.
+  // If they can't be stored, the reader loses nothing.
   addTags({ thread, tags }).catch(() => {});
   return new Map(tags);
 }
 
 /** @param {string} url */
-function addressOf(url) {
+function withoutFragment(url) {
   return url.replace(/#.*/, "");
 }
 
-/** @param {string} thread */
+/**
+ * The remembered tags of a thread.
+ * @param {string} thread
+ */
 function remembered(thread) {
-  const known = atHand.get(thread) ?? loadTags(thread).catch(() => new Map());
-  atHand.delete(thread);
-  atHand.set(thread, known);
-  const [first] = atHand.keys();
-  if (atHand.size > AT_HAND && first !== undefined) atHand.delete(first);
+  const known = cache.get(thread) ?? loadTags(thread).catch(() => new Map());
+  cache.delete(thread);
+  cache.set(thread, known);
+  const [oldest] = cache.keys();
+  if (cache.size > CACHED_THREADS && oldest !== undefined) cache.delete(oldest);
   return known;
 }
 
 /**
- * What tags of a thread are remembered by: of another core, or other own categories or corrections, they are others.
+ * The key under which a thread's tags are remembered. It includes the core and the revision, since tags depend on both.
  * @param {string} address
  * @param {string} revision
  */
@@ -86,9 +89,9 @@ function threadOf(address, revision) {
 }
 
 /**
- * By all that the engine looks at.
+ * A hash of everything that the engine reads of a comment.
  * @param {Comment} comment
  */
-function hashOf({ title, parent, depth, text }) {
-  return digest(JSON.stringify([title, parent, depth, text]));
+function hashOf({ title, parent, text }) {
+  return digest(JSON.stringify([title, parent, text]));
 }

@@ -1,9 +1,9 @@
-/** Texts as long as the core reads them. */
+/** Texts cut to the length that the core reads. */
 
 /**
- * The start of a text, at most so many UTF-16 units of it; a character of two units is not cut.
+ * The start of a text. A character of two UTF-16 units is never cut in half.
  * @param {string} text
- * @param {number} limit
+ * @param {number} limit  In UTF-16 units.
  */
 export function cut(text, limit) {
   if (text.length <= limit) return text;

@@ -1,4 +1,4 @@
-/** What readers call the ways to highlight. */
+/** Titles of the densities. */
 
 import { text } from "./strings.js";
 

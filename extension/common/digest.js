@@ -1,13 +1,14 @@
-/** What stands for a text without telling it. */
+/** Hashes that stand for a text without revealing it. */
 
-/** How much of the hash is kept, in bytes: more than enough to tell all texts apart that anybody has. */
-const BYTES = 12;
+/** How many bytes of the hash are kept: 96 bits, so that no two texts of one reader ever share a digest. */
+const DIGEST_BYTES = 12;
 
 /**
+ * The start of a text's SHA-256 hash.
  * @param {string} text
- * @returns {Promise<string>}  Sixteen characters.
+ * @returns {Promise<string>}  Sixteen characters of Base64.
  */
 export async function digest(text) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return btoa(String.fromCharCode(...hash.subarray(0, BYTES)));
+  return btoa(String.fromCharCode(...hash.subarray(0, DIGEST_BYTES)));
 }

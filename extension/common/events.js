@@ -1,7 +1,7 @@
-/** Events of the browser. */
+/** Events of the browser's extension interface. */
 
 /**
- * Listens until the signal aborts, if there is one.
+ * Adds a listener, and removes it when the signal aborts.
  * @template {(...args: any[]) => unknown} T
  * @param {chrome.events.Event<T>} event
  * @param {T} listener

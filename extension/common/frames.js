@@ -1,9 +1,9 @@
-/** A tab's frames, each with a content script of its own, seen as one page. */
+/** The frames of a tab, each with a content script of its own, seen as one page. */
 
 import { COMMAND, STATUS } from "./messages.js";
 
-/** How long frames have to answer when one of them is chosen, in milliseconds. */
-const MOMENT = 100;
+/** How long frames have to report before one of them is chosen, in milliseconds: they answer within a few. */
+const REPORT_TIME = 100;
 
 /** @typedef {import("./messages.js").Command} Command */
 /** @typedef {import("./messages.js").Status} Status */
@@ -11,33 +11,34 @@ const MOMENT = 100;
 /**
  * Follows what the content scripts of a tab see.
  * @param {number} tab
- * @param {(statuses: Status[]) => void} changed  Called with the last word of each frame that is heard.
- * @param {() => void} [gone]  Nobody is there, or not any more.
+ * @param {(statuses: Status[]) => void} onStatuses  Called at each change, with the latest status of every frame so far.
+ * @param {() => void} [onGone]  Called when no content script is there, or none any more.
  * @returns {() => void}  Ends it.
  */
-export function followFrames(tab, changed, gone) {
+export function followFrames(tab, onStatuses, onGone) {
   /** @type {Map<number, Status>} */
   const statuses = new Map();
   // All frames answer on the same port.
   const port = chrome.tabs.connect(tab, { name: STATUS });
   port.onMessage.addListener((/** @type {Status} */ status) => {
     statuses.set(status.frame, status);
-    changed([...statuses.values()]);
+    onStatuses([...statuses.values()]);
   });
   port.onDisconnect.addListener(() => {
-    // Read, so that it is not reported: that nobody is there is what we want to know.
+    // An error that is not read is logged, and that nobody is there is no error here.
     void chrome.runtime.lastError;
-    gone?.();
+    onGone?.();
   });
   return () => port.disconnect();
 }
 
 /**
- * The frames' statuses as one: counts are sums; all else is of the frame with most comments, of two alike of the outer one.
+ * The statuses of a tab's frames as one. Counts are added up; everything else is that of the frame with the most comments, or of
+ * the outermost if several have as many.
  * @param {readonly Status[]} statuses  At least one.
  * @returns {Status}
  */
-export function together(statuses) {
+export function mergeStatuses(statuses) {
   const [first, ...others] = [...statuses].sort(
     (one, other) => other.comments - one.comments || one.frame - other.frame,
   );
@@ -54,37 +55,41 @@ export function together(statuses) {
 }
 
 /**
- * Has one frame of a tab obey: the outermost, if it has comments, else the one with most.
+ * Sends a command to one frame of a tab: the page itself if it has comments, else the frame with the most.
  * @param {number} tab
  * @param {Command} command
  * @returns {Promise<void>}
  */
-export async function pass(tab, command) {
-  // A page that isn't read has nobody to listen.
-  if (await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: 0 }, { frameId: 0 }).catch(() => false))
-    return;
-  const statuses = await heard(tab);
-  if (statuses.length > 0)
-    await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: together(statuses).frame });
+export async function sendCommand(tab, command) {
+  // Sending fails if no content script runs in the page.
+  const done = await chrome.tabs
+    .sendMessage(tab, { type: COMMAND, command, frame: 0 }, { frameId: 0 })
+    .catch(() => false);
+  if (done) return;
+  const statuses = await collectStatuses(tab);
+  if (statuses.length === 0) return;
+  await chrome.tabs.sendMessage(tab, { type: COMMAND, command, frame: mergeStatuses(statuses).frame });
 }
 
 /**
- * What the frames say in a moment.
+ * The statuses that frames report within {@link REPORT_TIME}.
  * @param {number} tab
  * @returns {Promise<Status[]>}
  */
-function heard(tab) {
+function collectStatuses(tab) {
   return new Promise((resolve) => {
     /** @type {Status[]} */
-    let last = [];
+    let latest = [];
     const end = followFrames(
       tab,
-      (statuses) => (last = statuses),
-      () => resolve(last),
+      (statuses) => {
+        latest = statuses;
+      },
+      () => resolve(latest),
     );
     setTimeout(() => {
       end();
-      resolve(last);
-    }, MOMENT);
+      resolve(latest);
+    }, REPORT_TIME);
   });
 }

@@ -1,4 +1,4 @@
-/** The reader's language: texts of `_locales`. */
+/** Texts in the reader's language, from `_locales`. */
 
 /**
  * @param {string} key
@@ -9,8 +9,8 @@ export function text(key, ...values) {
 }
 
 /**
- * Says of a page which language it is in, and fills the elements that name their text in `data-text`, or the text of their
- * label in `data-label`.
+ * Fills in the texts of a page or a part of one: `data-text` names an element's text, `data-label` its accessible name.
+ * A document also gets its language.
  * @param {ParentNode} root
  */
 export function localise(root) {

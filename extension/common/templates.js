@@ -1,9 +1,9 @@
-/** Templates of the extension's own pages. */
+/** The elements and templates of the extension's own pages. */
 
 import { localise } from "./strings.js";
 
 /**
- * The one element that matches.
+ * The first element that matches. The page's own HTML has one: nothing else may be looked for.
  * @param {string} selector
  * @param {ParentNode} [root]
  */
@@ -12,7 +12,7 @@ export function find(selector, root = document) {
 }
 
 /**
- * The same, of a form.
+ * As {@link find}, for an input element.
  * @param {string} selector
  * @param {ParentNode} [root]
  */
@@ -21,11 +21,12 @@ export function findInput(selector, root = document) {
 }
 
 /**
- * A copy of a template's element.
- * @param {string} template
+ * A copy of the element in a template, in the reader's language.
+ * @param {string} selector  Of the template.
  */
-export function copy(template) {
-  const content = /** @type {HTMLTemplateElement} */ (find(template)).content.cloneNode(true);
-  localise(/** @type {DocumentFragment} */ (content));
-  return /** @type {HTMLElement} */ (/** @type {DocumentFragment} */ (content).firstElementChild);
+export function copyTemplate(selector) {
+  const template = /** @type {HTMLTemplateElement} */ (find(selector));
+  const content = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  localise(content);
+  return /** @type {HTMLElement} */ (content.firstElementChild);
 }

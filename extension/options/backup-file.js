@@ -1,56 +1,61 @@
-/** Everything that the reader has chosen and made, as one JSON file. What the browser keeps, permissions, is not in it. */
+/**
+ * Everything that the reader has chosen and made, as one JSON file. Permissions are not part of it: only the browser can give
+ * them.
+ */
 
+import { isRecord } from "../common/is-record.js";
 import { text } from "../common/strings.js";
 import { MOST_CORRECTIONS, MOST_OWN } from "../generated/limits.js";
 import { loadAdapters, parseAdapters, replaceAdapters } from "../store/adapters.js";
-import * as lessons from "../store/corrections.js";
+import { parseCorrections, wrongFieldInCorrection } from "../store/corrections.js";
 import { clearMemory } from "../store/memory.js";
-import * as rules from "../store/own.js";
+import { parseOwn, wrongFieldInOwn } from "../store/own.js";
 import { parseSettings } from "../store/settings.js";
 
-/** The version of the file's form; a file says it under the extension's name. */
+/** @typedef {import("../store/settings.js").Settings} Settings */
+
+/** The version of the file format. A file states it as `threadlight`. */
 const VERSION = 1;
 
-/** The parts that are stored under keys of that name; adapters are not. */
-const PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
+/** The parts that are stored under keys of the same names, as adapters are not. */
+const STORED_PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
 
 /**
- * What a file holds: each part, where there is one, instead of what is stored.
+ * What a file contains. Each part that it has replaces what is stored.
  * @typedef {object} Backup
- * @property {import("../store/settings.js").Settings} [settings]
+ * @property {Settings} [settings]
  * @property {import("../store/own.js").OwnCategory[]} [own]
  * @property {import("../store/corrections.js").StoredCorrection[]} [corrections]
  * @property {import("../store/adapters.js").LearnedAdapters} [adapters]
  */
 
-/** What is wrong with a file, for the reader. */
+/** What is wrong with a file, in the reader's words. */
 export class FileError extends Error {}
 
 /** All that is stored. @returns {Promise<Backup>} */
 export async function snapshot() {
-  const stored = await chrome.storage.local.get([...PARTS]);
+  const stored = await chrome.storage.local.get([...STORED_PARTS]);
   return {
     settings: parseSettings(stored.settings),
-    own: rules.parseOwn(stored.own),
-    corrections: lessons.parseCorrections(stored.corrections),
+    own: parseOwn(stored.own),
+    corrections: parseCorrections(stored.corrections),
     adapters: await loadAdapters(),
   };
 }
 
 /**
- * Stores the parts that there are.
+ * Stores the parts of a backup. The others stay as they are.
  * @param {Backup} backup
  */
 export async function restore(backup) {
   if (backup.adapters) await replaceAdapters(backup.adapters);
-  await chrome.storage.local.set(
-    Object.fromEntries(PARTS.filter((part) => backup[part]).map((part) => [part, backup[part]])),
-  );
+  const parts = STORED_PARTS.filter((part) => backup[part]);
+  await chrome.storage.local.set(Object.fromEntries(parts.map((part) => [part, backup[part]])));
 }
 
-/** As after installation. */
+/** Leaves everything as it is after installation. */
 export async function clear() {
-  await Promise.all([chrome.storage.local.remove([...PARTS]), replaceAdapters({}), clearMemory()]);
+  await Promise.all([chrome.storage.local.remove([...STORED_PARTS]), replaceAdapters({}), clearMemory()]);
 }
 
 /** @param {Backup} backup */
@@ -59,36 +64,36 @@ export function toFile(backup) {
 }
 
 /**
- * A file of own categories alone, which `threadlight tag --own` takes too.
+ * A file with own categories alone, which `threadlight tag --own` reads too.
  * @param {readonly import("../store/own.js").OwnCategory[]} own
  */
-export function rulesFile(own) {
+export function ownCategoriesFile(own) {
   return toFile({ own: [...own] });
 }
 
 /**
- * Reads a file; nothing is stored.
+ * Reads a file. Nothing is stored.
  * @param {string} content
  * @returns {Backup}
  * @throws {FileError} What is wrong, and where.
  */
 export function readBackup(content) {
-  const file = fromJson(content);
+  const file = parseJson(content);
   if (!isRecord(file) || !Number.isInteger(file.threadlight)) throw new FileError(text("fileForeign"));
   if (Number(file.threadlight) > VERSION) throw new FileError(text("fileNewer", Number(file.threadlight)));
   /** @type {Backup} */
   const backup = {};
-  if (file.settings !== undefined) backup.settings = settings(file.settings);
-  if (file.own !== undefined) backup.own = list("own", file.own, rules.wrongIn, MOST_OWN);
+  if (file.settings !== undefined) backup.settings = readSettings(file.settings);
+  if (file.own !== undefined) backup.own = readList("own", file.own, wrongFieldInOwn, MOST_OWN);
   if (file.corrections !== undefined) {
-    backup.corrections = list("corrections", file.corrections, lessons.wrongIn, MOST_CORRECTIONS);
+    backup.corrections = readList("corrections", file.corrections, wrongFieldInCorrection, MOST_CORRECTIONS);
   }
-  if (file.adapters !== undefined) backup.adapters = adapters(file.adapters);
+  if (file.adapters !== undefined) backup.adapters = readAdapters(file.adapters);
   return backup;
 }
 
 /** @param {string} content @returns {unknown} */
-function fromJson(content) {
+function parseJson(content) {
   try {
     return JSON.parse(content);
   } catch (error) {
@@ -96,37 +101,58 @@ function fromJson(content) {
   }
 }
 
-/** @param {unknown} value @returns {import("../store/settings.js").Settings} */
-function settings(value) {
+/**
+ * Settings from a file. Whatever parsing would drop or replace is an error here.
+ * @param {unknown} value
+ * @returns {Settings}
+ */
+function readSettings(value) {
   if (!isRecord(value)) throw wrongAt("settings");
-  const parsed = parseSettings(value);
-  for (const [key, given] of Object.entries(value)) {
-    const taken = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (parsed))[key];
-    if (key === "version" || JSON.stringify(taken) === JSON.stringify(given)) continue;
-    const parts = Array.isArray(given) ? given.map((item) => [item]) : [];
-    const index = parts.findIndex(
-      (part) =>
-        JSON.stringify(parseSettings({ [key]: part })[/** @type {"sitesOff"} */ (key)]) !== JSON.stringify(part),
-    );
-    const entry = isRecord(given) && isRecord(taken) ? Object.keys(given).find((name) => !(name in taken)) : undefined;
-    throw wrongAt(`settings.${key}${index >= 0 ? `[${index}]` : ""}${entry === undefined ? "" : `.${entry}`}`);
-  }
-  return parsed;
+  const settings = parseSettings(value);
+  const parsed = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (settings));
+  const wrong = Object.keys(value).find((key) => key !== "version" && !isSame(parsed[key], value[key]));
+  if (wrong !== undefined) throw wrongAt(`settings.${wrong}${wrongEntry(wrong, value[wrong], parsed[wrong])}`);
+  return settings;
 }
 
 /**
- * @param {string} part
+ * Which entry of a setting is wrong, as the end of a path; empty if it is the setting as a whole.
+ * @param {string} key  Of the setting.
+ * @param {unknown} given
+ * @param {unknown} parsed  What parsing makes of it.
+ */
+function wrongEntry(key, given, parsed) {
+  if (Array.isArray(given)) {
+    const parsedAlone = (/** @type {unknown} */ item) => Reflect.get(parseSettings({ [key]: [item] }), key);
+    const index = given.findIndex((item) => !isSame(parsedAlone(item), [item]));
+    return index >= 0 ? `[${index}]` : "";
+  }
+  const name = isRecord(given) && isRecord(parsed) ? Object.keys(given).find((name) => !(name in parsed)) : undefined;
+  return name === undefined ? "" : `.${name}`;
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/**
+ * A list from a file, whose items have ids.
+ * @param {string} part  Its name in the file.
  * @param {unknown} value
- * @param {(item: unknown) => string | null} wrongIn
- * @param {number} most
+ * @param {(item: unknown) => string | null} wrongField  Which field of an item is wrong; "" for the item itself.
+ * @param {number} limit  How many items it may have.
  * @returns {any[]}
  */
-function list(part, value, wrongIn, most) {
+function readList(part, value, wrongField, limit) {
   if (!Array.isArray(value)) throw wrongAt(part);
-  if (value.length > most) throw new FileError(text("fileTooMany", part, most));
+  if (value.length > limit) throw new FileError(text("fileTooMany", part, limit));
   const ids = new Set();
   for (const [index, item] of value.entries()) {
-    const field = ids.has(item?.id) ? "id" : wrongIn(item);
+    const field = ids.has(item?.id) ? "id" : wrongField(item);
     if (field !== null) throw wrongAt(`${part}[${index}]${field && `.${field}`}`);
     ids.add(item.id);
   }
@@ -134,7 +160,7 @@ function list(part, value, wrongIn, most) {
 }
 
 /** @param {unknown} value @returns {import("../store/adapters.js").LearnedAdapters} */
-function adapters(value) {
+function readAdapters(value) {
   if (!isRecord(value)) throw wrongAt("adapters");
   const parsed = parseAdapters(value);
   const wrong = Object.keys(value).find((host) => !Object.hasOwn(parsed, host));
@@ -142,15 +168,7 @@ function adapters(value) {
   return parsed;
 }
 
-/** @param {string} place */
-function wrongAt(place) {
-  return new FileError(text("fileWrong", place));
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isRecord(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** @param {string} path */
+function wrongAt(path) {
+  return new FileError(text("fileWrong", path));
 }

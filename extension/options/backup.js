@@ -1,18 +1,19 @@
-/** Everything as a file: export, import, reset; and own categories alone, to pass on. */
+/** The section that exports, imports and resets everything, or exports and imports own categories alone, to pass them on. */
 
 import { ask } from "../common/messages.js";
+import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { MOST_OWN } from "../generated/limits.js";
 import { own } from "../store/own.js";
-import { clear, FileError, readBackup, restore, rulesFile, snapshot, toFile } from "./backup-file.js";
+import { clear, FileError, ownCategoriesFile, readBackup, restore, snapshot, toFile } from "./backup-file.js";
 
 /** @typedef {import("./backup-file.js").Backup} Backup */
 /** @typedef {import("./notice.js").Notice} Notice */
 
 export class BackupSection {
   #file = findInput("#file");
-  /** @type {(backup: Backup) => Promise<void>} What is done with the file that is chosen. */
+  /** What to do with the file that the reader is choosing. @type {(backup: Backup) => Promise<void>} */
   #use = async () => {};
   #notice;
 
@@ -22,10 +23,10 @@ export class BackupSection {
   }
 
   start() {
-    this.#on("#export", async () => save("threadlight.json", toFile(await snapshot())));
-    this.#on("#export-rules", async () => save("threadlight-rules.json", rulesFile(await own.load())));
+    this.#on("#export", async () => saveJsonFile("threadlight.json", toFile(await snapshot())));
+    this.#on("#export-rules", async () => saveJsonFile("threadlight-rules.json", ownCategoriesFile(await own.load())));
     this.#on("#import", async () => this.#choose((backup) => this.#import(backup)));
-    this.#on("#import-rules", async () => this.#choose((backup) => this.#importRules(backup)));
+    this.#on("#import-rules", async () => this.#choose((backup) => this.#importOwnCategories(backup)));
     this.#on("#reset", async () => this.#replace(clear, text("resetDone")));
     this.#file.addEventListener("change", () => this.#notice.try(() => this.#read()));
   }
@@ -50,7 +51,7 @@ export class BackupSection {
     if (!file) return;
     try {
       const backup = readBackup(await file.text());
-      await checkRules(backup);
+      await checkOwnCategories(backup);
       await this.#use(backup);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -63,32 +64,37 @@ export class BackupSection {
     return this.#replace(() => restore(backup), text("imported"));
   }
 
-  /** @param {Backup} backup */
-  async #importRules({ own: rules = [] }) {
-    if (rules.length === 0) throw new FileError(text("fileNoRules"));
-    const ids = new Set(rules.map(({ id }) => id));
+  /**
+   * Adds the own categories of a file; those with the same ids are replaced.
+   * @param {Backup} backup
+   */
+  async #importOwnCategories({ own: imported = [] }) {
+    if (imported.length === 0) throw new FileError(text("fileNoRules"));
+    const ids = new Set(imported.map(({ id }) => id));
     const kept = (await own.load()).filter(({ id }) => !ids.has(id));
-    if (kept.length + rules.length > MOST_OWN) throw new FileError(text("fileTooMany", "own", MOST_OWN));
-    await this.#replace(() => own.change(() => [...kept, ...rules]), text("rulesImported", rules.length));
+    if (kept.length + imported.length > MOST_OWN) throw new FileError(text("fileTooMany", "own", MOST_OWN));
+    await this.#replace(() => own.change(() => [...kept, ...imported]), text("rulesImported", imported.length));
   }
 
   /**
+   * Does something that the reader can undo.
    * @param {() => Promise<unknown>} action
-   * @param {string} said
+   * @param {string} message  Shown once it is done.
    */
-  async #replace(action, said) {
+  async #replace(action, message) {
     const before = await snapshot();
     await action();
-    this.#notice.say(said, () => restore(before));
+    this.#notice.say(message, () => restore(before));
   }
 }
 
 /**
- * Whether the core takes each own category.
+ * Has the core check each own category, since only it knows which patterns it can use.
  * @param {Backup} backup
+ * @throws {FileError} What is wrong, and where.
  */
-async function checkRules({ own: rules = [] }) {
-  for (const [index, category] of rules.entries()) {
+async function checkOwnCategories({ own: categories = [] }) {
+  for (const [index, category] of categories.entries()) {
     const { flaw } = await ask({ type: "check", category, sample: "" });
     if (!flaw) continue;
     const field = flaw.word === null ? "pattern" : `words[${flaw.word}]`;
@@ -96,19 +102,4 @@ async function checkRules({ own: rules = [] }) {
       text("fileWrongAt", `own[${index}].${field}`, text("flawInPattern", flaw.at + 1, flaw.message)),
     );
   }
-}
-
-/**
- * Gives the reader a file.
- * @param {string} name
- * @param {string} content
- */
-async function save(name, content) {
-  const url = URL.createObjectURL(new Blob([content], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has begun by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,9 +1,10 @@
-/** Categories: what they are called, how they are coloured, how they are shown. */
+/** The section of the shipped categories: their titles, their colours, and how they are shown. */
 
+import { axisTitle } from "../common/axes.js";
 import { SHIPPED } from "../common/categories.js";
 import { looks } from "../common/palette.js";
 import { text } from "../common/strings.js";
-import { copy, find, findInput } from "../common/templates.js";
+import { copyTemplate, find, findInput } from "../common/templates.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
@@ -11,19 +12,16 @@ import { fillShows, setBadge, setField, showRows } from "./parts.js";
 /** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./state.js").State} State */
 
-/** @type {Record<string, string>} */
-const AXES = { topic: text("topics"), kind: text("kinds") };
-
 export class CategoriesSection {
   /** @type {Map<string, HTMLElement>} By axis. */
   #lists = new Map();
 
   constructor() {
     for (const axis of new Set(SHIPPED.map((category) => category.axis))) {
-      const section = copy("#axis");
-      find("h3", section).textContent = AXES[axis] ?? axis;
+      const section = copyTemplate("#axis");
+      find("h3", section).textContent = axisTitle(axis);
       const list = find("ul", section);
-      list.ariaLabel = AXES[axis] ?? axis;
+      list.ariaLabel = axisTitle(axis);
       this.#lists.set(axis, list);
       find("#axes").append(section);
     }
@@ -51,6 +49,7 @@ export class CategoriesSection {
 }
 
 /**
+ * Sets up a new row.
  * @param {HTMLElement} row
  * @param {Coloured} category
  */
@@ -96,7 +95,7 @@ function showField(row) {
 }
 
 /**
- * The record with the value; without one if it is empty.
+ * The record with this entry, or without it if the value is empty.
  * @template {string | number} T
  * @param {Readonly<Record<string, T>>} record
  * @param {string} key

@@ -1,4 +1,4 @@
-/** Corrections: listed, and taken back with what they taught. */
+/** The section of corrections, which the reader can take back together with what they taught. */
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
@@ -10,6 +10,7 @@ import { setBadge, showRows, titleOf } from "./parts.js";
 /** @typedef {import("./notice.js").Notice} Notice */
 /** @typedef {import("./state.js").State} State */
 
+/** How the day of a correction is written. */
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
 export class CorrectionsSection {

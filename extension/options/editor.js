@@ -1,4 +1,4 @@
-/** The editor of an own category, which shows on a sample what matches while one types. */
+/** The editor of an own category. While the reader types, it shows what matches in a sample text. */
 
 import { ask } from "../common/messages.js";
 import { badgeColours, colour, SHADES } from "../common/palette.js";
@@ -15,9 +15,9 @@ export class Editor {
   #sample = /** @type {HTMLTextAreaElement} */ (find("[name=sample]", this.#form));
   #colours = new CSSStyleSheet();
   #id = "";
-  /** @type {HTMLElement | null} What had the focus before. */
+  /** What had the focus before. @type {HTMLElement | null} */
   #opener = null;
-  /** Counts the questions: of the answers the newest is shown. */
+  /** Counts the requests for a check, so that only the answer to the latest is shown. */
   #asked = 0;
   #save;
 
@@ -35,8 +35,8 @@ export class Editor {
   }
 
   /**
-   * @param {OwnCategory | null} category  Null: a new one.
-   * @param {HTMLElement} opener
+   * @param {OwnCategory | null} category  Null for a new one.
+   * @param {HTMLElement} opener  Gets the focus back.
    */
   open(category, opener) {
     const by = category?.pattern ? "pattern" : "words";
@@ -60,14 +60,14 @@ export class Editor {
     void this.#check();
   }
 
-  /** @param {string} [id]  Only if it is this category that is edited. */
+  /** @param {string} [id]  Closes only if this category is being edited. */
   close(id = this.#id) {
     if (this.#form.hidden || id !== this.#id) return;
     this.#form.hidden = true;
     this.#opener?.focus();
   }
 
-  /** As it stands. @returns {OwnCategory} */
+  /** The category as it is typed so far. @returns {OwnCategory} */
   #category() {
     const data = new FormData(this.#form);
     const byWords = data.get("by") === "words";
@@ -82,21 +82,27 @@ export class Editor {
     };
   }
 
-  /** @returns {Promise<Flaw | null>} */
+  /**
+   * Has the core check the category, and shows what it says.
+   * @returns {Promise<Flaw | null>}
+   */
   async #check() {
     const category = this.#category();
     this.#show(category);
     const asked = ++this.#asked;
     const { flaw, matches } = await ask({ type: "check", category, sample: this.#sample.value });
     if (asked !== this.#asked) return flaw;
-    // Nothing typed yet is no mistake.
+    // A field that is still empty is no mistake.
     const empty = category.pattern === null ? this.#words.value.trim() === "" : category.pattern === "";
     this.#showFlaw(empty ? null : flaw, category);
     this.#showMatches(matches, flaw === null);
     return flaw;
   }
 
-  /** @param {OwnCategory} category */
+  /**
+   * Shows the fields that apply, and the badge.
+   * @param {OwnCategory} category
+   */
   #show({ title, pattern, hue }) {
     const by = pattern === null ? "words" : "pattern";
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#form.querySelectorAll("[data-by]"))) {
@@ -116,6 +122,7 @@ export class Editor {
   }
 
   /**
+   * Says what is wrong, and marks the character where it is.
    * @param {Flaw | null} flaw
    * @param {OwnCategory} category
    */
@@ -141,12 +148,12 @@ export class Editor {
   }
 
   /**
-   * @param {readonly [number, number][]} matches
-   * @param {boolean} sound
+   * @param {readonly [number, number][]} matches  In UTF-16 units of the sample.
+   * @param {boolean} isValid  Whether the category can be used at all.
    */
-  #showMatches(matches, sound) {
+  #showMatches(matches, isValid) {
     const sample = this.#sample.value;
-    find("#matches").textContent = sound ? text("matches", matches.length) : "";
+    find("#matches").textContent = isValid ? text("matches", matches.length) : "";
     const parts = [];
     let from = 0;
     for (const [start, end] of matches) {

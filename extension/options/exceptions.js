@@ -1,4 +1,4 @@
-/** Exceptions: sites where a category is shown otherwise than elsewhere. */
+/** The list of exceptions: sites on which a category is shown differently. */
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
@@ -92,9 +92,9 @@ function without(exceptions, host, category) {
 }
 
 /**
- * The host of what the reader typed, which may be an address.
+ * The host in what the reader typed: a host name or an address.
  * @param {string} typed
- * @returns {string | null}
+ * @returns {string | null}  Null if there is none.
  */
 export function hostOf(typed) {
   const address = typed.trim();

@@ -1,4 +1,4 @@
-/** A line at the page's end that says what was done, and undoes it. */
+/** The line at the bottom of the page that tells what was done and offers to undo it. */
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
@@ -18,6 +18,7 @@ export class Notice {
   }
 
   /**
+   * Shows a message, in place of the previous one.
    * @param {string} line
    * @param {(() => Promise<unknown>) | null} [undo]
    */
@@ -28,7 +29,7 @@ export class Notice {
   }
 
   /**
-   * Does something, and says why if it can't be done.
+   * Does something. If it fails, the reader is told why.
    * @param {() => Promise<unknown>} action
    */
   async try(action) {

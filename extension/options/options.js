@@ -1,4 +1,4 @@
-/** The options page: what the reader has chosen and made, in five sections that each follow what is stored. */
+/** The options page. Each section follows what is stored, so that it stays right whoever changes it. */
 
 import { localise } from "../common/strings.js";
 import { BackupSection } from "./backup.js";

@@ -1,4 +1,4 @@
-/** The reader's own categories: the list, and rules to pass on. */
+/** The section of the reader's own categories. */
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";

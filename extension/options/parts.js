@@ -1,12 +1,12 @@
-/** Parts that several sections show. */
+/** Parts that several sections share. */
 
 import { text } from "../common/strings.js";
-import { copy, find } from "../common/templates.js";
+import { copyTemplate, find } from "../common/templates.js";
 
 /** @typedef {import("../common/palette.js").Coloured} Coloured */
 /** @typedef {import("../store/settings.js").Show} Show */
 
-/** @type {readonly [Show, string][]} */
+/** The ways to show a category, with what readers call them. @type {readonly [Show, string][]} */
 const SHOWS = [
   ["full", text("showFull")],
   ["badge", text("showBadge")],
@@ -16,7 +16,7 @@ const SHOWS = [
 /**
  * Fills a select with the ways to show a category.
  * @param {HTMLSelectElement} select
- * @param {string} label
+ * @param {string} label  Its accessible name; empty if it has one already.
  */
 export function fillShows(select, label) {
   select.replaceChildren(...SHOWS.map(([value, name]) => new Option(name, value)));
@@ -24,7 +24,7 @@ export function fillShows(select, label) {
 }
 
 /**
- * Makes a badge that of a category; of one that is gone, of its id.
+ * Makes a row's badge that of a category.
  * @param {HTMLElement} row
  * @param {string} id
  * @param {readonly Coloured[]} categories
@@ -36,6 +36,7 @@ export function setBadge(row, id, categories) {
 }
 
 /**
+ * The title of a category, or its id if there is no such category any more.
  * @param {string} id
  * @param {readonly Coloured[]} categories
  */
@@ -44,15 +45,15 @@ export function titleOf(id, categories) {
 }
 
 /**
- * Brings the rows of a list in line with what there is. Rows that stay are kept, so that what is being used keeps the focus.
+ * Brings the rows of a list in line with the items. Rows of items that were there before are kept, and with them the focus.
  * @template T
  * @param {HTMLElement} list
  * @param {readonly T[]} items
  * @param {object} of
- * @param {string} of.template
- * @param {(item: T) => string} of.key
- * @param {(row: HTMLElement, item: T) => void} of.build  Once a row.
- * @param {(row: HTMLElement, item: T) => void} of.update
+ * @param {string} of.template  The selector of a row's template.
+ * @param {(item: T) => string} of.key  Tells the items apart.
+ * @param {(row: HTMLElement, item: T) => void} of.build  Sets up a new row.
+ * @param {(row: HTMLElement, item: T) => void} of.update  Shows the item, in new rows and old ones.
  */
 export function showRows(list, items, { template, key, build, update }) {
   const before = new Map(
@@ -61,7 +62,7 @@ export function showRows(list, items, { template, key, build, update }) {
   const rows = items.map((item) => {
     let row = before.get(key(item));
     if (!row) {
-      row = copy(template);
+      row = copyTemplate(template);
       row.dataset.key = key(item);
       build(row, item);
     }
@@ -73,7 +74,7 @@ export function showRows(list, items, { template, key, build, update }) {
 }
 
 /**
- * Sets a field, unless it is being used.
+ * Sets a field, unless the reader is typing in it.
  * @param {HTMLInputElement | HTMLSelectElement} field
  * @param {string} value
  */

@@ -1,4 +1,4 @@
-/** Sites: allowed, learned, switched off. */
+/** The section of the sites that are allowed, switched off, or have a learned adapter. */
 
 import { ask } from "../common/messages.js";
 import { text } from "../common/strings.js";
@@ -14,7 +14,7 @@ import { showRows } from "./parts.js";
  * @property {string} host
  * @property {boolean} on
  * @property {"found" | "picked" | null} learned
- * @property {string[]} origins  Permissions that the reader gave, which can be taken back.
+ * @property {string[]} origins  Match patterns of permissions that the reader gave and can take back.
  */
 
 export class SitesSection {
@@ -61,7 +61,7 @@ export class SitesSection {
   }
 
   /**
-   * Takes back what the reader allowed and switched off, and what was learned.
+   * Takes back the reader's permission and switch, and the learned adapter.
    * @param {string} host
    */
   #forget(host) {
@@ -76,7 +76,7 @@ export class SitesSection {
   }
 }
 
-/** @returns {Promise<Site[]>}  By their names. */
+/** @returns {Promise<Site[]>}  Sorted by host. */
 async function sites() {
   const [{ origins = [] }, adapters, { sitesOff }] = await Promise.all([
     chrome.permissions.getAll(),

@@ -1,7 +1,7 @@
-/** What is stored, as the sections show it. */
+/** What the sections show: the stored values, and the categories that follow from them. */
 
+import { badgeSheet } from "../common/badge-sheet.js";
 import { categoriesOf } from "../common/categories.js";
-import { badgeColours } from "../common/palette.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
 import { loadSettings, onSettingsChange } from "../store/settings.js";
@@ -26,12 +26,15 @@ import { loadSettings, onSettingsChange } from "../store/settings.js";
 export async function followCategories(show) {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
-  let [settings, ownCategories, lessons] = await Promise.all([loadSettings(), own.load(), corrections.load()]);
+  let [settings, ownCategories, storedCorrections] = await Promise.all([
+    loadSettings(),
+    own.load(),
+    corrections.load(),
+  ]);
   const update = () => {
     const categories = categoriesOf(settings, ownCategories);
-    const dark = badgeColours(categories, "dark");
-    sheet.replaceSync(`${badgeColours(categories, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`);
-    show({ settings, own: ownCategories, corrections: lessons, categories });
+    sheet.replaceSync(badgeSheet(categories));
+    show({ settings, own: ownCategories, corrections: storedCorrections, categories });
   };
   onSettingsChange((changed) => {
     settings = changed;
@@ -42,7 +45,7 @@ export async function followCategories(show) {
     update();
   });
   corrections.onChange((changed) => {
-    lessons = changed;
+    storedCorrections = changed;
     update();
   });
   update();

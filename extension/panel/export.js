@@ -1,5 +1,6 @@
 /** The buttons that copy and save the report. */
 
+import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
 import { json, summary } from "./report.js";
@@ -77,13 +78,7 @@ export class Takeaway {
   }
 
   #save() {
-    const url = URL.createObjectURL(new Blob([json(this.#thread())], { type: "application/json" }));
-    const link = make(this.#document, "a", { href: url, download: "threadlight.json" });
-    this.element.append(link);
-    link.click();
-    link.remove();
-    // The browser has begun to read it by then.
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    saveJsonFile("threadlight.json", json(this.#thread()));
   }
 
   /** @returns {import("./report.js").Thread} */

@@ -24,7 +24,7 @@ export const corrections = new StoredValue("corrections", parseCorrections);
  */
 export function parseCorrections(stored) {
   if (!Array.isArray(stored)) return [];
-  return stored.filter((each) => wrongIn(each) === null).slice(-MOST_CORRECTIONS);
+  return stored.filter((each) => wrongFieldInCorrection(each) === null).slice(-MOST_CORRECTIONS);
 }
 
 /**
@@ -32,7 +32,7 @@ export function parseCorrections(stored) {
  * @param {any} value
  * @returns {string | null}
  */
-export function wrongIn(value) {
+export function wrongFieldInCorrection(value) {
   if (!isRecord(value)) return "";
   const { id, made, host, category, wanted, text, title, parent } = value;
   if (typeof id !== "string" || id === "") return "id";

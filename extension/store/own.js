@@ -25,7 +25,7 @@ export function parseOwn(stored) {
   /** @type {Map<string, OwnCategory>} */
   const categories = new Map();
   for (const each of stored) {
-    if (wrongIn(each) === null && !categories.has(each.id)) categories.set(each.id, copy(each));
+    if (wrongFieldInOwn(each) === null && !categories.has(each.id)) categories.set(each.id, copy(each));
   }
   return [...categories.values()];
 }
@@ -35,7 +35,7 @@ export function parseOwn(stored) {
  * @param {any} value
  * @returns {string | null}
  */
-export function wrongIn(value) {
+export function wrongFieldInOwn(value) {
   if (!isRecord(value)) return "";
   const { id, title, words, pattern, whole_words: wholeWords, match_case: matchCase, hue } = value;
   if (typeof id !== "string" || !ID.test(id)) return "id";

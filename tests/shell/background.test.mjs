@@ -29,22 +29,22 @@ function deep() {
 }
 
 test("a core that breaks is replaced by a new one", async () => {
-  const { answerOf } = await import("../../extension/background/engine.js");
+  const { askEngine } = await import("../../extension/background/engine.js");
   const comment = { id: "1", depth: 0, text: "Does anybody know how the court decided?" };
   /** @type {import("../../extension/generated/protocol").Request} */
   const question = { type: "tag", comments: [comment] };
-  const before = await answerOf(question);
+  const before = await askEngine(question);
   assert.ok(before.type === "tags" && before.answers[0]?.tags.length);
   const memory = (await core(chrome.runtime.getURL())).memory;
   // Whatever the engine says it never does: here it runs out of stack.
   const fatal = /** @type {any} */ ({ ...question, more: deep() });
   // Whoever asks just then gets no answer either, but breaks nothing.
-  const outcomes = await Promise.allSettled([answerOf(fatal), answerOf(question)]);
+  const outcomes = await Promise.allSettled([askEngine(fatal), askEngine(question)]);
   assert.deepEqual(
     outcomes.map(({ status }) => status),
     ["rejected", "rejected"],
   );
-  assert.deepEqual(await answerOf(question), before);
+  assert.deepEqual(await askEngine(question), before);
   assert.notEqual((await core(chrome.runtime.getURL())).memory, memory);
 });
 

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { together } from "../../extension/common/frames.js";
+import { mergeStatuses } from "../../extension/common/frames.js";
 
 /** @typedef {import("../../extension/common/messages.js").Status} Status */
 
@@ -21,7 +21,7 @@ test("counts are sums, and the frame with most comments gives the rest", () => {
     [page, frame],
     [frame, page],
   ]) {
-    assert.deepEqual(together(statuses), {
+    assert.deepEqual(mergeStatuses(statuses), {
       frame: 0.5,
       comments: 5,
       tagged: 4,
@@ -42,5 +42,5 @@ test("counts are sums, and the frame with most comments gives the rest", () => {
 });
 
 test("of two alike the page itself is meant", () => {
-  assert.equal(together([status({ frame: 0.5 }), status({ site: SITE })]).site, SITE);
+  assert.equal(mergeStatuses([status({ frame: 0.5 }), status({ site: SITE })]).site, SITE);
 });

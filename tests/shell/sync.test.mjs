@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
-import { follow, merge, share } from "../../extension/background/sync.js";
+import { followSync, merge, synchronise } from "../../extension/background/sync.js";
 import { DEFAULTS } from "../../extension/store/settings.js";
 
 /** @typedef {import("../../extension/background/sync.js").Shared} Shared */
@@ -88,7 +88,7 @@ test("many changes are one write, and without synchronisation nothing breaks", a
   Object.assign(globalThis, {
     chrome: { storage: { local, sync: { onChanged: { addListener() {} }, get: async () => ({}), set } } },
   });
-  follow();
+  followSync();
   const choose = (/** @type {import("../../extension/store/settings.js").Density} */ density) => {
     here = settings({ density });
     for (const listener of listeners) listener({ settings: { newValue: here } });
@@ -102,8 +102,8 @@ test("many changes are one write, and without synchronisation nothing breaks", a
   works = false;
   choose("sparse");
   context.mock.timers.tick(5000);
-  await share();
+  await synchronise();
   works = true;
-  await share();
+  await synchronise();
   assert.deepEqual(written, [{ density: "off" }, { density: "sparse" }]);
 });

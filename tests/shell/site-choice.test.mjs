@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { candidates } from "../../extension/background/rules.js";
+import { candidates } from "../../extension/background/site-choice.js";
 import init, { Engine } from "../../extension/generated/core/threadlight.js";
 import { SITES } from "../../extension/generated/sites.js";
 

@@ -1,25 +1,26 @@
-/** Which sites' rules may serve a page: what the core says, without starting it, so that a page need not wait for that. */
+/** Which sites may serve a page. The core is not asked, so that a page need not wait for it to start. */
 
 import { SITES } from "../generated/sites.js";
 
 /** @typedef {import("../generated/protocol").Site} Site */
 
 /**
- * As `page::sites::candidates` in the core: those of the address's host, then software that runs anywhere.
+ * The sites whose adapters may serve the page at an address, best first: those of its host, then software that runs anywhere.
+ * Does the same as `page::sites::candidates` in the core.
  * @param {string} url
  * @returns {Site[]}
  */
 export function candidates(url) {
   const host = URL.parse(url)?.hostname.replace(/\.$/, "") ?? "";
-  const isHere = (/** @type {Site} */ { hosts }) => hosts.some((of) => isHost(of, host));
+  const isHere = (/** @type {Site} */ { hosts }) => hosts.some((pattern) => matches(pattern, host));
   const runsAnywhere = (/** @type {Site} */ { elsewhere, signature }) => elsewhere && signature !== undefined;
   return [...SITES.filter(isHere), ...SITES.filter((site) => !isHere(site) && runsAnywhere(site))];
 }
 
 /**
- * @param {string} pattern  A host; with `*.` before it, all below it too.
+ * @param {string} pattern  A host; after `*.`, that host and all below it.
  * @param {string} host
  */
-function isHost(pattern, host) {
+function matches(pattern, host) {
   return pattern.startsWith("*.") ? `.${host}`.endsWith(pattern.slice(1)) : pattern === host;
 }

@@ -1,0 +1,14 @@
+/** The colours of badges on the extension's own pages, which follow the browser's colour scheme. */
+
+import { badgeColours } from "./palette.js";
+
+/** @typedef {import("./palette.js").Coloured} Coloured */
+
+/**
+ * Style rules that give `.badge[data-category]` its colours.
+ * @param {readonly Coloured[]} categories
+ */
+export function badgeSheet(categories) {
+  const dark = badgeColours(categories, "dark");
+  return `${badgeColours(categories, "light")}\n@media (prefers-color-scheme: dark) {\n${dark}\n}`;
+}

@@ -1,0 +1,105 @@
+/** The switches of the categories, by axis, with how many comments of the page have each. */
+
+import { axisTitle } from "../common/axes.js";
+import { text } from "../common/strings.js";
+import { copyTemplate, find, findInput } from "../common/templates.js";
+import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
+
+/** @typedef {import("../common/palette.js").Coloured} Category */
+/** @typedef {import("../generated/protocol").Axis} Axis */
+/** @typedef {import("../store/settings.js").Settings} Settings */
+
+/**
+ * @param {readonly Category[]} categories
+ * @param {string | null} host  Where exceptions for a site are switched; null if the page has no host.
+ */
+export function buildCategories(categories, host) {
+  const axes = new Set(categories.map(({ axis }) => axis));
+  find("#categories").append(
+    ...[...axes].map((axis) =>
+      buildAxis(
+        axis,
+        categories.filter((category) => category.axis === axis),
+        host,
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {Axis} axis
+ * @param {readonly Category[]} categories  Of that axis.
+ * @param {string | null} host
+ */
+function buildAxis(axis, categories, host) {
+  const section = copyTemplate("#axis");
+  section.dataset.axis = axis;
+  find("h2", section).textContent = axisTitle(axis);
+  const list = find("ul", section);
+  list.append(...categories.map((category) => buildCategory(category, host)));
+  list.ariaLabel = axisTitle(axis);
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
+    button.ariaLabel = `${axisTitle(axis)}: ${button.textContent}`;
+    button.addEventListener("click", () => switchAll(categories, button.dataset.every === "on", host));
+  }
+  return section;
+}
+
+/**
+ * @param {readonly Category[]} categories
+ * @param {boolean} on
+ * @param {string | null} host
+ */
+function switchAll(categories, on, host) {
+  void changeSettings((settings) => {
+    let all = settings;
+    for (const { id } of categories) all = { ...all, ...switchCategory(all, id, on, host) };
+    return all;
+  });
+}
+
+/**
+ * @param {Category} category
+ * @param {string | null} host
+ */
+function buildCategory({ id, title, description }, host) {
+  const item = copyTemplate("#category");
+  const row = find(".category", item);
+  row.dataset.category = id;
+  row.title = text("categoryMeans", description);
+  find(".badge", row).dataset.category = id;
+  find(".title", row).textContent = title;
+  const input = findInput("input", row);
+  input.addEventListener("change", () => {
+    // Read now: other changes of settings meanwhile set the switch back to what is stored.
+    const { checked } = input;
+    void changeSettings((settings) => switchCategory(settings, id, checked, host));
+  });
+  return item;
+}
+
+/**
+ * Sets the switches.
+ * @param {Settings} settings
+ * @param {string | null} host
+ */
+export function showSwitches(settings, host) {
+  for (const row of rows()) findInput("input", row).checked = shownAs(settings, categoryOf(row), host) !== "off";
+}
+
+/** @param {Record<string, number>} counts  How many comments have each category. */
+export function showCounts(counts) {
+  for (const row of rows()) {
+    const count = counts[categoryOf(row)];
+    find(".count", row).textContent = count ? String(count) : "";
+  }
+}
+
+function rows() {
+  return /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"));
+}
+
+/** @param {HTMLElement} row */
+function categoryOf(row) {
+  return row.dataset.category ?? "";
+}

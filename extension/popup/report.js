@@ -1,0 +1,91 @@
+/** What the popup reports: a message, what was found in the page, and what goes wrong. */
+
+import { mergeStatuses } from "../common/frames.js";
+import { ask } from "../common/messages.js";
+import { text } from "../common/strings.js";
+import { find } from "../common/templates.js";
+import { showCounts } from "./categories.js";
+
+/** @typedef {import("../common/messages.js").Request} Request */
+/** @typedef {import("../common/messages.js").Status} Status */
+
+/** What the popup shows only while a page is being read, or could be. */
+const PAGE_PARTS = ["panel", "teach", "not-here", "extent", "read-here"];
+
+/**
+ * @param {string} message
+ * @param {boolean} [isError]
+ */
+export function say(message, isError = false) {
+  find("#message").textContent = message;
+  find("#message").classList.toggle("bad", isError);
+}
+
+/** @param {unknown} error */
+export function sayFailure(error) {
+  say(text("failed", error instanceof Error ? error.message : String(error)), true);
+}
+
+/**
+ * Asks the background. If that fails, the reader is told.
+ * @param {Request} request
+ * @returns {Promise<boolean>}  Whether it worked.
+ */
+export async function tryRequest(request) {
+  try {
+    await ask(request);
+    return true;
+  } catch (error) {
+    sayFailure(error);
+    return false;
+  }
+}
+
+/**
+ * Whether a status is that of the page itself, not of a frame in it.
+ * @param {Status} status
+ */
+export function isOfPage({ frame }) {
+  return frame === 0;
+}
+
+/** @param {Status[]} statuses  Of the page's frames. */
+export function reportPage(statuses) {
+  const isRead = statuses.some(isOfPage);
+  find("#teach").hidden = !isRead;
+  find("#not-here").hidden = !isRead;
+  reportStatus(mergeStatuses(statuses));
+}
+
+/** Takes back everything that was reported of the page, apart from the message. */
+export function clearReport() {
+  for (const id of PAGE_PARTS) find(`#${id}`).hidden = true;
+  showCounts({});
+  reportSource(null);
+}
+
+/** @param {Status} status */
+function reportStatus({ site, comments, tagged, waiting, counts, error }) {
+  showCounts(counts);
+  find("#panel").hidden = comments === 0;
+  if (error) sayFailure(error);
+  else if (comments > 0 && waiting > 0) say(text("countsSoFar", comments, tagged));
+  else if (comments > 0) say(text("counts", comments, tagged));
+  else if (waiting > 0) say(text("starting"));
+  else say(text("noComments"));
+  reportSource(comments > 0 || site?.origin === "picked" ? site : null);
+}
+
+/**
+ * Says how it is known where the comments are.
+ * @param {Status["site"]} site
+ */
+function reportSource(site) {
+  const sources = {
+    site: text("servedBySite", site?.name ?? ""),
+    found: text("servedByFinder"),
+    picked: text("servedByPick"),
+  };
+  find("#source span").textContent = site ? sources[site.origin] : "";
+  find("#forget").hidden = site?.origin !== "picked";
+}
