@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::category::Axis;
+use crate::taxonomy::Axis;
 
 /// How much of a comment its replies are read with, in UTF-16 units. What stands in [`Comment::parent`] beyond it is not
 /// looked at, so that it need not be sent.

@@ -22,24 +22,24 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`comment`] | [`Comment`], [`Span`], [`Tag`]: the words that every room uses |
-//! | [`category`] | the taxonomy |
+//! | [`taxonomy`] | the categories |
 //! | [`text`] | from text to words with offsets; quotes, links, code; UTF-16 |
 //! | [`page`] | adapters and the sites that have one |
 //! | [`tag`] | features, model, evidence |
 //! | [`engine`] | [`Engine`], the public door |
 //! | [`protocol`] | the messages between shell and core |
 
-pub mod category;
 pub mod comment;
 pub mod engine;
 pub mod page;
 pub mod protocol;
 pub mod tag;
+pub mod taxonomy;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use category::{Axis, Category};
 pub use comment::{Comment, Span, Tag};
 pub use engine::{Engine, EngineError};
 pub use page::adapter::Adapter;
+pub use taxonomy::{Axis, Category};

@@ -1,171 +1,73 @@
-//! The taxonomy: what a comment can be about (topics) and what it can do (kinds), as data.
-
-use std::borrow::Cow;
+//! The taxonomy: what a comment can be about (topics) and what it can do (kinds).
+//!
+//! The categories stand in `taxonomy.toml`, which says what each field means; `build.rs` turns them into constants, so that
+//! nothing is parsed at run time.
 
 use serde::{Deserialize, Serialize};
 
-/// Changes when a category is added, removed or reordered: a model is trained for one version and fits no other.
-pub const TAXONOMY_VERSION: u16 = 1;
-
-/// The two independent axes of the taxonomy, and the reader's own.
+/// What a category says about a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Axis {
-    /// What a comment is about; 0 to 3 of them.
+    /// What the comment is about.
     Topic,
-    /// What a comment does; 1 to 3 of them.
+    /// What the comment does; in linguistics, a dialogue act.
     Kind,
-    /// A category that the reader made.
+    /// Whatever the reader made the category for.
     Own,
 }
 
+/// The style of the line under the words that show a category, as CSS calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum LineStyle {
+    /// One line.
+    Solid,
+    /// A row of dots.
+    Dotted,
+    /// A row of dashes.
+    Dashed,
+    /// Two lines.
+    Double,
+}
+
 /// Something that a comment can be tagged with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Category {
-    /// Stable: it appears in settings, data files and messages. Lower-case ASCII.
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub id: Cow<'static, str>,
+    /// Appears in settings, data files and messages, and never changes. Lower-case ASCII letters.
+    pub id: &'static str,
     /// Which axis it belongs to.
     pub axis: Axis,
     /// What a reader sees.
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub title: Cow<'static, str>,
-    /// When a comment has it: completes "a comment has it when it ...".
-    #[cfg_attr(feature = "typescript", ts(type = "string"))]
-    pub description: Cow<'static, str>,
+    pub title: &'static str,
+    /// The title's short form: at most [`LABEL_LIMIT`] characters. The shell does not use it yet.
+    #[serde(skip)]
+    pub label: &'static str,
+    /// Completes "A comment that ...".
+    pub description: &'static str,
+    /// The hue of its colours in OKLCH, in whole degrees from 0 to 359.
+    pub hue: u16,
+    /// The line under its words; `None` for topics, whose words are tinted instead.
+    pub line: Option<LineStyle>,
 }
 
-const fn category(axis: Axis, id: &'static str, title: &'static str, description: &'static str) -> Category {
-    Category { id: Cow::Borrowed(id), axis, title: Cow::Borrowed(title), description: Cow::Borrowed(description) }
-}
+/// How long a [`Category::label`] may be, in characters: about as wide as two short words on a badge.
+pub const LABEL_LIMIT: usize = 14;
 
-const fn topic(id: &'static str, title: &'static str, description: &'static str) -> Category {
-    category(Axis::Topic, id, title, description)
-}
+// VERSION, TOPICS, BUILT_IN, DRAFTS and EXCLUSIVE, from taxonomy.toml.
+include!(concat!(env!("OUT_DIR"), "/taxonomy.rs"));
 
-const fn kind(id: &'static str, title: &'static str, description: &'static str) -> Category {
-    category(Axis::Kind, id, title, description)
-}
-
-/// How many categories of [`BUILT_IN`] are topics; they come first.
-pub const TOPICS: usize = 18;
-
-/// Every category that ships, topics first; a model's outputs are in this order.
-pub static BUILT_IN: [Category; 31] = [
-    topic("ai", "AI", "is about models, training, inference, AI products and labs, their abilities and limits"),
-    topic(
-        "programming",
-        "Programming",
-        "is about languages, libraries, code, bugs, developer tools, software engineering practice",
-    ),
-    topic(
-        "hardware",
-        "Hardware & infrastructure",
-        "is about chips, GPUs, devices, networks, servers, data centres, cloud operations, operating systems as installed",
-    ),
-    topic(
-        "security",
-        "Security & privacy",
-        "is about vulnerabilities, attacks, malware, cryptography, surveillance, tracking, personal data",
-    ),
-    topic(
-        "business",
-        "Business & markets",
-        "is about companies' strategy, products as a market, start-ups, competition, advertising, profit, acquisitions, shares of companies",
-    ),
-    topic(
-        "work",
-        "Work & careers",
-        "is about jobs, hiring, pay, management, workplace culture, lay-offs, unions, remote work",
-    ),
-    topic(
-        "economy",
-        "Economy & money",
-        "is about inflation, taxes, housing, banking, currencies, personal finance, trade, poverty",
-    ),
-    topic(
-        "law",
-        "Law & regulation",
-        "is about courts, crime and policing, antitrust, copyright, licences, contracts, compliance, liability",
-    ),
-    topic(
-        "politics",
-        "Politics & world",
-        "is about parties, elections, governments, geopolitics, war, activism, public policy",
-    ),
-    topic(
-        "society",
-        "Society & ethics",
-        "is about right and wrong, harm, inequality, discrimination, religion, culture wars, what technology does to people",
-    ),
-    topic(
-        "science",
-        "Science",
-        "is about mathematics, physics, chemistry, biology, space, history and social science as research; studies and methods",
-    ),
-    topic("health", "Health", "is about illness, medicine, mental health, drugs, diet, fitness, public health"),
-    topic(
-        "energy",
-        "Energy, climate & transport",
-        "is about power, fuels, batteries, climate, environment, cars, trains, planes, cities and roads",
-    ),
-    topic("education", "Education", "is about schools, universities, courses, exams, teaching, learning something"),
-    topic(
-        "culture",
-        "Arts, media & games",
-        "is about film, television, books, music, games, celebrities, journalism as media, humour culture, memes",
-    ),
-    topic("sport", "Sport", "is about matches, teams, players, leagues, training for sport"),
-    topic(
-        "life",
-        "Everyday life",
-        "is about family, relationships, friends, home, food, travel, pets, clothes, hobbies, feelings",
-    ),
-    topic(
-        "forum",
-        "This forum",
-        "is about the site, the thread or the post itself: voting, moderation, titles, pay-walls, other commenters' conduct, formatting",
-    ),
-    kind(
-        "question",
-        "Question",
-        "genuinely asks for information or a view (a rhetorical question alone does not count)",
-    ),
-    kind("explanation", "Explanation", "tells how or why something works, defines, gives background or answers"),
-    kind(
-        "experience",
-        "First-hand account",
-        "reports what the writer, or somebody the writer knows, did, saw or went through",
-    ),
-    kind(
-        "evidence",
-        "Evidence & sources",
-        "points to a link, document, quotation, figure, named study or concrete documented example as support",
-    ),
-    kind("criticism", "Criticism", "faults a person, company, product, policy or idea"),
-    kind("disagreement", "Disagreement", "disputes what the comment it answers (or the quoted line) says"),
-    kind("agreement", "Agreement & thanks", "endorses, thanks, praises or appreciates"),
-    kind("prediction", "Prediction", "says what will, might or would happen, or guesses at an unknown"),
-    kind("advice", "Advice", "tells the reader or somebody what to do, use, read or avoid"),
-    kind("humour", "Humour & sarcasm", "jokes, mocks, puns, is sarcastic"),
-    kind(
-        "correction",
-        "Correction",
-        "corrects a fact or wording, or takes back or qualifies the writer's own earlier words",
-    ),
-    kind("hostile", "Hostile", "insults, demeans or threatens a person or group"),
-    kind(
-        "opinion",
-        "Opinion",
-        "states a judgement or preference that none of the other kinds covers (never together with `criticism`)",
-    ),
-];
-
-/// The built-in category of that id.
+/// The built-in category with this id.
 pub fn find(id: &str) -> Option<&'static Category> {
     BUILT_IN.iter().find(|category| category.id == id)
+}
+
+/// Whether two built-in categories, given by their places in [`BUILT_IN`], never stand on the same comment.
+pub fn exclude_each_other(one: usize, other: usize) -> bool {
+    EXCLUSIVE.contains(&[one.min(other), one.max(other)])
 }
 
 #[cfg(test)]
@@ -174,13 +76,57 @@ mod tests {
 
     use super::*;
 
+    fn all() -> impl Iterator<Item = &'static Category> {
+        BUILT_IN.iter().chain(&DRAFTS)
+    }
+
     #[test]
-    fn ids_are_unique_and_topics_come_first() {
-        let ids: HashSet<_> = BUILT_IN.iter().map(|category| &category.id).collect();
-        assert_eq!(ids.len(), BUILT_IN.len());
+    fn topics_come_first() {
         for (index, category) in BUILT_IN.iter().enumerate() {
             assert_eq!(category.axis, if index < TOPICS { Axis::Topic } else { Axis::Kind }, "{}", category.id);
-            assert!(category.id.bytes().all(|byte| byte.is_ascii_lowercase()), "{}", category.id);
         }
+    }
+
+    #[test]
+    fn labels_fit_on_a_badge() {
+        let mut seen = HashSet::new();
+        for Category { id, label, .. } in all() {
+            let length = label.chars().count();
+            assert!(
+                (1..=LABEL_LIMIT).contains(&length),
+                "src/taxonomy.toml: the label of `{id}` has {length} characters: give it 1 to {LABEL_LIMIT}"
+            );
+            assert!(seen.insert(label), "src/taxonomy.toml: another category has the label \"{label}\" of `{id}`, too");
+        }
+    }
+
+    #[test]
+    fn descriptions_complete_a_sentence() {
+        for Category { id, description, .. } in all() {
+            assert!(
+                description.starts_with(|first: char| first.is_ascii_lowercase()) && !description.ends_with('.'),
+                "src/taxonomy.toml: the description of `{id}` completes \"A comment that ...\": begin it with a verb in lower \
+                 case, without a full stop at its end"
+            );
+        }
+    }
+
+    #[test]
+    fn each_hue_is_used_once_on_its_axis() {
+        let mut seen = HashSet::new();
+        for Category { id, axis, hue, .. } in all() {
+            assert!(
+                seen.insert((axis, hue)),
+                "src/taxonomy.toml: another {axis:?} has the hue {hue} of `{id}`, too: choose one that is free"
+            );
+        }
+    }
+
+    #[test]
+    fn exclusion_goes_both_ways() {
+        let index = |id| BUILT_IN.iter().position(|category| category.id == id).unwrap();
+        let [opinion, criticism, question] = ["opinion", "criticism", "question"].map(index);
+        assert!(exclude_each_other(opinion, criticism) && exclude_each_other(criticism, opinion));
+        assert!(!exclude_each_other(opinion, question) && !exclude_each_other(opinion, opinion));
     }
 }

@@ -101,7 +101,7 @@ fn offsets_count_what_is_asked_for() {
 fn all_lists_every_category_and_marks_what_is_shown() {
     let line = [json!({"id": 1, "text": BATTERY})];
     let (shown, all) = (well(&[], &line).remove(0), well(&["--all"], &line).remove(0));
-    let ids: Vec<_> = threadlight::category::BUILT_IN.iter().map(|category| category.id.to_string()).collect();
+    let ids: Vec<_> = threadlight::taxonomy::BUILT_IN.iter().map(|category| category.id.to_string()).collect();
     assert_eq!(categories(&all), ids);
     for tag in shown["tags"].as_array().unwrap() {
         assert!(all["tags"].as_array().unwrap().contains(tag), "{tag}");

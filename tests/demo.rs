@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs};
 
 use serde::Deserialize;
-use threadlight::{Axis, Comment, Engine, page::html::Page};
+use threadlight::{Axis, Category, Comment, Engine, page::html::Page, taxonomy};
 
 /// What a reader would say of a comment, written by hand.
 #[derive(Deserialize)]
@@ -34,11 +34,31 @@ fn every_comment_is_found_and_labelled() {
 #[test]
 fn labels_use_the_whole_taxonomy() {
     let labels = labels();
-    for category in &threadlight::category::BUILT_IN {
-        let id = category.id.as_ref();
+    for &Category { id, .. } in &taxonomy::BUILT_IN {
         // An opinion is what no other kind covers, and each of these comments does something.
         let used = labels.iter().any(|labels| labels.topics.contains(id) || labels.kinds.contains(id));
-        assert!(used || id == "opinion", "no comment of the sample thread is labelled {id}");
+        assert!(
+            used || id == "opinion",
+            "no comment of the sample thread is labelled `{id}`: write one into www/index.html and label it in \
+             tests/demo.labels.jsonl"
+        );
+    }
+}
+
+#[test]
+fn labels_are_categories_of_their_axis() {
+    for Labels { id: comment, topics, kinds } in labels() {
+        for (axis, ids) in [(Axis::Topic, topics), (Axis::Kind, kinds)] {
+            for id in ids {
+                let found = taxonomy::find(&id).map(|category| category.axis);
+                assert_eq!(
+                    found,
+                    Some(axis),
+                    "tests/demo.labels.jsonl: comment {comment} is labelled `{id}`, but src/taxonomy.toml has no {axis:?} \
+                     with this id (or only a draft)"
+                );
+            }
+        }
     }
 }
 

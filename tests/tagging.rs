@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use threadlight::{
     Axis, Comment, Engine, Tag,
-    category::BUILT_IN,
     protocol::{Request, Response},
     tag::words,
+    taxonomy::BUILT_IN,
     text::{Place, tokens, utf16},
 };
 
@@ -238,6 +238,21 @@ fn the_model_card_is_about_the_embedded_model() {
     let card = std::fs::read_to_string(root.join("docs/model.md")).unwrap();
     assert!(
         card.contains(&format!("Model `{checksum}`")),
-        "docs/model.md is not the report of model {checksum}: cargo xtask train"
+        "docs/model.md is not the report of model {checksum}: run `cargo xtask train`"
+    );
+}
+
+/// A model file holds no ids, so a category that changed its place would go unnoticed.
+#[test]
+fn the_model_was_trained_for_these_categories_in_this_order() {
+    let card = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/model.md")).unwrap();
+    let (_, table) = card.split_once("\ncategory ").expect("the model card has a table of all categories");
+    let rows = table.lines().skip(1).take_while(|line| !line.starts_with("topics:"));
+    let trained: Vec<_> = rows.map(|line| line.split_whitespace().next().unwrap()).collect();
+    let ids: Vec<_> = BUILT_IN.iter().map(|category| category.id).collect();
+    assert_eq!(
+        trained, ids,
+        "src/taxonomy.toml is not what the model was trained for: mark a new category with `draft = true`, or raise \
+         `version` and run `cargo xtask train`"
     );
 }

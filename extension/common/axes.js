@@ -1,11 +1,11 @@
-/** What readers call the axes of the taxonomy. */
+/** The names of the axes, in the reader's language. */
 
 import { text } from "./strings.js";
 
 /** @typedef {import("../generated/protocol").Axis} Axis */
 
 /**
- * Of many categories.
+ * The heading above the categories of an axis.
  * @param {Axis} axis
  */
 export function axisTitle(axis) {
@@ -13,7 +13,7 @@ export function axisTitle(axis) {
 }
 
 /**
- * Of one category.
+ * The name of the axis of one category.
  * @param {Axis} axis
  */
 export function axisName(axis) {

@@ -2,11 +2,11 @@
 
 import { badgeColours } from "./palette.js";
 
-/** @typedef {import("./palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 
 /**
  * Style rules that give `.badge[data-category]` its colours.
- * @param {readonly Coloured[]} categories
+ * @param {readonly Category[]} categories
  */
 export function badgeSheet(categories) {
   const dark = badgeColours(categories, "dark");

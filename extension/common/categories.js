@@ -1,20 +1,21 @@
-/** Every category that a reader has: those that ship and the reader's own, as the reader calls and colours them. */
+/** Every category: those that ship and the reader's own, with the titles and hues that the reader has chosen. */
 
 import { CATEGORIES } from "../generated/categories.js";
 import { own } from "../store/own.js";
 import { loadSettings } from "../store/settings.js";
+import { ownLine } from "./palette.js";
 import { text } from "./strings.js";
 
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../store/settings.js").Settings} Settings */
-/** @typedef {import("./palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 
-/** The language of the core's titles and descriptions, which are in the `_locales` of all others. */
-const OF_CORE = "en";
+/** The language of the taxonomy's titles and descriptions. For other languages they stand in `_locales`. */
+const TAXONOMY_LANGUAGE = "en";
 
-/** Those that ship, in the reader's language. @type {readonly import("../generated/protocol").Category[]} */
+/** Those that ship, in the reader's language. @type {readonly Category[]} */
 export const SHIPPED =
-  text("language") === OF_CORE
+  text("language") === TAXONOMY_LANGUAGE
     ? CATEGORIES
     : CATEGORIES.map((category) => ({
         ...category,
@@ -25,25 +26,26 @@ export const SHIPPED =
 /**
  * @param {Settings} settings
  * @param {readonly OwnCategory[]} ownCategories
- * @returns {readonly Coloured[]}  In the order of the taxonomy, the reader's own last.
+ * @returns {readonly Category[]}  In the order of the taxonomy, the reader's own last.
  */
 export function categoriesOf({ titles, hues }, ownCategories) {
   const shipped = SHIPPED.map((category) => ({
     ...category,
     title: titles[category.id] ?? category.title,
-    hue: hues[category.id],
+    hue: hues[category.id] ?? category.hue,
   }));
-  const mine = ownCategories.map(({ id, title, hue }) => ({
+  const mine = ownCategories.map(({ id, title, hue }, index) => ({
     id,
     axis: /** @type {const} */ ("own"),
     title,
     description: text("ownMeans"),
     hue,
+    line: ownLine(index),
   }));
   return [...shipped, ...mine];
 }
 
-/** Those of now. */
+/** All categories as the settings are now. */
 export async function loadCategories() {
   const [settings, ownCategories] = await Promise.all([loadSettings(), own.load()]);
   return categoriesOf(settings, ownCategories);

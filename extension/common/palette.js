@@ -1,26 +1,23 @@
 /**
- * Colours, from a category's axis and its place on that axis: no category is known here by name.
+ * Style sheets for highlights and badges, from each category's hue and line style. No category is known here by name.
  *
- * Topics are fills (a tint under the words, a filled badge), every other axis is lines (an underline, an outlined
- * badge), and underlines also differ in style: colour is never the only carrier.
+ * Topics are fills (a tint behind the words, a filled badge); the other axes are lines (an underline, an outlined badge), and
+ * the underlines differ in style, too: colour alone never tells two categories apart.
  */
 
-/** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../generated/protocol").Category} Category */
-/** @typedef {Category & { hue?: number | undefined }} Coloured  With a hue that the reader chose, if so. */
+/** @typedef {Pick<Category, "id" | "axis" | "hue" | "line">} Look  What the style sheets need of a category. */
 /** @typedef {"light" | "dark"} Theme  The page's, not the system's. */
 /** @typedef {readonly [lightness: number, chroma: number]} Shade  In OKLCH: 0 to 1, and 0 to about 0.3. */
 /** @typedef {"tint" | "faintTint" | "line" | "faintLine" | "fill" | "ink" | "paper" | "border"} Use */
 /** @typedef {Readonly<Record<Use, Shade>>} Shades */
 
-/** Each hue is that far from the one before it (the golden angle), so that neighbours in a list never look alike. */
-const HUE_STEP = 137.508;
-const FIRST_HUE = { topic: 100, kind: 145, own: 20 };
+/** @type {readonly import("../generated/protocol").LineStyle[]} */
 const LINE_STYLES = ["solid", "dotted", "dashed", "double"];
 
 /**
- * `tint`: behind highlighted words. `line`: under them. `faintTint`, `faintLine`: where the tag is not so sure. A filled badge
- * is `ink` on `fill`, an outlined one `ink` on `paper` with a `border`. A test holds them to WCAG's contrast.
+ * `tint` is behind highlighted words, `line` under them; `faintTint` and `faintLine` are for tags that are less sure. A filled badge
+ * is `ink` on `fill`, an outlined one `ink` on `paper` with a `border`. Chosen by eye; a test checks them against WCAG's contrasts.
  * @type {Readonly<Record<Theme, Shades>>}
  */
 export const SHADES = {
@@ -47,31 +44,11 @@ export const SHADES = {
 };
 
 /**
- * How a category looks, whatever the theme.
- * @param {Axis} axis
- * @param {number} index  Its place on that axis, from 0.
+ * The line style of an own category: they take all styles in turn.
+ * @param {number} index  Its place among the own categories, from 0.
  */
-export function look(axis, index) {
-  return {
-    filled: axis === "topic",
-    hue: Math.round((FIRST_HUE[axis] + index * HUE_STEP) % 360),
-    lineStyle: LINE_STYLES[index % LINE_STYLES.length],
-  };
-}
-
-/**
- * Each category with its look.
- * @param {readonly Coloured[]} categories
- */
-export function looks(categories) {
-  /** @type {Partial<Record<Axis, number>>} */
-  const seen = {};
-  return categories.map(({ id, axis, hue }) => {
-    const index = seen[axis] ?? 0;
-    seen[axis] = index + 1;
-    const usual = look(axis, index);
-    return { id, ...usual, hue: hue ?? usual.hue };
-  });
+export function ownLine(index) {
+  return LINE_STYLES[index % LINE_STYLES.length] ?? "solid";
 }
 
 /**
@@ -83,7 +60,7 @@ export function colour([lightness, chroma], hue) {
 }
 
 /**
- * What the page's highlight registry calls a category. The registry is shared with the page, hence the prefix.
+ * The name of a category in the browser's highlight registry. The page uses the same registry, hence the prefix.
  * @param {string} id
  */
 export function highlightName(id) {
@@ -91,71 +68,72 @@ export function highlightName(id) {
 }
 
 /**
- * What it calls the words of a category that are not so sure.
+ * The name of a category's faint highlight.
  * @param {string} id
  */
 export function faintName(id) {
   return highlightName(`-faint-${id}`);
 }
 
-/** The highlight of texts that step back. No category's id begins with a hyphen. */
+/** The highlight of dimmed texts. No category's id begins with a hyphen. */
 export const DIMMED = highlightName("-dimmed");
 
-/** The highlight of the comment that was just gone to. */
+/** The highlight of the comment that the navigator has just gone to. */
 export const HERE = highlightName("-here");
 
-/** The attribute of bodies that are folded to a line. */
+/** The attribute of bodies that are folded to one line. */
 export const FOLDED = "data-threadlight-folded";
 
-/** @type {Readonly<Record<Theme, string>>} */
-const FAINT = { light: "#a3a3a3", dark: "#6b6b6b" };
+/** The colour of dimmed texts. @type {Readonly<Record<Theme, string>>} */
+const DIMMED_TEXT = { light: "#a3a3a3", dark: "#6b6b6b" };
 
-/** @type {Readonly<Record<Theme, string>>} */
-const LIT = { light: "#fff3b8", dark: "#46401f" };
+/** The ground of the comment just gone to. @type {Readonly<Record<Theme, string>>} */
+const HERE_GROUND = { light: "#fff3b8", dark: "#46401f" };
 
-/** More than one line is not seen. No `display`: what the page hides stays hidden. */
+/** Shows one line. `display` is left alone, so that what the page hides stays hidden. */
 const FOLD = "max-height: 1.5em !important; overflow: hidden !important";
 
 /**
- * The style sheet of the highlights, and of what steps back.
- * @param {readonly Coloured[]} categories
+ * The style sheet of all highlights, dimmed and folded texts included.
+ * @param {readonly Look[]} categories
  * @param {Theme} theme
- * @param {string} [scope]  The elements that the rules are for, by a selector; all, if not given.
+ * @param {string} [scope]  A selector of the elements that the rules apply to; without it, all.
  */
 export function highlightSheet(categories, theme, scope = "") {
   const { tint, line, faintTint, faintLine } = SHADES[theme];
-  const rules = looks(categories).flatMap(({ id, filled, hue, lineStyle }) => {
+  const rules = categories.flatMap(({ id, axis, hue, line: style }) => {
     const paint = (/** @type {Shade} */ ground, /** @type {Shade} */ under) =>
-      filled
+      axis === "topic"
         ? `background-color: ${colour(ground, hue)}`
-        : `text-decoration: underline ${lineStyle} 1px ${colour(under, hue)}; text-underline-offset: .2em`;
+        : `text-decoration: underline ${style} 1px ${colour(under, hue)}; text-underline-offset: .2em`;
     return [
       `${scope}::highlight(${faintName(id)}) { ${paint(faintTint, faintLine)}; }`,
       `${scope}::highlight(${highlightName(id)}) { ${paint(tint, line)}; }`,
     ];
   });
   rules.push(
-    `${scope}::highlight(${HERE}) { background-color: ${LIT[theme]}; }`,
-    `${scope}::highlight(${DIMMED}) { color: ${FAINT[theme]}; }`,
+    `${scope}::highlight(${HERE}) { background-color: ${HERE_GROUND[theme]}; }`,
+    `${scope}::highlight(${DIMMED}) { color: ${DIMMED_TEXT[theme]}; }`,
     `[${FOLDED}] { ${FOLD}; }`,
   );
   return `@media not print {\n${rules.join("\n")}\n}`;
 }
 
 /**
- * The colours of badges, for elements with the class `badge` and the category's id in `data-category`; those of tags that
- * only the context says have the class `context`, too, and an outline for a fill. The popup's switches wear them too.
- * @param {readonly Coloured[]} categories
+ * The colours of badges: elements with the class `badge` and the category's id in `data-category`. A badge whose tag comes from the
+ * context alone has the class `context`, too, and is outlined, not filled. The popup's switches are coloured the same way.
+ * @param {readonly Look[]} categories
  * @param {Theme} theme
  */
 export function badgeColours(categories, theme) {
   const { fill, ink, paper, border, line } = SHADES[theme];
-  const rules = looks(categories).map(({ id, filled, hue, lineStyle }) => {
+  const rules = categories.map(({ id, axis, hue, line: style }) => {
+    const filled = axis === "topic";
     const paint = filled
       ? `background: ${colour(fill, hue)}; border-color: transparent`
       : `background: ${colour(paper, hue)}; border-color: ${colour(border, hue)}`;
     const ground = ` --ground: ${colour(paper, hue)}; --edge: ${colour(border, hue)};`;
-    const sample = filled ? "" : ` --line: ${lineStyle} ${colour(line, hue)};`;
+    const sample = filled ? "" : ` --line: ${style} ${colour(line, hue)};`;
     return `.badge[data-category="${id}"] { color: ${colour(ink, hue)}; ${paint};${sample}${ground} }`;
   });
   rules.push(".badge.badge.context { background: var(--ground); border-color: var(--edge); border-style: dashed; }");

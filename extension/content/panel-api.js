@@ -5,7 +5,7 @@
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../store/settings.js").Settings} Settings */
-/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("./read/thread.js").Entry} Entry */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 
@@ -23,7 +23,7 @@
  * What the panel may know and do.
  * @typedef {object} Door
  * @property {AbortSignal} signal  Ends the panel.
- * @property {readonly Coloured[]} categories
+ * @property {readonly Category[]} categories
  * @property {() => Status} status
  * @property {() => Settings} settings
  * @property {() => readonly Entry[]} entries  Those with a text, in page order.

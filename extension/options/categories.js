@@ -2,13 +2,12 @@
 
 import { axisTitle } from "../common/axes.js";
 import { SHIPPED } from "../common/categories.js";
-import { looks } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
-/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./state.js").State} State */
 
@@ -29,17 +28,16 @@ export class CategoriesSection {
 
   /** @param {State} state */
   show({ settings, categories }) {
-    const hues = new Map(looks(categories).map(({ id, hue }) => [id, hue]));
     for (const [axis, list] of this.#lists) {
       const listed = categories.filter((category) => category.axis === axis);
       showRows(list, listed, {
         template: "#category",
         key: ({ id }) => id,
         build,
-        update: (row, { id, title }) => {
+        update: (row, { id, title, hue }) => {
           setBadge(row, id, categories);
           setField(titleField(row), title);
-          setField(hueField(row), String(hues.get(id)));
+          setField(hueField(row), String(hue));
           setField(showField(row), shownAs(settings, id, null));
           find("button", row).classList.toggle("needless", !(id in settings.titles || id in settings.hues));
         },
@@ -51,7 +49,7 @@ export class CategoriesSection {
 /**
  * Sets up a new row.
  * @param {HTMLElement} row
- * @param {Coloured} category
+ * @param {Category} category
  */
 function build(row, { id, title }) {
   const shipped = SHIPPED.find((category) => category.id === id);

@@ -1,7 +1,7 @@
 /** The editor of an own category. While the reader types, it shows what matches in a sample text. */
 
 import { ask } from "../common/messages.js";
-import { badgeColours, colour, SHADES } from "../common/palette.js";
+import { badgeColours, colour, ownLine, SHADES } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 
@@ -111,8 +111,8 @@ export class Editor {
     const preview = find(".preview", this.#form);
     preview.dataset.category = "edited";
     preview.textContent = title || text("title");
-    /** @type {import("../common/palette.js").Coloured[]} */
-    const edited = [{ id: "edited", axis: "own", title, description: "", hue }];
+    /** @type {import("../common/palette.js").Look[]} */
+    const edited = [{ id: "edited", axis: "own", hue, line: ownLine(0) }];
     const line = (/** @type {"light" | "dark"} */ theme) =>
       `.shown { --line-colour: ${colour(SHADES[theme].line, hue)}; }`;
     this.#colours.replaceSync(

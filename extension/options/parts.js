@@ -3,7 +3,7 @@
 import { text } from "../common/strings.js";
 import { copyTemplate, find } from "../common/templates.js";
 
-/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../store/settings.js").Show} Show */
 
 /** The ways to show a category, with what readers call them. @type {readonly [Show, string][]} */
@@ -27,7 +27,7 @@ export function fillShows(select, label) {
  * Makes a row's badge that of a category.
  * @param {HTMLElement} row
  * @param {string} id
- * @param {readonly Coloured[]} categories
+ * @param {readonly Category[]} categories
  */
 export function setBadge(row, id, categories) {
   const badge = find(".badge", row);
@@ -38,7 +38,7 @@ export function setBadge(row, id, categories) {
 /**
  * The title of a category, or its id if there is no such category any more.
  * @param {string} id
- * @param {readonly Coloured[]} categories
+ * @param {readonly Category[]} categories
  */
 export function titleOf(id, categories) {
   return categories.find((category) => category.id === id)?.title ?? id;

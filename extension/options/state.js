@@ -8,7 +8,7 @@ import { loadSettings, onSettingsChange } from "../store/settings.js";
 
 /** @typedef {import("../store/corrections.js").StoredCorrection} StoredCorrection */
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
-/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
 /**
@@ -16,7 +16,7 @@ import { loadSettings, onSettingsChange } from "../store/settings.js";
  * @property {Settings} settings
  * @property {readonly OwnCategory[]} own
  * @property {readonly StoredCorrection[]} corrections
- * @property {readonly Coloured[]} categories
+ * @property {readonly Category[]} categories
  */
 
 /**

@@ -3,7 +3,7 @@
  * can't see or point.
  */
 
-import { colour, looks, SHADES } from "../common/palette.js";
+import { colour, SHADES } from "../common/palette.js";
 import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
@@ -36,7 +36,7 @@ export class Strip {
     this.#document = document;
     this.#door = door;
     this.#chosen = chosen;
-    this.#hues = new Map(looks(door.categories).map(({ id, hue }) => [id, hue]));
+    this.#hues = new Map(door.categories.map(({ id, hue }) => [id, hue]));
     this.element = make(document, "canvas", { title: text("strip"), ariaHidden: "true" });
     this.element.addEventListener("click", ({ offsetX }) => this.#goTo(offsetX / this.element.clientWidth));
   }

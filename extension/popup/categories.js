@@ -5,7 +5,7 @@ import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
 import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
 
-/** @typedef {import("../common/palette.js").Coloured} Category */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../store/settings.js").Settings} Settings */
 

@@ -8,7 +8,7 @@ import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
-/** @typedef {import("../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../generated/protocol").Category} Category */
 
 /** What tells the page's own code, and our watcher, that an element is one of these; the value says which. */
 const MARK = "data-threadlight-layer";
@@ -78,7 +78,7 @@ export class Layer {
    * @param {Document} document
    * @param {object} options
    * @param {string} options.name  Tells it from our other layers.
-   * @param {readonly Coloured[]} options.categories
+   * @param {readonly Category[]} options.categories
    * @param {string} options.css
    * @param {AbortSignal} options.signal
    */

@@ -172,10 +172,10 @@ impl Cue {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{BTreeSet, HashSet};
 
     use super::*;
-    use crate::category;
+    use crate::taxonomy::{Axis, BUILT_IN, DRAFTS};
 
     /// What each cue must match, and what it must not.
     static SENTENCES: &[(&[&str], &[&str])] = include!(concat!(env!("OUT_DIR"), "/cue_sentences.rs"));
@@ -209,11 +209,31 @@ mod tests {
         let names: HashSet<_> = ALL.iter().map(|cue| (cue.kind, cue.name)).collect();
         assert_eq!(names.len(), ALL.len(), "each name once in its file");
         for (Cue { kind, name, .. }, (matches, ignores)) in ALL.iter().zip(SENTENCES) {
-            assert_eq!(category::find(kind).map(|kind| kind.axis), Some(category::Axis::Kind), "{kind}.toml");
-            assert!(!matches.is_empty() && !ignores.is_empty(), "{kind}: {name} shows what it is for");
+            assert!(
+                !matches.is_empty() && !ignores.is_empty(),
+                "src/tag/cues/{kind}.toml: `{name}` needs sentences in `matches`, and similar ones that it must not match in \
+                 `ignores`"
+            );
         }
-        for kind in category::BUILT_IN.iter().filter(|category| category.axis == category::Axis::Kind) {
-            assert!(ALL.iter().any(|cue| cue.kind == kind.id), "{} has cues", kind.id);
+    }
+
+    #[test]
+    fn each_kind_has_a_file_of_cues_and_each_file_has_a_kind() {
+        let categories = || BUILT_IN.iter().chain(&DRAFTS);
+        let kinds: BTreeSet<_> =
+            categories().filter(|category| category.axis == Axis::Kind).map(|kind| kind.id).collect();
+        let files: BTreeSet<_> = ALL.iter().map(|cue| cue.kind).collect();
+        for kind in &kinds {
+            assert!(
+                files.contains(kind),
+                "src/tag/cues/{kind}.toml has no cue: `cargo xtask new cue {kind} NAME` adds one"
+            );
+        }
+        for file in &files {
+            assert!(
+                kinds.contains(file),
+                "src/tag/cues/{file}.toml: src/taxonomy.toml has no kind with the id `{file}`"
+            );
         }
     }
 

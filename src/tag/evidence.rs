@@ -6,7 +6,6 @@ use std::{
 };
 
 use crate::{
-    category::Axis,
     comment::Span,
     tag::{
         cues,
@@ -14,6 +13,7 @@ use crate::{
         model::Scores,
         words,
     },
+    taxonomy::Axis,
     text::{Kind, Place, Token},
 };
 

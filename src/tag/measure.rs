@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::{
-    category::{Axis, BUILT_IN},
     comment::Tag,
     tag::model::CATEGORIES,
+    taxonomy::{Axis, BUILT_IN},
 };
 
 /// Categories with fewer labelled comments are left out of [`Figures::macro_f1`]: one comment more or less would swing it.
@@ -136,7 +136,7 @@ mod tests {
     fn tags(ids: &[&'static str]) -> Vec<Tag> {
         let tag = |id: &&'static str| Tag {
             category: Cow::Borrowed(id),
-            axis: crate::category::find(id).unwrap().axis,
+            axis: crate::taxonomy::find(id).unwrap().axis,
             score: 1.0,
             evidence: Vec::new(),
         };

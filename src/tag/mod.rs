@@ -22,9 +22,9 @@ use own::{Own, OwnCategory, OwnError};
 use personal::{Correction, Personal, Verdict};
 
 use crate::{
-    category::{Axis, BUILT_IN, TOPICS},
     comment::{Comment, Tag},
     tag::{evidence::Explainer, features::Features},
+    taxonomy::{self, Axis, BUILT_IN, TOPICS},
 };
 
 /// The most tags of one axis that a reader sees on a comment.
@@ -106,17 +106,14 @@ impl Tagger {
                 .filter(|&category| scores.probability(category) >= self.model.head(category).threshold)
                 .collect();
             over.sort_by(|&one, &other| scores.log_odds(other).total_cmp(&scores.log_odds(one)));
-            // An opinion is what no other judgement covers: beside criticism, the surer of the two stays.
-            if let Some(first) = over.iter().position(|&category| is(category, "opinion") || is(category, "criticism"))
-            {
-                let mut at = 0;
-                over.retain(|&category| {
-                    at += 1;
-                    at <= first + 1 || !(is(category, "opinion") || is(category, "criticism"))
-                });
+            let mut shown: Vec<usize> = Vec::with_capacity(MOST);
+            for category in over {
+                if !shown.iter().any(|&surer| taxonomy::exclude_each_other(surer, category)) {
+                    shown.push(category);
+                }
             }
-            over.truncate(MOST);
-            over
+            shown.truncate(MOST);
+            shown
         };
         let mut shown = axis(0..TOPICS);
         shown.extend(axis(TOPICS..CATEGORIES));
@@ -143,17 +140,13 @@ fn judged(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
     shown
 }
 
-fn is(category: usize, id: &str) -> bool {
-    BUILT_IN[category].id == id
-}
-
 fn axis_of(category: usize) -> Axis {
     BUILT_IN[category].axis
 }
 
 fn plain(scores: &Scores, category: usize) -> Tag {
     Tag {
-        category: Cow::Borrowed(&BUILT_IN[category].id),
+        category: Cow::Borrowed(BUILT_IN[category].id),
         axis: axis_of(category),
         score: scores.probability(category),
         evidence: Vec::new(),

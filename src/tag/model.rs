@@ -17,13 +17,13 @@
 use thiserror::Error;
 
 use crate::{
-    category::{BUILT_IN, TAXONOMY_VERSION, TOPICS},
     tag::{
         features::{FEATURE_VERSION, Feature, Features, GROUPS, Group},
         hidden::{self, Grid, Layer, Unit},
         personal::{Personal, Say},
         steps::{self, Steps, WIDTH},
     },
+    taxonomy::{self, BUILT_IN, TOPICS},
 };
 
 /// What a model file begins with.
@@ -54,11 +54,23 @@ pub enum ModelError {
     /// Some bytes have changed.
     #[error("the model file is damaged")]
     Damaged,
-    /// It was trained for other categories.
-    #[error("the model was trained for version {found} of the taxonomy, this program has version {TAXONOMY_VERSION}")]
+    /// It was trained for another version of the taxonomy.
+    #[error(
+        "the model was trained for version {found} of the taxonomy, this program has version {}: run `cargo xtask train`",
+        taxonomy::VERSION
+    )]
     Taxonomy {
         /// The model's version.
         found: u16,
+    },
+    /// It was trained for another number of categories, though the version is the same.
+    #[error(
+        "the model scores {found} categories, the taxonomy has {CATEGORIES}: raise `version` in src/taxonomy.toml, then run \
+         `cargo xtask train`"
+    )]
+    Categories {
+        /// How many the model scores.
+        found: u32,
     },
     /// It was trained on other features.
     #[error("the model was trained on version {found} of the features, this program has version {FEATURE_VERSION}")]
@@ -157,8 +169,11 @@ impl Model {
         let rows = header.u32().ok_or(ModelError::Format)?;
         let units = header.u32().ok_or(ModelError::Format)?;
         let checksum_there = header.take().map(u64::from_le_bytes).ok_or(ModelError::Format)?;
-        if taxonomy != TAXONOMY_VERSION || categories as usize != CATEGORIES {
+        if taxonomy != taxonomy::VERSION {
             return Err(ModelError::Taxonomy { found: taxonomy });
+        }
+        if categories as usize != CATEGORIES {
+            return Err(ModelError::Categories { found: categories });
         }
         if features != FEATURE_VERSION {
             return Err(ModelError::Features { found: features });
@@ -213,7 +228,7 @@ impl Model {
             body.extend(self.weights.iter().map(|row| row[category].cast_unsigned()));
         }
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(TAXONOMY_VERSION.to_le_bytes());
+        bytes.extend(taxonomy::VERSION.to_le_bytes());
         bytes.extend(FEATURE_VERSION.to_le_bytes());
         bytes.extend((CATEGORIES as u32).to_le_bytes());
         bytes.extend((self.keys.len() as u32).to_le_bytes());
@@ -504,8 +519,11 @@ mod tests {
     fn a_model_for_other_categories_or_features_says_so() {
         let mut bytes = small().to_bytes();
         bytes[8] += 1;
-        assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Taxonomy { found: TAXONOMY_VERSION + 1 }));
+        assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Taxonomy { found: taxonomy::VERSION + 1 }));
         bytes[8] -= 1;
+        bytes[12] += 1;
+        assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Categories { found: CATEGORIES as u32 + 1 }));
+        bytes[12] -= 1;
         bytes[10] += 1;
         assert_eq!(Model::from_bytes(&bytes), Err(ModelError::Features { found: FEATURE_VERSION + 1 }));
         assert_eq!(Model::from_bytes(b"PK\x03\x04, some other file"), Err(ModelError::Format));

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    category::Axis,
     comment::{Span, Tag},
     tag::personal::Verdict,
+    taxonomy::Axis,
     text::{Place, Token, utf16},
 };
 

@@ -15,12 +15,12 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    category,
     comment::{Comment, PARENT_LIMIT},
     tag::{
         features::{Feature, Features, GROUPS, Group},
         model::{CATEGORIES, Model, RARITY_UNIT, Scores},
     },
+    taxonomy::BUILT_IN,
     text::utf16,
 };
 
@@ -105,7 +105,7 @@ impl Personal {
                 continue;
             }
             verdicts.push(Verdict { category: correction.category.clone(), wanted: correction.wanted });
-            let built_in = category::BUILT_IN.iter().position(|category| category.id == correction.category);
+            let built_in = BUILT_IN.iter().position(|category| category.id == correction.category);
             if let Some(category) = built_in {
                 lessons[category].push(Lesson::of(model, correction, category));
             }

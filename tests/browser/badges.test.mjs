@@ -19,6 +19,8 @@ const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells",
   axis: /** @type {Axis} */ (index < 3 ? "topic" : "kind"),
   title,
   description: "is of this sort",
+  hue: 60 * index,
+  line: index < 3 ? null : "solid",
 }));
 
 const PAGE = `<!doctype html>

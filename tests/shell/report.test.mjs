@@ -14,8 +14,8 @@ const { json, summary } = await import("../../extension/panel/report.js");
 
 /** @type {import("../../extension/generated/protocol").Category[]} */
 const CATEGORIES = [
-  { id: "tea", axis: "topic", title: "Tea", description: "" },
-  { id: "ask", axis: "kind", title: "Asks", description: "" },
+  { id: "tea", axis: "topic", title: "Tea", description: "", hue: 120, line: null },
+  { id: "ask", axis: "kind", title: "Asks", description: "", hue: 240, line: "solid" },
 ];
 
 /** @param {string} id @param {string} text @param {Record<string, number>} scores @returns {Told} */

@@ -10,8 +10,8 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use threadlight::{
     Comment,
-    category::BUILT_IN,
     tag::{Tagger, measure::Counts, personal::Correction},
+    taxonomy::BUILT_IN,
 };
 
 use crate::project::root;

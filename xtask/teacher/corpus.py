@@ -1,10 +1,11 @@
-"""Reads the comments, cuts pieces of them, and turns both into batches of tokens."""
+"""Reads the comments, cuts pieces from them, and turns both into batches of tokens."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,28 +14,31 @@ import numpy as np
 import torch
 from transformers import PreTrainedTokenizerBase
 
-TOPICS = """
-    ai programming hardware security business work economy law politics society science health energy education culture
-    sport life forum
-""".split()
-KINDS = """
-    question explanation experience evidence criticism disagreement agreement prediction advice humour correction
-    hostile opinion
-""".split()
-CATEGORIES = TOPICS + KINDS
+ROOT = Path(__file__).resolve().parents[2]
 
-# What a comment is cut to. Context is evidence of second rank: it never takes more than its places from a comment.
+
+def categories(axis: str) -> list[str]:
+    """The ids of an axis, "topic" or "kind", in the taxonomy's order, without drafts: the order of the model's outputs."""
+    taxonomy = tomllib.loads((ROOT / "src/taxonomy.toml").read_text("utf-8"))
+    return [category["id"] for category in taxonomy[axis] if not category.get("draft")]
+
+
+TOPICS = categories("topic")
+CATEGORIES = TOPICS + categories("kind")
+
+# The longest input, in tokens, and how many of them the title and the parent may take. The comment itself matters most.
 TOKENS, TITLE_TOKENS, PARENT_TOKENS = 192, 24, 40
 
-# Neighbours (the same title, near ids) may be of one thread: so many of them stay together.
+# How many neighbours (by source, title and id) stay in one fold, as they may be from one thread.
 NEIGHBOURS = 150
 
+# A sentence: up to its final marks, the end of its line or the end of the text.
 SENTENCE = re.compile(r".+?(?:[.!?]+(?=\s)|\n|$)", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Comment:
-    """A comment, its context, and for labelled ones a 0 or 1 for each category."""
+    """A comment with its context and, if it is labelled, a 0 or 1 for each category."""
 
     id: str
     source: str
@@ -46,7 +50,7 @@ class Comment:
 
 @dataclass(frozen=True)
 class Piece:
-    """A comment without its context, or a part of one: which comment, and from and to which byte of its text."""
+    """A comment without its context, or a part of one: the comment's index and a range of bytes of its text."""
 
     comment: int
     start: int
@@ -54,7 +58,7 @@ class Piece:
 
 
 def read(path: Path) -> list[Comment]:
-    """The comments of a JSON-lines file, gzipped or not."""
+    """Reads a file of JSON lines, gzipped or not: a comment a line."""
     if not path.exists():
         raise SystemExit(f"{path} is missing: the teacher needs the data folder (--data)")
     comments = []
@@ -71,7 +75,7 @@ def read(path: Path) -> list[Comment]:
 
 
 def folds(comments: Sequence[Comment], count: int) -> np.ndarray:
-    """The fold of each comment. Those of one thread are in the same."""
+    """The fold of each comment. Comments of one thread are in the same fold."""
     order = sorted(range(len(comments)), key=lambda at: (comments[at].source, comments[at].title, comments[at].id))
     of = np.zeros(len(comments), int)
     of[order] = np.arange(len(comments)) // NEIGHBOURS % count
@@ -79,7 +83,7 @@ def folds(comments: Sequence[Comment], count: int) -> np.ndarray:
 
 
 def pieces(comments: Sequence[Comment], seed: int) -> list[Piece]:
-    """A piece or two of most comments: what stands in a few sentences alone, and what a comment says without context."""
+    """One or two pieces of most comments: a run of up to six sentences, and the whole text without its context."""
     random = np.random.default_rng(seed)
     found = []
     for at, comment in enumerate(comments):
@@ -94,7 +98,7 @@ def pieces(comments: Sequence[Comment], seed: int) -> list[Piece]:
 
 
 def piece(comment: int, text: str, start: int, end: int) -> Piece:
-    """From places in characters to places in bytes of UTF-8."""
+    """Makes a piece from offsets in characters; its own are in bytes of UTF-8."""
     before = len(text[:start].encode())
     return Piece(comment, before, before + len(text[start:end].encode()))
 
@@ -107,20 +111,20 @@ def cut(comments: Sequence[Comment], piece: Piece) -> Comment:
 
 @dataclass(frozen=True)
 class Encoded:
-    """The tokens of a comment; the first `own` of them are its text, the rest its context."""
+    """The tokens of a comment: first `own` tokens of its text, then its context."""
 
     tokens: list[int]
     own: int
 
 
 def encode(comments: Sequence[Comment], tokenizer: PreTrainedTokenizerBase) -> list[Encoded]:
-    """`[CLS] text [SEP] title [SEP] parent [SEP]`; the context is cut to its places, then the text to what is left."""
+    """Encodes as `[CLS] text [SEP] title [SEP] parent [SEP]`. The context is cut first, then the text to what room is left."""
 
     def ids(texts: list[str]) -> list[list[int]]:
         return tokenizer(texts, add_special_tokens=False, verbose=False)["input_ids"] if texts else []
 
     first, last = tokenizer.cls_token_id, tokenizer.sep_token_id
-    # No token is longer than its word and space, and what is cut off need not be read.
+    # No need to tokenise what is cut off anyway: English has far fewer than twelve characters a token.
     texts = ids([comment.text[: TOKENS * 12] for comment in comments])
     titles = ids([comment.title for comment in comments])
     parents = ids([comment.parent[: PARENT_TOKENS * 12] for comment in comments])
@@ -134,17 +138,17 @@ def encode(comments: Sequence[Comment], tokenizer: PreTrainedTokenizerBase) -> l
 
 @dataclass(frozen=True)
 class Batch:
-    """Comments of like length: `rows` are their places in the list."""
+    """Comments of similar length; `rows` are their indices in the list."""
 
     rows: np.ndarray
     tokens: torch.Tensor
-    # Whether a token is of the comment's own text, and whether it is there at all.
+    # Masks: tokens of the comment's own text, and all tokens that are not padding.
     own: torch.Tensor
     there: torch.Tensor
 
 
 def collate(encoded: Sequence[Encoded], rows: np.ndarray, padding: int) -> Batch:
-    """The comments side by side, the shorter ones padded."""
+    """Puts comments into one batch, padding the shorter ones."""
     length = max(len(encoded[row].tokens) for row in rows)
     tokens = np.full((len(rows), length), padding)
     for place, row in enumerate(rows):
@@ -155,7 +159,7 @@ def collate(encoded: Sequence[Encoded], rows: np.ndarray, padding: int) -> Batch
 
 
 def shuffled(encoded: Sequence[Encoded], size: int, padding: int, random: np.random.Generator) -> Iterator[Batch]:
-    """All comments once, in random order and company, but for those of like length being together."""
+    """Batches of all comments in random order. Each batch has comments of similar length, so that little is padding."""
     window = 32 * size
     order = random.permutation(len(encoded))
     batches = []
@@ -167,7 +171,7 @@ def shuffled(encoded: Sequence[Encoded], size: int, padding: int, random: np.ran
 
 
 def by_length(encoded: Sequence[Encoded], tokens: int, padding: int) -> Iterator[Batch]:
-    """All comments once, the longest first, as many a batch as have so many tokens together."""
+    """Batches of all comments, the longest first, each of at most `tokens` tokens (or one comment, if it is longer)."""
     order = sorted(range(len(encoded)), key=lambda row: -len(encoded[row].tokens))
     start = 0
     while start < len(order):

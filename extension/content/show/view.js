@@ -5,7 +5,7 @@ import { Badges } from "./badges.js";
 import { Dimmer } from "./dimmer.js";
 import { Painter } from "./painter.js";
 
-/** @typedef {import("../../common/palette.js").Coloured} Coloured */
+/** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../store/settings.js").Show} Show */
 /** @typedef {import("../../store/settings.js").Settings} Settings */
 /** @typedef {import("../read/thread.js").Entry} Entry */
@@ -22,7 +22,7 @@ export class View {
   /**
    * @param {import("../find/outline.js").Root} root  Where the comments are.
    * @param {object} options
-   * @param {readonly Coloured[]} options.categories
+   * @param {readonly Category[]} options.categories
    * @param {Settings} options.settings
    * @param {string} options.host  Whose exceptions count.
    * @param {AbortSignal} options.signal  Ends it: nothing is shown any more.

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use serde::Deserialize;
-use threadlight::{Axis, Comment, Engine, category, tag::measure::Figures};
+use threadlight::{Axis, Comment, Engine, tag::measure::Figures, taxonomy};
 
 use crate::{
     lines::{self, Trouble},
@@ -42,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let all_well = lines::read(&arguments.files, |line, _| {
         let Line { text, title, parent, topics, kinds } = lines::object(line)?;
         for (ids, axis) in [(&topics, Axis::Topic), (&kinds, Axis::Kind)] {
-            let unknown = ids.iter().find(|id| category::find(id).is_none_or(|category| category.axis != axis));
+            let unknown = ids.iter().find(|id| taxonomy::find(id).is_none_or(|category| category.axis != axis));
             if let Some(id) = unknown {
                 return Err(Trouble::Line(format!("{id:?} is no {axis:?} of the taxonomy").to_lowercase()));
             }

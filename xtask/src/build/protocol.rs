@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde_json::json;
 use threadlight::{
-    category, comment,
+    comment,
     page::{adapter, outline, sites},
     protocol,
     tag::{own, personal},
+    taxonomy,
 };
 use ts_rs::TS;
 
@@ -16,7 +17,7 @@ use crate::project;
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;
-    let categories = serde_json::to_string_pretty(category::BUILT_IN.as_slice())?;
+    let categories = serde_json::to_string_pretty(taxonomy::BUILT_IN.as_slice())?;
     project::write(
         &folder.join("categories.js"),
         format!(
@@ -82,8 +83,9 @@ fn declarations() -> String {
         declaration::<comment::Comment>(&config),
         declaration::<comment::Tag>(&config),
         declaration::<comment::Span>(&config),
-        declaration::<category::Category>(&config),
-        declaration::<category::Axis>(&config),
+        declaration::<taxonomy::Category>(&config),
+        declaration::<taxonomy::Axis>(&config),
+        declaration::<taxonomy::LineStyle>(&config),
         declaration::<outline::Packed>(&config),
         declaration::<sites::Site>(&config),
         declaration::<adapter::Adapter>(&config),

@@ -10,7 +10,7 @@ use anyhow::Context;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use threadlight::{Comment, category::BUILT_IN, tag::model::CATEGORIES};
+use threadlight::{Comment, tag::model::CATEGORIES, taxonomy::BUILT_IN};
 
 /// A labelled comment.
 #[derive(Debug)]

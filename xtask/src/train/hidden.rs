@@ -2,12 +2,12 @@
 //! Adam (Kingma and Ba, 2015) on small batches.
 
 use threadlight::{
-    category::TOPICS,
     tag::{
         features::{GROUPS, Group},
         hidden::{Grid, Layer, MOST, Unit},
         model::CATEGORIES,
     },
+    taxonomy::TOPICS,
 };
 
 use super::{random::Random, weighing::Weighing};

@@ -16,12 +16,12 @@ use std::{fs, path::PathBuf, thread, time::Instant};
 
 use anyhow::Context;
 use threadlight::{
-    category::TOPICS,
     tag::{
         features::GROUPS,
         hidden::{Grid, Layer},
         model::{CATEGORIES, Head, Model, Row},
     },
+    taxonomy::TOPICS,
 };
 
 use self::{

@@ -6,12 +6,12 @@ use anyhow::Context;
 use flate2::{Compression, write::GzEncoder};
 use threadlight::{
     Axis, Comment, Tag,
-    category::{BUILT_IN, TOPICS},
     tag::{
         Tagger,
         measure::Figures,
         model::{CATEGORIES, Model},
     },
+    taxonomy::{BUILT_IN, TOPICS},
 };
 
 use super::{
@@ -127,7 +127,7 @@ fn over(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Figures {
 /// Counts an example that is given certain categories.
 fn add(figures: &mut Figures, example: &Example, is_given: impl Fn(usize) -> bool) {
     let tag = |category: usize| Tag {
-        category: BUILT_IN[category].id.clone(),
+        category: BUILT_IN[category].id.into(),
         axis: BUILT_IN[category].axis,
         score: 1.0,
         evidence: Vec::new(),
