@@ -1,4 +1,4 @@
-/** Badges by themselves, with tags that no model had to give. */
+/** Badges without the rest of the extension, with tags of the test's own. */
 
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
@@ -28,10 +28,10 @@ const PAGE = `<!doctype html>
   <p id="head">somebody, today</p><div id="body">Some words.</div>`;
 
 /**
- * Shows badges of these scores by category at the comment's head, with these categories off.
+ * Opens a page and shows the badges of one comment at its head.
  * @param {Session} session
- * @param {Record<string, number>} scores
- * @param {string[]} off
+ * @param {Record<string, number>} scores  The scores of the comment's tags, by category.
+ * @param {string[]} off  The categories that are switched off.
  */
 async function show(session, scores, off) {
   const { outputFiles } = await build({
@@ -67,10 +67,12 @@ async function show(session, scores, off) {
 }
 
 /**
+ * What a reader sees and hears of the badges: the visible labels, how many badges a screen reader reads, whether their
+ * group has a role and a name, and their computed styles.
  * @param {Session} session
  * @param {Page} page
  */
-function seen(session, page) {
+function badgeState(session, page) {
   return session.inShadows(page, HOST, ([root]) => {
     const all = [...(root?.querySelectorAll(".badge, .more") ?? [])];
     const shown = all.filter((each) => each.getBoundingClientRect().width > 0);
@@ -89,35 +91,35 @@ function seen(session, page) {
 inBrowsers((test, browser) => {
   const scores = { tea: 0.9, rai: 0.8, boa: 0.3, ask: 0.7, tel: 0.5 };
 
-  test("three badges and the number of the others; all are read out", async (session) => {
+  test("three badges and the number of the others are shown, and all badges are read out", async (session) => {
     const page = await show(session, scores, []);
-    const { labels, read, role, named } = await seen(session, page);
+    const { labels, read, role, named } = await badgeState(session, page);
     assert.deepEqual(labels, ["Tea", "Asks", "Rain", "+"]);
     assert.equal(read, 5);
     assert.deepEqual([role, named], ["group", true]);
   });
 
-  test("badges that are off make room for the others", async (session) => {
-    const one = await seen(session, await show(session, scores, ["tea"]));
+  test("badges that are switched off make room for the others", async (session) => {
+    const one = await badgeState(session, await show(session, scores, ["tea"]));
     assert.deepEqual([one.labels, one.read], [["Asks", "Rain", "Tells", "+"], 4]);
-    const two = await seen(session, await show(session, scores, ["tea", "ask"]));
+    const two = await badgeState(session, await show(session, scores, ["tea", "ask"]));
     assert.deepEqual([two.labels, two.read], [["Rain", "Tells", "Boats"], 3]);
   });
 
-  test("the page's styles don't reach them, and they follow the size of the text around", async (session) => {
-    const { size, float } = await seen(session, await show(session, scores, []));
+  test("the page's styles don't reach the badges, but their size follows the text around them", async (session) => {
+    const { size, float } = await badgeState(session, await show(session, scores, []));
     assert.deepEqual([size, float], ["17px", "none"]);
   });
 
-  test("the line that they stand in keeps its height", async (session) => {
+  test("the line that the badges stand in keeps its height", async (session) => {
     const page = await show(session, { tea: 1, ask: 1 }, []);
     const height = await page.evaluate(() => document.querySelector("#head")?.getBoundingClientRect().height);
     assert.equal(height, 30);
   });
 
-  // Firefox can't be told to show a page as printed.
+  // The Firefox driver can't emulate print media.
   if (browser === "chromium") {
-    test("they are not printed", async (session) => {
+    test("badges are not printed", async (session) => {
       const page = await show(session, { tea: 1 }, []);
       const display = () =>
         session.inShadows(page, HOST, ([root]) => getComputedStyle(/** @type {any} */ (root).host).display);

@@ -1,4 +1,4 @@
-/** The card of a tag, and "only", by pointer and keys. */
+/** The card that explains a tag, and "only this", by pointer and keys. */
 
 import { strict as assert } from "node:assert";
 
@@ -7,6 +7,7 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { highlights, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { titleOf } from "./lib/panel.mjs";
 import { OWN_SAMPLES, sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -16,30 +17,25 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const SAMPLES = ["lobsters.html", "hacker-news.html", "discourse.html"];
 
-/** @param {string} id */
-function titleOf(id) {
-  return CATEGORIES.find((category) => category.id === id)?.title ?? "";
-}
-
 /**
- * The middle of the first highlighted words of the page that are in view.
+ * The centre of the first highlighted words in view, in CSS pixels, and the words: on one line and not in a link.
  * @param {Page} page
  */
-function markPlace(page) {
+function highlightPlace(page) {
   return page.evaluate(() => {
     for (const [name, highlight] of CSS.highlights) {
       if (!name.startsWith("threadlight-")) continue;
-      for (const of of highlight) {
+      for (const one of highlight) {
         const range = document.createRange();
-        range.setStart(of.startContainer, of.startOffset);
-        range.setEnd(of.endContainer, of.endOffset);
+        range.setStart(one.startContainer, one.startOffset);
+        range.setEnd(one.endContainer, one.endOffset);
         const { x, y, width, height } = range.getBoundingClientRect();
         const place = { x: x + width / 2, y: y + height / 2, words: range.toString() };
-        const free = !of.startContainer.parentElement?.closest("a");
-        if (free && height < 40 && y > 0 && y < innerHeight - 40) return place;
+        const isLink = one.startContainer.parentElement?.closest("a");
+        if (!isLink && height < 40 && y > 0 && y < innerHeight - 40) return place;
       }
     }
-    throw new Error("no mark is in view");
+    throw new Error("no highlight is in view");
   });
 }
 
@@ -54,7 +50,7 @@ async function open(session, name = "lobsters.html") {
 
 inBrowsers((test) => {
   for (const name of SAMPLES.filter((name) => OWN_SAMPLES.some((sample) => sample.name === name))) {
-    test(`${name}: resting on a badge says why, leaving closes`, async (session) => {
+    test(`${name}: resting on a badge opens its card and leaving it closes the card`, async (session) => {
       const { page } = await open(session, name);
       const nodes = await pageNodes(page);
       const { x, y, category } = await badgePlace(session, page);
@@ -69,7 +65,7 @@ inBrowsers((test) => {
     });
   }
 
-  test("the words that said so are those that are marked", async (session) => {
+  test("the card quotes the evidence and shows the score", async (session) => {
     const { page, status } = await open(session);
     const { x, y, category } = await badgePlace(session, page);
     await page.mouse.click(x, y);
@@ -81,9 +77,9 @@ inBrowsers((test) => {
     assert.ok(text.includes(`${Math.round(tag.score * 100)} %`), text);
   });
 
-  test("a click on marked words opens it, and so does resting on them", async (session) => {
+  test("a click on highlighted words opens the card, and so does resting on them", async (session) => {
     const { page } = await open(session);
-    const { x, y, words } = await markPlace(page);
+    const { x, y, words } = await highlightPlace(page);
     await page.mouse.click(x, y);
     assert.ok((await untilOpen(session, page, "card")).text.includes(words));
     await page.mouse.click(5, 5);
@@ -92,7 +88,7 @@ inBrowsers((test) => {
     assert.ok((await untilOpen(session, page, "card")).text.includes(words));
   });
 
-  test("it closes with Escape, by a click elsewhere, and when its badge scrolls away", async (session) => {
+  test("the card closes by Escape, by a click elsewhere, and when its badge scrolls away", async (session) => {
     const { page } = await open(session);
     const { x, y } = await badgePlace(session, page);
     const closings = [
@@ -113,7 +109,7 @@ inBrowsers((test) => {
     }
   });
 
-  test("the page is not told of a click on a badge, nor covers the card", async (session) => {
+  test("the page doesn't see clicks on badges and card, and can't cover the card", async (session) => {
     const { page } = await open(session);
     await page.evaluate(() => {
       Object.assign(globalThis, { clicks: 0 });
@@ -126,14 +122,14 @@ inBrowsers((test) => {
     await page.mouse.click(x, y);
     await untilOpen(session, page, "card");
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).clicks), 0);
-    // The cover lets pointers through, but would be painted above anything that is not in the top layer.
+    // The page's cover lets the pointer through, but lies above everything that is not in the top layer.
     await clickIn(session, page, "card", ".action");
     await untilClosed(session, page, "card");
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).clicks), 0);
   });
 
-  test("only this: other comments step back, and Escape or a click brings them back", async (session) => {
-    // Not all of its comments are of the first one's category.
+  test('"only this" dims the other comments, and Escape or a click brings them back', async (session) => {
+    // On this page not all comments have the first one's category.
     const { page, status } = await open(session, "hacker-news.html");
     const nodes = await pageNodes(page);
     const [before, all] = [await highlights(page), await badgeLabels(session, page)];
@@ -160,7 +156,7 @@ inBrowsers((test) => {
     assert.deepEqual(await pageNodes(page), nodes);
   });
 
-  test("Escape in a field is the field's", async (session) => {
+  test("Escape in a text field belongs to the field", async (session) => {
     const { page } = await open(session);
     const { x, y } = await badgePlace(session, page);
     await page.mouse.click(x, y);
@@ -179,7 +175,7 @@ inBrowsers((test) => {
     await untilClosed(session, page, "notice");
   });
 
-  test("switch off: the category goes, here and in the settings", async (session) => {
+  test('"switch off" removes the category from the page', async (session) => {
     const { page } = await open(session);
     const { x, y, category } = await badgePlace(session, page);
     await page.mouse.click(x, y);
@@ -190,7 +186,7 @@ inBrowsers((test) => {
     await until("the badges are gone", async () => !(await badgeLabels(session, page)).flat().includes(title));
   });
 
-  test("not this, and also that: the comment follows at once", async (session) => {
+  test('"not this" and "also" change the comment\'s tags at once', async (session) => {
     const { shell, page } = await open(session);
     const { x, y, category } = await badgePlace(session, page);
     const [missing] = CATEGORIES.filter(({ id }) => id !== category).slice(-1);
@@ -212,7 +208,7 @@ inBrowsers((test) => {
     assert.equal((await first())?.text, text);
   });
 
-  test("nothing is left of card and notice when the site is switched off", async (session) => {
+  test("card and notice disappear when the site is switched off", async (session) => {
     const { shell, page } = await open(session);
     const { x, y } = await badgePlace(session, page);
     await page.mouse.click(x, y);

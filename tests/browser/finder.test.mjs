@@ -1,4 +1,4 @@
-/** Pages that no site's rules serve: found by the finder, remembered, and found again when they change. */
+/** Pages without a site file: the adapter that the finder writes is remembered, and replaced when it no longer fits. */
 
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
@@ -21,68 +21,72 @@ const ORIGIN = `${new URL(URL_OF_BLOG).origin}/*`;
 const TEXTS = COMMENTS.map(({ text }) => text);
 
 /**
- * The blog, on a site that is allowed.
+ * Opens the blog on a site that is allowed.
  * @param {Session} session
- * @param {readonly import("./lib/blog.mjs").BlogComment[]} said
+ * @param {readonly import("./lib/blog.mjs").BlogComment[]} comments
  */
-async function open(session, said) {
+async function open(session, comments) {
   const shell = await Shell.open(session);
   await shell.allow(ORIGIN);
-  const page = await session.open(URL_OF_BLOG, { body: blog(said), policy: GITHUB });
+  const page = await session.open(URL_OF_BLOG, { body: blog(comments), policy: GITHUB });
   return { shell, page };
 }
 
 /**
- * Puts comments below the article.
+ * Adds comments below the article.
  * @param {Page} page
- * @param {readonly import("./lib/blog.mjs").BlogComment[]} said
+ * @param {readonly import("./lib/blog.mjs").BlogComment[]} comments
  */
-async function add(page, said) {
+async function add(page, comments) {
   await page.evaluate((markup) => {
     document.querySelector(".talk")?.insertAdjacentHTML("beforeend", markup);
-  }, said.map(commentMarkup).join(""));
+  }, comments.map(commentMarkup).join(""));
 }
 
-/** @param {Shell} shell @param {Page} page */
-async function untilNone(shell, page) {
+/**
+ * Waits until the extension has found that the page has no comments.
+ * @param {Shell} shell
+ * @param {Page} page
+ */
+async function untilNoComments(shell, page) {
   await shell.settled(page, ({ site, comments }) => site === null && comments === 0);
 }
 
 inBrowsers((test, browser) => {
-  test("the page is seen as the command line sees it", async (session) => {
+  test("a live page gives the same outline as the command line", async (session) => {
     const entry = fileURLToPath(new URL("../../extension/content/find/outline.js", import.meta.url));
     const bundle = await build({
       entryPoints: [entry],
       bundle: true,
       write: false,
       format: "iife",
-      globalName: "seen",
+      globalName: "module",
     });
     const script = `${bundle.outputFiles[0]?.text}
-      const walk = seen.outline(document);
+      const walk = module.outline(document);
       let step = walk.next();
       while (!step.done) step = walk.next();
       step.value.outline`;
     /** @type {{ name: string, load: () => Promise<string> }[]} */
     const pages = [
       ...ALL_SAMPLES.filter(({ skip }, index) => !skip && index % 4 === 0),
-      { name: "blog", load: async () => STRANGE },
+      { name: "blog", load: async () => TRICKY_PAGE },
     ];
     for (const { name, load } of pages) {
-      // At their own addresses the extension would be reading when they are closed, and Firefox complain of it.
+      // At its own address the extension would read the page, and Firefox would report an error when the page closes.
       const url = `https://outlines.example/${name}`;
-      // What is for browsers without scripts, only the command line sees.
+      // Only the command line, which runs no scripts, sees the elements in <noscript>.
       const body = (await load()).replace(/<noscript.*?<\/noscript>/gs, "");
       const page = await session.open(url, body);
-      const seen = await page.evaluate(
+      const live = await page.evaluate(
         `(() => { ${script.replace(/step\.value\.outline$/, "return step.value.outline")} })()`,
       );
-      assert.deepEqual(lines(seen), lines(await outline(url, body)), name);
+      assert.deepEqual(lines(live), lines(await outline(url, body)), name);
       await page.close();
     }
   });
 
-  test("comments of an unknown page are tagged after a click", async (session) => {
+  test("comments of an unknown page are tagged after a click in the popup", async (session) => {
     await session.willGrant(ORIGIN);
     const page = await session.open(URL_OF_BLOG, { body: blog(COMMENTS), policy: GITHUB });
     const popup = await session.openPopup(page);
@@ -92,7 +96,7 @@ inBrowsers((test, browser) => {
     await popup.click("#allow");
     await untilMessage(popup, `Comments: ${COMMENTS.length}`);
     assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
-    await until("they are badged", async () => (await countHosts(page)) === COMMENTS.length);
+    await until("all comments have badges", async () => (await countHosts(page)) === COMMENTS.length);
 
     const shell = await Shell.open(session);
     const { list, site } = await shell.settled(page);
@@ -110,7 +114,7 @@ inBrowsers((test, browser) => {
 
   test("a page without comments says so", async (session) => {
     const { shell, page } = await open(session, []);
-    await untilNone(shell, page);
+    await untilNoComments(shell, page);
     const popup = await session.openPopup(page);
     await untilMessage(popup, "No comments on this page");
     assert.ok(!(await popupMessage(popup)).includes("wrong"));
@@ -122,9 +126,9 @@ inBrowsers((test, browser) => {
     );
   });
 
-  test("comments that come later, and more of them", async (session) => {
+  test("comments that are added to an empty page later are found, and so are further ones", async (session) => {
     const { shell, page } = await open(session, []);
-    await untilNone(shell, page);
+    await untilNoComments(shell, page);
     await add(page, COMMENTS.slice(0, 3));
     const first = await shell.settled(page, ({ comments }) => comments === 3);
     assert.deepEqual(
@@ -136,7 +140,7 @@ inBrowsers((test, browser) => {
     await until("all have badges", async () => (await countHosts(page)) === tagged);
   });
 
-  test("what was found is remembered, and used on the next visit", async (session) => {
+  test("a found adapter is remembered and used on the next visit", async (session) => {
     const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
     const asked = await shell.recordMessages();
@@ -150,7 +154,7 @@ inBrowsers((test, browser) => {
     assert.ok(!(await asked()).some(({ type }) => type === "find"));
   });
 
-  test("when the site looks different, it is found anew", async (session) => {
+  test("an adapter that no longer fits is replaced by a new one", async (session) => {
     const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
     const asked = await shell.recordMessages();
@@ -171,7 +175,7 @@ inBrowsers((test, browser) => {
     assert.match(adapter.comment, /voice-/);
   });
 
-  test("comments in an open shadow root, and more of them", async (session) => {
+  test("comments in an open shadow root are found, and so are further ones", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow(ORIGIN);
     const host = `<talk-box></talk-box><script>
@@ -180,23 +184,23 @@ inBrowsers((test, browser) => {
       window.add = (markup) => root.firstChild.insertAdjacentHTML("beforeend", markup);
     </script>`;
     const body = blog([]).replace("</main>", `${host}</main>`);
-    const put = (/** @type {Page} */ page, /** @type {typeof COMMENTS} */ said) =>
-      page.evaluate((markup) => /** @type {any} */ (window).add(markup), said.map(commentMarkup).join(""));
-    const inRoot = (/** @type {Page} */ page) =>
+    const addToRoot = (/** @type {Page} */ page, /** @type {typeof COMMENTS} */ comments) =>
+      page.evaluate((markup) => /** @type {any} */ (window).add(markup), comments.map(commentMarkup).join(""));
+    const countInRoot = (/** @type {Page} */ page) =>
       page.evaluate(
         () => document.querySelector("talk-box")?.shadowRoot?.querySelectorAll("[data-threadlight]").length,
       );
     const page = await session.open(URL_OF_BLOG, body);
-    await untilNone(shell, page);
-    await put(page, COMMENTS.slice(0, 3));
+    await untilNoComments(shell, page);
+    await addToRoot(page, COMMENTS.slice(0, 3));
     const { list } = await shell.settled(page, ({ comments }) => comments === 3);
     assert.deepEqual(
       list.map(({ text }) => text),
       TEXTS.slice(0, 3),
     );
-    await put(page, COMMENTS.slice(3));
+    await addToRoot(page, COMMENTS.slice(3));
     const { tagged } = await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
-    await until("all have badges", async () => (await inRoot(page)) === tagged);
+    await until("all have badges", async () => (await countInRoot(page)) === tagged);
     assert.ok(Object.values(await highlights(page)).flat().length > 0);
     const tints = await page.evaluate(() => {
       const root = document.querySelector("talk-box")?.shadowRoot;
@@ -212,21 +216,21 @@ inBrowsers((test, browser) => {
     );
 
     const next = await session.open(`${URL_OF_BLOG}?next`, body);
-    await put(next, COMMENTS.slice(0, 2));
+    await addToRoot(next, COMMENTS.slice(0, 2));
     await shell.settled(next, ({ comments }) => comments === 2);
     await shell.switchSite(new URL(URL_OF_BLOG).hostname, false);
-    await until("nothing is left", async () => (await inRoot(next)) === 0);
+    await until("nothing is left", async () => (await countInRoot(next)) === 0);
   });
 
-  test("the reader shows which comments are meant, and takes it back", async (session) => {
-    const said = [
+  test("the reader picks which comments are meant, and undoes it", async (session) => {
+    const twice = [
       ...COMMENTS,
       ...COMMENTS.map((each) => ({ ...each, id: each.id + 100, text: `Once more: ${each.text}` })),
     ];
-    const marked = blog(said).replaceAll(/class="talk-entry" id="talk-9/g, 'class="talk-entry late" id="talk-9');
+    const body = blog(twice).replaceAll(/class="talk-entry" id="talk-9/g, 'class="talk-entry late" id="talk-9');
     const shell = await Shell.open(session);
     await shell.allow(ORIGIN);
-    const page = await session.open(URL_OF_BLOG, { body: marked, policy: GITHUB });
+    const page = await session.open(URL_OF_BLOG, { body, policy: GITHUB });
     const { list } = await shell.settled(page);
     const popup = await session.openPopup(page);
     await untilMessage(popup, "Comments");
@@ -234,16 +238,16 @@ inBrowsers((test, browser) => {
 
     const layer = "[data-threadlight-layer=picker]";
     const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
-    const press = async (/** @type {string} */ does) => {
+    const press = async (/** @type {string} */ action) => {
       const { x, y } = await session.inShadows(
         page,
         layer,
-        ([root], does) => {
-          const button = /** @type {ParentNode} */ (root).querySelector(`[data-does="${does}"]`);
+        ([root], action) => {
+          const button = /** @type {ParentNode} */ (root).querySelector(`[data-does="${action}"]`);
           const { left, top, width, height } = /** @type {Element} */ (button).getBoundingClientRect();
           return { x: left + width / 2, y: top + height / 2 };
         },
-        does,
+        action,
       );
       await page.mouse.click(x, y);
     };
@@ -252,10 +256,10 @@ inBrowsers((test, browser) => {
     await page.evaluate(() => document.querySelector(".late")?.scrollIntoView({ block: "center" }));
     await page.hover(".late .talk-words");
     await until("a box is drawn", async () => (await boxes()) === 1);
-    await page.evaluate(() => document.addEventListener("click", () => Object.assign(window, { heard: true })));
+    await page.evaluate(() => document.addEventListener("click", () => Object.assign(window, { clickSeen: true })));
     await page.click(".late .talk-words");
-    await until("it counts", async () => (await bar()).includes(`Comments: ${said.length}`));
-    assert.equal(await page.evaluate(() => "heard" in window), false);
+    await until("it counts", async () => (await bar()).includes(`Comments: ${twice.length}`));
+    assert.equal(await page.evaluate(() => "clickSeen" in window), false);
     await press("pickFewer");
     await until("it counts fewer", async () => (await bar()).includes(`Comments: ${COMMENTS.length}`));
     await until("boxes are drawn", async () => (await boxes()) === COMMENTS.length);
@@ -270,20 +274,20 @@ inBrowsers((test, browser) => {
     );
     await until("the bar is gone", async () => !(await page.$(layer)));
 
-    const next = await session.open(`${URL_OF_BLOG}?next`, { body: marked, policy: GITHUB });
+    const next = await session.open(`${URL_OF_BLOG}?next`, { body, policy: GITHUB });
     await shell.settled(next, ({ site }) => site?.origin === "picked");
-    const again = await session.openPopup(next);
-    await untilMessage(again, `${COMMENTS.length}`);
-    if (browser === "firefox") await again.bringToFront();
-    await again.click("#forget");
-    // A popup that loses the focus is gone, with what it was doing.
-    const source = () => again.evaluate(() => document.querySelector("#source")?.textContent ?? "");
+    const secondPopup = await session.openPopup(next);
+    await untilMessage(secondPopup, `${COMMENTS.length}`);
+    if (browser === "firefox") await secondPopup.bringToFront();
+    await secondPopup.click("#forget");
+    // A popup that loses the focus closes and leaves its work undone, so nothing else may be focused before this.
+    const source = () => secondPopup.evaluate(() => document.querySelector("#source")?.textContent ?? "");
     await until("it is forgotten", async () => (await source()).includes("without rules"));
     const now = await shell.settled(next, ({ site }) => site?.origin === "found");
     assert.equal(now.comments, list.length);
   });
 
-  test("another page in the same document: comments go and come", async (session) => {
+  test("comments are read again when the document shows another page", async (session) => {
     const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
     await page.evaluate(() => {
@@ -301,8 +305,8 @@ inBrowsers((test, browser) => {
   });
 });
 
-/** What is hard to see alike: white space, comments between texts, other scripts, long values, what is left out. */
-const STRANGE = `<!doctype html><html class="a  b"><head><script type="application/ld+json">{ "a": "\u001f" }</script></head><body data-x="${"é".repeat(96)}" data-y="${"y".repeat(97)}">
+/** What two programs easily see differently: white space, HTML comments, other scripts, long values, omissions. */
+const TRICKY_PAGE = `<!doctype html><html class="a  b"><head><script type="application/ld+json">{ "a": "\u001f" }</script></head><body data-x="${"é".repeat(96)}" data-y="${"y".repeat(97)}">
   <p title="${"t".repeat(120)}" onclick="go()"> one <b>two</b>
   three<!-- nothing -->four\u00a0 \u2003five<br>${"long ".repeat(30)}${"😀".repeat(80)}</p>
   <a href="https://a.example/${"😀p".repeat(90)}#c1">a</a><iframe>none</iframe>
@@ -311,22 +315,22 @@ const STRANGE = `<!doctype html><html class="a  b"><head><script type="applicati
   <p>${`${"words and more words ".repeat(2000)}\n`.repeat(3)}</p><table><tr><td>cell</table></body></html>`;
 
 /**
- * An outline, a line an element with its strings in it, so that a difference can be read.
+ * A packed outline with one readable line for each element, so that a failed assertion shows the difference.
  * @param {any} outline
  */
 function lines({ strings, elements, data }) {
-  const known = strings.split("\u001f");
+  const table = strings.split("\u001f");
   const listed = elements
     .split("\n")
     .filter(Boolean)
     .map((/** @type {string} */ line) => {
       const [name = "", parent, text = "", length, ...attributes] = line.split(" ");
       return [
-        known[Number(name)],
+        table[Number(name)],
         parent,
-        known[Number(text)],
+        table[Number(text)],
         length,
-        ...attributes.map((each) => known[Number(each)]),
+        ...attributes.map((each) => table[Number(each)]),
       ].join("|");
     });
   return [...listed, data];

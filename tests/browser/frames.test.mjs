@@ -1,4 +1,4 @@
-/** Comments in frames: of services that pages embed, and of the page's own site. */
+/** Comments in frames: those of embedded services, and those of the page's own site. */
 
 import { strict as assert } from "node:assert";
 
@@ -16,14 +16,14 @@ import { inBrowsers } from "./lib/suite.mjs";
 const DISQUS = sampleNamed("disqus.html");
 const GISCUS = sampleNamed("giscus.html");
 const PAGE = "https://larder.example/jam/";
-/** Of the two samples. */
-const EMBEDDED = 6;
+/** How many comments the two samples have together. */
+const EMBEDDED_COMMENTS = 6;
 
 /**
- * What is seen of the extension in each document of a page, the page itself first: badges, names of highlights, layers.
+ * Counts badge hosts, highlights that aren't empty and open layers in each document of a page, the top document first.
  * @param {Page} page
  */
-function seen(page) {
+function countsByFrame(page) {
   return Promise.all(
     page.frames().map((frame) =>
       frame.evaluate(
@@ -41,24 +41,24 @@ function seen(page) {
 }
 
 /**
- * Waits until the badges in each document are as many as said; gives what else is seen.
+ * Waits until the numbers of badge hosts are as expected; returns all counts.
  * @param {Page} page
- * @param {(counts: number[]) => boolean} ready
+ * @param {(counts: number[]) => boolean} ready  Gets the number of badge hosts of each document.
  */
 async function untilBadges(page, ready) {
   let last = "";
-  const look = async () => {
-    const all = await seen(page);
+  const readyCounts = async () => {
+    const all = await countsByFrame(page);
     last = JSON.stringify(all);
     return ready(all.map(({ badges }) => badges)) ? all : null;
   };
-  return until("the frames are read", look).catch((error) => {
-    throw new Error(`${error.message}; last seen: ${last}`);
+  return until("the frames are read", readyCounts).catch((error) => {
+    throw new Error(`${error.message}; last counts: ${last}`);
   });
 }
 
 /**
- * Sets a frame into a page, as the script of a service does it.
+ * Adds a frame to a page, as the script of a comment service does.
  * @param {Page} page
  * @param {{ src?: string, srcdoc?: string }} frame
  */
@@ -82,9 +82,9 @@ async function click(session, popup, selector) {
 }
 
 inBrowsers((test) => {
-  test("embedded comments on a page that nobody has allowed: read there, counted together, one panel, one switch", async (session) => {
+  test("embedded comments on a page that isn't allowed are read and counted together", async (session) => {
     for (const { url, load } of [DISQUS, GISCUS]) session.network.serve(url, await load());
-    // A frame of an earlier moment would have to be loaded again.
+    // A frame that loads before the content script is registered would not be read.
     const { extensionPage } = await Shell.open(session);
     const isRegistered = async () => (await chrome.scripting.getRegisteredContentScripts()).length > 0;
     await until("the script is registered", () => extensionPage.evaluate(isRegistered));
@@ -92,7 +92,7 @@ inBrowsers((test) => {
     await page.bringToFront();
     await addFrame(page, { src: DISQUS.url });
     await untilBadges(page, ([top, disqus = 0]) => top === 0 && disqus > 0);
-    // A service that comes late.
+    // The second service loads later.
     await addFrame(page, { src: GISCUS.url });
     const read = await untilBadges(page, ([top, disqus = 0, giscus = 0]) => top === 0 && disqus > 0 && giscus > 0);
     assert.deepEqual(
@@ -101,30 +101,30 @@ inBrowsers((test) => {
     );
 
     const popup = await session.openPopup(page);
-    await untilMessage(popup, `${EMBEDDED}`);
+    await untilMessage(popup, `${EMBEDDED_COMMENTS}`);
     const controls = await popup.evaluate(() =>
       ["#allow", "#site", "#teach"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
     );
     assert.deepEqual(controls, [false, false, true]);
     await clickAndReturn(session, popup, "#panel", page);
-    const count = async () => (await seen(page)).map(({ layers }) => layers);
+    const count = async () => (await countsByFrame(page)).map(({ layers }) => layers);
     await until("one frame has the panel", async () => (await count()).filter((layers) => layers > 0).length === 1);
     assert.equal((await count())[0], 0);
 
-    const again = await session.openPopup(page);
-    await untilMessage(again, `${EMBEDDED}`);
-    await click(session, again, "#site");
-    await untilMessage(again, "Off");
+    const secondPopup = await session.openPopup(page);
+    await untilMessage(secondPopup, `${EMBEDDED_COMMENTS}`);
+    await click(session, secondPopup, "#site");
+    await untilMessage(secondPopup, "Off");
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
     assert.deepEqual(
       off,
       off.map(() => ({ badges: 0, highlights: 0, layers: 0 })),
     );
-    assert.ok((await popupMessage(again)).includes("Off"));
+    assert.ok((await popupMessage(secondPopup)).includes("Off"));
 
-    // Nobody may look for the frames in a page that is not allowed: they wait for it themselves.
-    await click(session, again, "#site");
-    await untilMessage(again, `${EMBEDDED}`);
+    // The extension can't look for frames in a page that isn't allowed: the frames themselves notice that they are on.
+    await click(session, secondPopup, "#site");
+    await untilMessage(secondPopup, `${EMBEDDED_COMMENTS}`);
     await page.bringToFront();
     const on = await untilBadges(page, ([top, ...frames]) => top === 0 && frames.every((badges) => badges > 0));
     assert.deepEqual(
@@ -133,7 +133,7 @@ inBrowsers((test) => {
     );
   });
 
-  test("frames of the page's own site: read with it, the panel in the page, off and on again", async (session) => {
+  test("frames of the page's own site are read with it and share its panel and switch", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://larder.example/*");
     await shell.set({ panelOpen: true });
@@ -145,11 +145,11 @@ inBrowsers((test) => {
     const full = (/** @type {number[]} */ counts) =>
       counts[0] === COMMENTS.length && counts.slice(1).sort().join() === "2,3";
     await untilBadges(page, full);
-    await until("the page has the panel", async () => (await seen(page))[0]?.layers === 1);
+    await until("the page has the panel", async () => (await countsByFrame(page))[0]?.layers === 1);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${COMMENTS.length + 5}`);
     assert.deepEqual(
-      (await seen(page)).slice(1).map(({ layers }) => layers),
+      (await countsByFrame(page)).slice(1).map(({ layers }) => layers),
       [0, 0],
     );
 
@@ -164,7 +164,7 @@ inBrowsers((test) => {
     await untilBadges(page, full);
   });
 
-  test("the reader picks a comment in a frame: all documents take the click, the one that was clicked asks on", async (session) => {
+  test("the picker waits in all documents and goes on in the one that is clicked", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://larder.example/*");
     const page = await session.open(PAGE, blog([]));
@@ -174,13 +174,13 @@ inBrowsers((test) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${COMMENTS.length}`);
     await clickAndReturn(session, popup, "#teach", page);
-    const layers = async () => (await seen(page)).map(({ layers }) => layers).join();
+    const layers = async () => (await countsByFrame(page)).map(({ layers }) => layers).join();
     await until("both wait for a click", async () => (await layers()) === "1,1");
     const frame = /** @type {Frame} */ (page.frames()[1]);
     await frame.evaluate(() => document.querySelector(".talk-entry")?.scrollIntoView());
     await frame.click(".talk-words");
-    await until("only the frame asks on", async () => (await layers()) === "0,1");
+    await until("the picker is open in the frame only", async () => (await layers()) === "0,1");
     await page.keyboard.press("Escape");
-    await until("nobody asks", async () => (await layers()) === "0,0");
+    await until("the picker is closed", async () => (await layers()) === "0,0");
   });
 });

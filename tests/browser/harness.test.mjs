@@ -1,4 +1,4 @@
-/** The harness itself: what the other tests rely on. */
+/** Tests the harness itself, on which the other browser tests rely. */
 
 import { strict as assert } from "node:assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -12,8 +12,8 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const ADDRESS = "https://forum.example/thread/1";
 
-/** Marks as the extension makes them, by the page's own hand. */
-const MARKED = `<!doctype html>
+/** A page whose own script makes badge hosts and highlights as the extension does. */
+const PAINTED_PAGE = `<!doctype html>
   <title>Marked</title>
   <p>The <b>quick</b> fox</p>
   <script>
@@ -32,8 +32,8 @@ const MARKED = `<!doctype html>
     CSS.highlights.set("search", new Highlight(range(the, 0, 3)));
   </script>`;
 
-/** An extension in which everything goes wrong. */
-const FAULTY = {
+/** The files of an extension that reports an error everywhere it can and sends a request. */
+const FAULTY_EXTENSION = {
   "manifest.json": JSON.stringify({
     manifest_version: 3,
     name: "Faulty",
@@ -73,7 +73,7 @@ inBrowsers((test, browser) => {
     assert.equal(await tab.evaluate(() => document.URL), `${session.base}manifest.json`);
   });
 
-  test("a page is shown at its address, with its policy, and without the network", async (session) => {
+  test("a page opens at its true address, with its policy and without the network", async (session) => {
     const page = await session.open(ADDRESS, {
       body: "<!doctype html><title>As sent</title><script>document.title = 'Changed'</script><img src='/logo.png'>",
       policy: policies.NOTHING,
@@ -93,7 +93,7 @@ inBrowsers((test, browser) => {
     );
   });
 
-  test("http: addresses and pages of other encodings are served as they are", async (session) => {
+  test("http: pages and pages in other encodings are served unchanged", async (session) => {
     const page = await session.open("http://forum.example:8080/old", {
       body: Buffer.from("<!doctype html><meta charset=windows-1252><title>caf\xe9</title>", "latin1"),
     });
@@ -101,9 +101,9 @@ inBrowsers((test, browser) => {
     assert.equal(await page.title(), "café");
   });
 
-  test("errors of the extension are noticed, and requests past the pages", async () => {
+  test("errors of the extension and requests past the served pages are noticed", async () => {
     const folder = await mkdtemp(join(tmpdir(), "threadlight-faulty-"));
-    for (const [name, content] of Object.entries(FAULTY)) await writeFile(join(folder, name), content);
+    for (const [name, content] of Object.entries(FAULTY_EXTENSION)) await writeFile(join(folder, name), content);
     const session = await Session.launch({ browser, extension: folder });
     try {
       await session.open(ADDRESS, "<!doctype html>");
@@ -130,7 +130,7 @@ inBrowsers((test, browser) => {
   });
 
   test("highlights, badges and the page's own nodes can be read", async (session) => {
-    const page = await session.open(ADDRESS, MARKED);
+    const page = await session.open(ADDRESS, PAINTED_PAGE);
     assert.deepEqual(await highlights(page), { "threadlight-animals": ["quick", "fox"], "threadlight-empty": [] });
     assert.equal(await countHosts(page), 2);
     const labels = await session.inShadows(
@@ -164,7 +164,7 @@ inBrowsers((test, browser) => {
     const origin = "https://forum.example/*";
     assert.ok(!(await allowed()).includes(origin));
     await session.willGrant(origin);
-    // Only a click may ask.
+    // Browsers accept a request for permissions only during a click.
     await page.evaluate((origin) => {
       document.addEventListener("click", () => chrome.permissions.request({ origins: [origin] }), { once: true });
     }, origin);

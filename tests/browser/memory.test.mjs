@@ -1,4 +1,4 @@
-/** What is remembered of threads that were read. */
+/** The memory of threads that were read: their tags, and which comments the reader has seen. */
 
 import { strict as assert } from "node:assert";
 
@@ -13,8 +13,8 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const SAMPLE = sampleNamed("lobsters.html");
 
-/** A score that the engine doesn't give: it tells tags that are remembered. */
-const MARKED = 0.9990234375;
+/** A score that the engine doesn't give, so that it marks tags that come from memory. */
+const MARKED_SCORE = 0.9990234375;
 
 /** @type {import("../../extension/store/own.js").OwnCategory} */
 const TEA = {
@@ -28,11 +28,11 @@ const TEA = {
 };
 
 /**
- * Marks what is remembered; says of how many comments.
+ * Gives all remembered tags the marked score; returns the number of remembered comments.
  * @param {Shell} shell
  * @returns {Promise<number>}
  */
-function mark({ extensionPage }) {
+function markRemembered({ extensionPage }) {
   return extensionPage.evaluate(async (score) => {
     const result = (/** @type {IDBRequest} */ request) =>
       new Promise((resolve, reject) => {
@@ -52,40 +52,43 @@ function mark({ extensionPage }) {
     }
     database.close();
     return comments;
-  }, MARKED);
+  }, MARKED_SCORE);
 }
 
-/** @param {Status} status */
+/**
+ * The different scores of all tags.
+ * @param {Status} status
+ */
 function scores({ list }) {
   return [...new Set(list.flatMap(({ tags }) => tags.map(({ score }) => score)))];
 }
 
 inBrowsers((test) => {
-  test("tags of a thread are there on return, unless the engine has learnt since", async (session) => {
+  test("remembered tags are shown on return, unless the engine has learnt since", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const before = { highlights: await highlights(page), badges: await badgeLabels(session, page) };
     const unmarked = scores(status);
-    assert.ok(unmarked.length > 1 && !unmarked.includes(MARKED));
+    assert.ok(unmarked.length > 1 && !unmarked.includes(MARKED_SCORE));
 
     await page.reload();
     assert.deepEqual((await shell.settled(page)).list, status.list);
     assert.deepEqual({ highlights: await highlights(page), badges: await badgeLabels(session, page) }, before);
 
-    await until("all is remembered", async () => (await mark(shell)) === status.comments);
+    await until("all is remembered", async () => (await markRemembered(shell)) === status.comments);
     await session.killBackground();
     await page.reload();
-    assert.deepEqual(scores(await shell.settled(page)), [MARKED]);
+    assert.deepEqual(scores(await shell.settled(page)), [MARKED_SCORE]);
 
     const store = (/** @type {Record<string, unknown>} */ values) =>
       shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
     await store({ own: [TEA] });
     const learnt = await shell.settled(page, ({ counts }) => TEA.id in counts);
-    assert.ok(!scores(learnt).includes(MARKED));
+    assert.ok(!scores(learnt).includes(MARKED_SCORE));
 
-    // As it was before: what was remembered then is true again.
+    // With the former own categories, the former revision is valid again, and so are the tags remembered for it.
     await store({ own: [] });
-    await shell.settled(page, (status) => scores(status).join() === `${MARKED}`);
+    await shell.settled(page, (status) => scores(status).join() === `${MARKED_SCORE}`);
 
     const [{ text = "", tags = [] } = {}] = status.list.filter(({ tags }) => tags.length > 0);
     const correction = { category: tags[0]?.category, wanted: true, text };
@@ -93,23 +96,23 @@ inBrowsers((test) => {
       (correction) => chrome.runtime.sendMessage({ type: "add_correction", correction }),
       correction,
     );
-    await shell.settled(page, (status) => !scores(status).includes(MARKED));
+    await shell.settled(page, (status) => !scores(status).includes(MARKED_SCORE));
   });
 
-  test("what is new since the last visit is marked, gone to and listed, if the reader wants that; the list gives tags, too", async (session) => {
+  test("comments that are new since the last visit are marked and listed, and can be gone to", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const marks = () =>
       session.inShadows(page, HOST, (roots) => roots.filter((root) => root.querySelector(".new")).length);
-    /** What nobody would tag. */
+    /** Adds a comment that the model doesn't tag. */
     const add = (/** @type {string} */ name) =>
       page.evaluate((name) => {
         const last = [...document.querySelectorAll("li:has(> .comment[data-shortid])")].at(-1);
         const comment = /** @type {Element} */ (last?.cloneNode(true));
         for (const host of comment.querySelectorAll("[data-threadlight]")) host.remove();
-        const own = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
-        own.id = name;
-        own.dataset.shortid = name;
+        const element = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
+        element.id = name;
+        element.dataset.shortid = name;
         /** @type {Element} */ (comment.querySelector(".comment_text")).innerHTML = `<p>Oh ${name}.</p>`;
         last?.after(comment);
       }, name);
@@ -134,7 +137,7 @@ inBrowsers((test) => {
     await shell.settled(page);
     await add("two");
     await shell.settled(page, ({ list }) => list.some(({ text }) => text === "Oh two."));
-    await until("it is marked, alone", async () => (await marks()) === 1);
+    await until("only the new comment is marked", async () => (await marks()) === 1);
 
     await shell.extensionPage.evaluate(async (url) => {
       const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
@@ -153,10 +156,13 @@ inBrowsers((test) => {
       choice.dispatchEvent(new Event("change"));
     });
     await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
-    assert.deepEqual((await until("it is gone to", async () => (await highlights(page))[HERE])).join(""), "Oh two.");
+    assert.deepEqual(
+      (await until("the new comment is gone to", async () => (await highlights(page))[HERE])).join(""),
+      "Oh two.",
+    );
 
     await clickIn(session, page, "panel", "summary", "List of comments");
-    await until("it is listed", () =>
+    await until("the new comment is listed", () =>
       clickIn(session, page, "panel", "li .also").then(
         () => true,
         () => false,

@@ -1,4 +1,4 @@
-/** The options page, by real clicks and keys. */
+/** The options page, used by real clicks and keys. */
 
 import { strict as assert } from "node:assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -38,22 +38,30 @@ const CORRECTION = {
   text: "The battery of this argument is flat.",
 };
 
-/** @param {Page} page @param {string} selector */
-function said(page, selector) {
+/**
+ * The text of the first element that matches; empty if there is none.
+ * @param {Page} page
+ * @param {string} selector
+ */
+function textOf(page, selector) {
   return page.evaluate((selector) => document.querySelector(selector)?.textContent ?? "", selector);
 }
 
-/** @param {Page} page @param {string} part */
-function untilNoticed(page, part) {
-  return until(`the notice says "${part}"`, async () => (await said(page, "#notice span")).includes(part)).catch(
+/**
+ * Waits until the notice contains this text.
+ * @param {Page} page
+ * @param {string} part
+ */
+function untilNotice(page, part) {
+  return until(`the notice says "${part}"`, async () => (await textOf(page, "#notice span")).includes(part)).catch(
     async (error) => {
-      throw new Error(`${error.message}; it says "${await said(page, "#notice span")}"`);
+      throw new Error(`${error.message}; it says "${await textOf(page, "#notice span")}"`);
     },
   );
 }
 
 /**
- * What is stored, read in a page of the extension.
+ * All that is in the extension's local storage.
  * @param {Page} page
  * @returns {Promise<Record<string, any>>}
  */
@@ -61,23 +69,31 @@ function stored(page) {
   return page.evaluate(() => chrome.storage.local.get(null));
 }
 
-/** @param {Page} page @param {Record<string, unknown>} values */
+/**
+ * Stores values in the extension's local storage.
+ * @param {Page} page
+ * @param {Record<string, unknown>} values
+ */
 function store(page, values) {
   return page.evaluate((values) => chrome.storage.local.set(values), values);
 }
 
 inBrowsers((test, browser) => {
-  /** @param {import("./lib/session.mjs").Session} session */
+  /**
+   * Opens the options page and waits until its lists are filled.
+   * @param {import("./lib/session.mjs").Session} session
+   */
   const open = async (session) => {
     const page = await session.openExtensionPage("options/options.html");
     if (browser === "firefox") await page.bringToFront();
-    await until("the page is filled", async () => (await said(page, "#site-list")) !== "");
+    await until("the page is filled", async () => (await textOf(page, "#site-list")) !== "");
     return page;
   };
 
   /**
-   * Clicks, wherever on the page it is.
-   * @param {Page} page @param {string} selector
+   * Scrolls an element into view and clicks it.
+   * @param {Page} page
+   * @param {string} selector
    */
   const click = async (page, selector) => {
     if (browser === "firefox") await page.bringToFront();
@@ -86,8 +102,10 @@ inBrowsers((test, browser) => {
   };
 
   /**
-   * Types over what is there.
-   * @param {Page} page @param {string} selector @param {string} text
+   * Replaces the text of a field by typing.
+   * @param {Page} page
+   * @param {string} selector
+   * @param {string} text
    */
   const type = async (page, selector, text) => {
     await click(page, selector);
@@ -99,34 +117,39 @@ inBrowsers((test, browser) => {
     await page.keyboard.type(text);
   };
 
-  /** @param {Page} page @param {unknown} content  Text, or what is written as JSON. @param {string} button */
+  /**
+   * Chooses a file for an import button and waits until it is read.
+   * @param {Page} page
+   * @param {unknown} content  The file's text, or a value that is written as JSON.
+   * @param {string} button  The selector of the button.
+   */
   const choose = async (page, content, button) => {
     const folder = await mkdtemp(join(tmpdir(), "threadlight-file-"));
     try {
       const path = join(folder, "chosen.json");
       await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
-      // Clicked first, which says what the file is for; the browser's own dialog can't be used.
+      // The button says what the file is for; tests can't use the browser's own dialog that it would open.
       await page.evaluate(() => {
         document.querySelector("#file")?.addEventListener("click", (event) => event.preventDefault(), { once: true });
       });
       await click(page, button);
       const input = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("#file"));
       await input.uploadFile(path);
-      // Read by then, or noticed: what is said tells.
-      await until("the file is read", async () => (await said(page, "#notice span")) !== "");
+      // Any notice, of success or failure, shows that the file is read.
+      await until("the file is read", async () => (await textOf(page, "#notice span")) !== "");
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   };
 
-  test("the popup leads there", async (session) => {
+  test("the popup opens the options page", async (session) => {
     const { extensionPage } = await Shell.open(session);
     const page = await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing.");
     const popup = await session.openPopup(page);
     if (browser === "firefox") await popup.bringToFront();
-    // The popup may be gone before the driver hears that it was clicked.
+    // The popup may close before the driver confirms the click.
     await popup.click("#options").catch(() => {});
-    await until("the options are open, and closed again", () =>
+    await until("the options are open", () =>
       extensionPage.evaluate(async () => {
         const tabs = await chrome.tabs.query({ url: chrome.runtime.getURL("options/options.html") });
         await chrome.tabs.remove(tabs.flatMap(({ id }) => id ?? []));
@@ -135,7 +158,7 @@ inBrowsers((test, browser) => {
     );
   });
 
-  test("a category's title, colour and way to be shown reach open pages, and go back", async (session) => {
+  test("a category's title, colour and display reach open pages and can be reset", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
@@ -145,12 +168,14 @@ inBrowsers((test, browser) => {
     const row = `.category[data-key="${id}"]`;
     await type(options, `${row} input:not([type])`, "Renamed");
     await options.keyboard.press("Tab");
-    await until("its badges say so", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
-    // From the field that now has the focus: the hue.
+    await until("its badges have the new title", async () =>
+      (await badgeLabels(session, page)).flat().includes("Renamed"),
+    );
+    // The hue's field has the focus now.
     await options.keyboard.press("ArrowRight");
-    await until("the hue is kept", async () => Number.isInteger((await stored(options)).settings.hues[id]));
+    await until("the hue is stored", async () => Number.isInteger((await stored(options)).settings.hues[id]));
     await options.select(`${row} select`, "badge");
-    await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
+    await until("its words are not highlighted", async () => !(highlightName(id) in (await highlights(page))));
     await until("its badges are there", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
     await options.select(`${row} select`, "off");
     await until("its badges are gone", async () => !(await badgeLabels(session, page)).flat().includes("Renamed"));
@@ -161,11 +186,11 @@ inBrowsers((test, browser) => {
       return !(id in settings.titles) && !(id in settings.hues);
     });
     await shell.settled(page);
-    await until("the marks are back", async () => isDeepStrictEqual(await highlights(page), before));
+    await until("the highlights are back", async () => isDeepStrictEqual(await highlights(page), before));
     assert.deepEqual(await tagged(), []);
   });
 
-  test("an exception holds on its site alone, and can be removed and had back", async (session) => {
+  test("an exception applies to its site, and can be removed and restored", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
@@ -173,19 +198,19 @@ inBrowsers((test, browser) => {
     await type(options, "#new-exception [name=host]", "no host");
     await options.select("#new-exception [name=category]", id);
     await click(options, "#new-exception button");
-    assert.notEqual(await said(options, "#new-exception .error"), "");
+    assert.notEqual(await textOf(options, "#new-exception .error"), "");
     await type(options, "#new-exception [name=host]", `https://${HOST}/s/abc`);
     await click(options, "#new-exception button");
-    const marked = async () => highlightName(id) in (await highlights(page));
-    await until("it is off there", async () => !(await marked()));
-    assert.equal(await said(options, "#exceptions b"), HOST);
+    const isHighlighted = async () => highlightName(id) in (await highlights(page));
+    await until("it is off there", async () => !(await isHighlighted()));
+    assert.equal(await textOf(options, "#exceptions b"), HOST);
     await click(options, "#exceptions button");
-    await until("it is on there", marked);
+    await until("it is on there", isHighlighted);
     await click(options, "#notice button");
-    await until("it is off again", async () => !(await marked()));
+    await until("it is off again", async () => !(await isHighlighted()));
   });
 
-  test("an own category is written, tried on a sample, saved, edited, deleted and had back", async (session) => {
+  test("an own category can be written, tried on a sample, saved, edited, deleted and restored", async (session) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(SAMPLE);
     const options = await open(session);
@@ -193,44 +218,44 @@ inBrowsers((test, browser) => {
     await options.keyboard.type("Articles");
     await type(options, "[name=sample]", "The theory of a thing, and the end.");
     await type(options, "[name=words]", "the");
-    const shown = () =>
+    const matches = () =>
       options.evaluate(() => [...document.querySelectorAll("#shown mark")].map((mark) => mark.textContent));
-    await until("whole words are shown", async () => (await shown()).join() === "The,the");
+    await until("whole words match", async () => (await matches()).join() === "The,the");
     await click(options, "[name=whole]");
-    await until("parts of words are shown", async () => (await shown()).join() === "The,the,the");
+    await until("parts of words match", async () => (await matches()).join() === "The,the,the");
     await click(options, "[name=case]");
-    await until("capitals matter", async () => (await shown()).join() === "the,the");
+    await until("capitals matter", async () => (await matches()).join() === "the,the");
     await click(options, "[name=by][value=pattern]");
     await type(options, "[name=pattern]", "t(he");
-    await until("the mistake is told", async () => (await said(options, "#flaw")).includes("unclosed"));
-    assert.ok((await said(options, "#flaw")).includes("2"));
-    assert.equal(await said(options, "#flaw-where mark"), "(");
+    await until("the mistake is shown", async () => (await textOf(options, "#flaw")).includes("unclosed"));
+    assert.ok((await textOf(options, "#flaw")).includes("2"));
+    assert.equal(await textOf(options, "#flaw-where mark"), "(");
     await options.keyboard.press("Enter");
-    assert.equal((await stored(options)).own, undefined, "what is wrong is not saved");
+    assert.equal((await stored(options)).own, undefined, "an invalid pattern is not saved");
     await type(options, "[name=pattern]", "\\bthe\\b");
-    await until("the mistake is gone", async () => (await said(options, "#flaw")) === "");
+    await until("the mistake is gone", async () => (await textOf(options, "#flaw")) === "");
     await options.keyboard.press("Enter");
-    await untilNoticed(options, "Articles");
+    await untilNotice(options, "Articles");
     const [{ id }] = (await stored(options)).own;
-    const labelled = async () => (await badgeLabels(session, page)).flat();
-    await until("it is badged", async () => (await labelled()).includes("Articles"));
+    const labels = async () => (await badgeLabels(session, page)).flat();
+    await until("it has badges", async () => (await labels()).includes("Articles"));
 
     await click(options, "#own-list [data-do=edit]");
     await type(options, "[name=title]", "Renamed");
     await options.keyboard.press("Enter");
-    await until("it is called otherwise", async () => (await labelled()).includes("Renamed"));
+    await until("its title has changed", async () => (await labels()).includes("Renamed"));
     await click(options, "#own-list [data-do=delete]");
     await until("it is gone", async () => !(highlightName(id) in (await highlights(page))));
     await click(options, "#notice button");
-    await until("it is back", async () => (await labelled()).includes("Renamed"));
+    await until("it is back", async () => (await labels()).includes("Renamed"));
     await shell.settled(page);
   });
 
-  test("sites are listed, switched and forgotten", async (session) => {
+  test("sites are listed, and can be switched and forgotten", async (session) => {
     const options = await open(session);
     await store(options, { settings: { sitesOff: ["quiet.example.org"] } });
     const row = (/** @type {string} */ host) => `#site-list [data-key="${host}"]`;
-    await until("it is listed", async () => (await said(options, row("quiet.example.org"))) !== "");
+    await until("it is listed", async () => (await textOf(options, row("quiet.example.org"))) !== "");
     assert.equal(
       await options.evaluate((row) => document.querySelector(`${row} input`)?.matches(":checked"), row(HOST)),
       true,
@@ -240,11 +265,11 @@ inBrowsers((test, browser) => {
     await click(options, `${row(HOST)} .switch`);
     await until("it is on", async () => !(await stored(options)).settings.sitesOff.includes(HOST));
     await click(options, `${row("quiet.example.org")} button`);
-    await untilNoticed(options, "quiet.example.org");
-    await until("it is gone", async () => (await said(options, row("quiet.example.org"))) === "");
+    await untilNotice(options, "quiet.example.org");
+    await until("it is gone", async () => (await textOf(options, row("quiet.example.org"))) === "");
   });
 
-  test("corrections are listed, deleted and had back", async (session) => {
+  test("corrections are listed, and can be deleted and restored", async (session) => {
     const options = await open(session);
     const list = [CORRECTION, { ...CORRECTION, id: "c2", text: "Another.", wanted: true }];
     await store(options, { corrections: list });
@@ -259,7 +284,7 @@ inBrowsers((test, browser) => {
     await until("the last is back", async () => (await listed()).join() === "Another.");
   });
 
-  test("everything can be exported, and imported again after a reset", async (session) => {
+  test("everything can be exported and, after a reset, imported again", async (session) => {
     const options = await open(session);
     const everything = {
       settings: { hues: { ai: 7 }, sitesOff: ["a.example"] },
@@ -267,7 +292,7 @@ inBrowsers((test, browser) => {
       corrections: [CORRECTION],
     };
     await store(options, everything);
-    // What would be downloaded.
+    // Catches the file instead of downloading it.
     await options.evaluate(() => {
       URL.createObjectURL = (blob) => {
         void (/** @type {Blob} */ (blob).text().then((text) => Object.assign(globalThis, { exported: text })));
@@ -280,13 +305,13 @@ inBrowsers((test, browser) => {
     );
     const { revision: _, ...before } = await stored(options);
     await click(options, "#reset");
-    await untilNoticed(options, "installation");
+    await untilNotice(options, "installation");
     assert.deepEqual(
       Object.keys(await stored(options)).filter((key) => !["revision", "shared"].includes(key)),
       [],
     );
     await choose(options, exported, "#import");
-    await untilNoticed(options, "Imported");
+    await untilNotice(options, "Imported");
     const after = await stored(options);
     assert.deepEqual(after.own, before.own);
     assert.deepEqual(after.corrections, before.corrections);
@@ -295,11 +320,11 @@ inBrowsers((test, browser) => {
     await until("the import is undone", async () => (await stored(options)).own.length === 0);
   });
 
-  test("a bad file says what is wrong and where, and changes nothing", async (session) => {
+  test("a bad file is reported with the place of its mistake and changes nothing", async (session) => {
     const options = await open(session);
     await store(options, { own: [TEA] });
     const before = JSON.stringify((await stored(options)).own);
-    for (const [content, told] of /** @type {[unknown, string][]} */ ([
+    for (const [content, notice] of /** @type {[unknown, string][]} */ ([
       ["{", "JSON"],
       [{ own: [] }, "no file of"],
       [{ threadlight: 2 }, "newer"],
@@ -312,13 +337,13 @@ inBrowsers((test, browser) => {
       [{ threadlight: 1, adapters: { "a.example": {} } }, 'adapters["a.example"]'],
     ])) {
       await choose(options, content, "#import");
-      await untilNoticed(options, told);
+      await untilNotice(options, notice);
       assert.equal(JSON.stringify((await stored(options)).own), before);
       assert.equal((await stored(options)).settings, undefined);
     }
   });
 
-  test("rules of others are added to one's own", async (session) => {
+  test("imported rules are added to the reader's own categories", async (session) => {
     const options = await open(session);
     await store(options, { own: [TEA, { ...TEA, id: "own-cake", title: "Cake" }] });
     await choose(
@@ -332,7 +357,7 @@ inBrowsers((test, browser) => {
       },
       "#import-rules",
     );
-    await untilNoticed(options, "2");
+    await untilNotice(options, "2");
     const titles = (await stored(options)).own.map((/** @type {OwnCategory} */ { title }) => title);
     assert.deepEqual(titles, ["Cake", "Their tea", "X"]);
   });
@@ -348,16 +373,16 @@ inBrowsers((test, browser) => {
         exceptions: [{ host: HOST, category: "ai", show: "off" }],
       },
     });
-    await until("all is listed", async () => (await said(options, "#correction-list")) !== "");
+    await until("the lists are filled", async () => (await textOf(options, "#correction-list")) !== "");
     await click(options, "#new-own");
     const nameless = await options.evaluate(() => {
       const controls = [...document.querySelectorAll("a, button, input, select, textarea")];
-      const seen = controls.filter((each) => each.checkVisibility({ visibilityProperty: true }));
+      const visible = controls.filter((each) => each.checkVisibility({ visibilityProperty: true }));
       const name = (/** @type {Element} */ each) =>
         each.ariaLabel ||
         each.textContent?.trim() ||
         /** @type {HTMLInputElement} */ (each).labels?.[0]?.textContent?.trim();
-      return seen
+      return visible
         .filter((each) => each.localName !== "select" || !each.ariaLabel)
         .filter((each) => !name(each))
         .map((each) => each.outerHTML);

@@ -1,4 +1,4 @@
-/** The popup, by real clicks and keys. */
+/** The popup, used by real clicks and keys. */
 
 import { strict as assert } from "node:assert";
 import { mkdtemp, rename, rm } from "node:fs/promises";
@@ -32,7 +32,7 @@ function commonest({ counts }) {
 }
 
 /**
- * What the page shows of a category, and of all the others.
+ * What the page shows of a category: its highlighted texts and the number of its badges; and all other highlights.
  * @param {Session} session
  * @param {Page} page
  * @param {string} id
@@ -44,30 +44,34 @@ async function shown(session, page, id) {
   return { marks, others, badges: labels.filter((each) => each === title).length };
 }
 
-/** @param {string} id */
+/**
+ * The selector of a category's switch.
+ * @param {string} id
+ */
 function categorySwitch(id) {
   return `.badge[data-category="${id}"]`;
 }
 
 inBrowsers((test, browser) => {
   /**
-   * In Firefox the popup under test is a tab, and in the background when it opens: what it was opened on is in front.
+   * Brings the popup to the front. In Firefox the popup under test is a tab, and it opens behind the page's.
    * @param {Page} popup
    */
-  const front = async (popup) => {
+  const bringToFront = async (popup) => {
     if (browser === "firefox") await popup.bringToFront();
   };
 
   /**
+   * Clicks in the popup.
    * @param {Page} popup
    * @param {string} selector
    */
   const click = async (popup, selector) => {
-    await front(popup);
+    await bringToFront(popup);
     await popup.click(selector);
   };
 
-  test("it says what is in the page", async (session) => {
+  test("the popup shows the page's comments, counts and site", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const popup = await session.openPopup(page);
@@ -86,7 +90,7 @@ inBrowsers((test, browser) => {
     assert.equal(await popup.evaluate(() => document.querySelector("h1")?.textContent), new URL(SAMPLE.url).hostname);
   });
 
-  test("a category's switch acts at once in every tab, exactly, and without the engine", async (session) => {
+  test("a category's switch acts at once in every tab, on it alone and without the engine", async (session) => {
     const shell = await Shell.open(session);
     const { page: first } = await shell.read(atOtherAddress(SAMPLE, "first"));
     const { page, status } = await shell.read(SAMPLE);
@@ -96,7 +100,7 @@ inBrowsers((test, browser) => {
 
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    const heard = await shell.recordMessages();
+    const messages = await shell.recordMessages();
     await click(popup, categorySwitch(id));
     for (const tab of [page, first]) {
       await until("the marks are gone", async () => (await shown(session, tab, id)).marks === undefined);
@@ -109,10 +113,10 @@ inBrowsers((test, browser) => {
       await until("the badges are back", async () => (await shown(session, tab, id)).badges > 0);
       assert.deepEqual(await shown(session, tab, id), before);
     }
-    assert.deepEqual(await heard(), []);
+    assert.deepEqual(await messages(), []);
   });
 
-  test("how much is highlighted, and nothing but badges", async (session) => {
+  test("the density can be set, down to badges without highlights", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const length = async () =>
@@ -122,7 +126,7 @@ inBrowsers((test, browser) => {
     const before = await length();
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    await front(popup);
+    await bringToFront(popup);
     await popup.select("#density select", "sparse");
     await until("less is highlighted", async () => (await length()) < before);
     assert.ok((await length()) > 0);
@@ -133,7 +137,7 @@ inBrowsers((test, browser) => {
     await until("all is highlighted again", async () => (await length()) === before);
   });
 
-  test("all or none of an axis", async (session) => {
+  test("all categories of an axis can be switched off and on together", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const before = await highlights(page);
@@ -143,10 +147,10 @@ inBrowsers((test, browser) => {
       const names = CATEGORIES.filter((category) => category.axis === axis).map(({ id }) => highlightName(id));
       const section = `.axis[data-axis="${axis}"]`;
       await click(popup, `${section} [data-every="off"]`);
-      await until("none is shown", async () => !(await any(page, names)));
+      await until("none is shown", async () => !(await anyHighlight(page, names)));
       assert.ok(Object.keys(await highlights(page)).length > 0);
       await click(popup, `${section} [data-every="on"]`);
-      await until("all are shown", () => any(page, names));
+      await until("all are shown", () => anyHighlight(page, names));
       assert.deepEqual(await highlights(page), before);
     }
   });
@@ -165,7 +169,7 @@ inBrowsers((test, browser) => {
     await until("the badges are back", async () => (await countHosts(page)) === status.tagged);
   });
 
-  test("a site that is not allowed is read after a click", async (session) => {
+  test("a site that isn't allowed is read after a click", async (session) => {
     await session.willGrant(`${new URL(OTHER.url).origin}/*`);
     const page = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
     const popup = await session.openPopup(page);
@@ -176,7 +180,7 @@ inBrowsers((test, browser) => {
     await until("comments are badged", async () => (await countHosts(page)) > 0);
   });
 
-  test("this page only: read without access to its site, and only until it is left", async (session) => {
+  test('"this page only" reads a page without access to its site, until the page is left', async (session) => {
     const shell = await Shell.open(session);
     const content = { body: await OTHER.load(), policy: OTHER.policy };
     const origin = `${new URL(OTHER.url).origin}/*`;
@@ -191,7 +195,7 @@ inBrowsers((test, browser) => {
     await clickAndReturn(session, popup, "#panel", page);
     const { tagged } = await shell.settled(page);
     assert.equal(await countHosts(page), tagged);
-    // The panel's script, too, comes without access to the site.
+    // The panel's script needs no access to the site either.
     await until("the panel is open", () => page.evaluate((layer) => document.querySelector(layer) !== null, LAYER));
 
     assert.ok(
@@ -199,24 +203,24 @@ inBrowsers((test, browser) => {
     );
     assert.ok(!(await shell.registered()).some(({ matches }) => matches?.includes(origin)));
     assert.equal(await countHosts(neighbour), 0);
-    // An address that the page puts right is the same page; the next one is not.
+    // A replaced address is still the same page; a pushed one is another page.
     await page.evaluate(() => history.replaceState(null, "", "?right"));
     await shell.settled(page, (status) => status.tagged === tagged);
     await page.evaluate(() => history.pushState(null, "", "?next"));
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
 
-    const again = await session.openPopup(page);
-    await untilMessage(again, "no access");
-    await click(again, "#read-here");
-    await untilMessage(again, "tagged");
-    await again.close();
+    const secondPopup = await session.openPopup(page);
+    await untilMessage(secondPopup, "no access");
+    await click(secondPopup, "#read-here");
+    await untilMessage(secondPopup, "tagged");
+    await secondPopup.close();
     await page.goto(OTHER.url);
     assert.equal(await shell.status(page), null);
     await untilMessage(await session.openPopup(page), "no access");
     assert.equal(await countHosts(page), 0);
   });
 
-  test("this page only, beside the site's switch; and not on this page", async (session) => {
+  test('"this page only" and "not on this page" override the site\'s switch', async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const { page: neighbour } = await shell.read(atOtherAddress(SAMPLE, "neighbour"));
@@ -246,7 +250,7 @@ inBrowsers((test, browser) => {
     await there();
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
-    // A setting that has nothing to do with it.
+    // Changing an unrelated setting must not matter.
     await shell.extensionPage.evaluate(async () => {
       const { settings } = await chrome.storage.local.get("settings");
       await chrome.storage.local.set({ settings: { .../** @type {object} */ (settings), density: "sparse" } });
@@ -260,16 +264,16 @@ inBrowsers((test, browser) => {
     assert.ok(!(await isShown(second, "#extent")));
   });
 
-  test("it says when there is nothing to read", async (session) => {
-    /** @type {[page: Page, said: string][]} */
+  test("the popup says when there is nothing to read", async (session) => {
+    /** @type {[page: Page, part: string][]} */
     const cases = [
       [await session.open("https://lobste.rs/about", "<!doctype html><p>About us."), "No comments"],
       [await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing."), "No comments"],
       [await session.newPage(), "no extension"],
     ];
-    for (const [page, said] of cases) {
+    for (const [page, part] of cases) {
       const popup = await session.openPopup(page);
-      await untilMessage(popup, said);
+      await untilMessage(popup, part);
       await popup.close();
     }
   });
@@ -280,7 +284,7 @@ inBrowsers((test, browser) => {
     const id = commonest(status);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    await front(popup);
+    await bringToFront(popup);
     const reached = new Set();
     for (let presses = 0; presses < CATEGORIES.length + 8; presses++) {
       await popup.keyboard.press("Tab");
@@ -306,16 +310,16 @@ inBrowsers((test, browser) => {
     await until("the category is off", async () => !(highlightName(id) in (await highlights(page))));
   });
 
-  test("an engine that can't start: it says why, and tries again", async () => {
+  test("the popup reports an engine that can't start, and makes it try again", async () => {
     const folder = await mkdtemp(join(tmpdir(), "threadlight-broken-"));
     await buildWith(browser, folder, []);
-    const [core, away] = [join(folder, "core.wasm"), join(folder, "core.away")];
-    await rename(core, away);
+    const [core, moved] = [join(folder, "core.wasm"), join(folder, "core.away")];
+    await rename(core, moved);
     const session = await Session.launch({ browser, extension: folder });
     try {
       const page = await session.open(SAMPLE.url, { body: await SAMPLE.load(), policy: SAMPLE.policy });
       await untilMessage(await session.openPopup(page), "went wrong");
-      await rename(away, core);
+      await rename(moved, core);
       const popup = await session.openPopup(page);
       await untilMessage(popup, "tagged");
       assert.ok((await countHosts(page)) > 0);
@@ -325,7 +329,7 @@ inBrowsers((test, browser) => {
     }
   });
 
-  test("settings are kept when the browser is started again", async () => {
+  test("settings outlive a restart of the browser", async () => {
     const profile = await mkdtemp(join(tmpdir(), "threadlight-kept-"));
     try {
       /** @param {(session: Session, shell: Shell, page: Page, status: Status) => Promise<void>} use */
@@ -366,6 +370,7 @@ inBrowsers((test, browser) => {
 });
 
 /**
+ * Whether an element is visible.
  * @param {Page} popup
  * @param {string} selector
  */
@@ -378,7 +383,7 @@ function isShown(popup, selector) {
  * @param {Page} page
  * @param {string[]} names
  */
-async function any(page, names) {
+async function anyHighlight(page, names) {
   const now = await highlights(page);
   return names.some((name) => name in now);
 }

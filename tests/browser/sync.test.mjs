@@ -1,4 +1,4 @@
-/** The settings' copy in what the browser synchronises. */
+/** The copy of the settings that the browser synchronises between machines. */
 
 import { strict as assert } from "node:assert";
 
@@ -13,16 +13,16 @@ import { inBrowsers } from "./lib/suite.mjs";
 const SAMPLE = sampleNamed("lobsters.html");
 
 /**
- * What is synchronised now.
+ * The synchronised copy as it is now.
  * @param {Shell} shell
  * @returns {Promise<Record<string, any>>}
  */
-function copied(shell) {
+function syncedCopy(shell) {
   return shell.extensionPage.evaluate(() => chrome.storage.sync.get());
 }
 
 /**
- * Opens a page and its popup.
+ * Opens a page and its popup; also gives the category that most comments have and the selector of its switch.
  * @param {Session} session
  */
 async function open(session) {
@@ -37,19 +37,19 @@ async function open(session) {
 }
 
 inBrowsers((test) => {
-  test("what the reader chooses goes along, and no site does", async (session) => {
+  test("settings are synchronised, but no site is", async (session) => {
     const { shell, popup, id, categorySwitch } = await open(session);
-    assert.deepEqual(await copied(shell), {});
+    assert.deepEqual(await syncedCopy(shell), {});
     await popup.click(categorySwitch);
-    await until("the choice is copied", async () => (await copied(shell)).categoriesOff?.includes(id));
+    await until("the choice is copied", async () => (await syncedCopy(shell)).categoriesOff?.includes(id));
     await popup.click("#site");
     await untilMessage(popup, "Off");
     await popup.click(categorySwitch);
-    await until("the change is copied", async () => (await copied(shell)).categoriesOff?.length === 0);
-    assert.ok(!JSON.stringify(await copied(shell)).includes(new URL(SAMPLE.url).hostname));
+    await until("the change is copied", async () => (await syncedCopy(shell)).categoriesOff?.length === 0);
+    assert.ok(!JSON.stringify(await syncedCopy(shell)).includes(new URL(SAMPLE.url).hostname));
   });
 
-  test("what is changed on another machine arrives in open pages, and what is changed here goes back", async (session) => {
+  test("changes from another machine reach open pages, and changes made here go back", async (session) => {
     const { shell, page, status, popup, id, categorySwitch } = await open(session);
     await shell.extensionPage.evaluate((id) => chrome.storage.sync.set({ categoriesOff: [id], markNew: true }), id);
     const isOn = () =>
@@ -61,11 +61,11 @@ inBrowsers((test) => {
     const shown = async () => (await badgeLabels(session, page)).filter((labels) => labels.length > 0).length;
     await until("the page shows it", async () => (await shown()) < status.tagged);
     await popup.click(categorySwitch);
-    await until("it goes back", async () => (await copied(shell)).categoriesOff?.length === 0);
-    assert.equal((await copied(shell)).markNew, true);
+    await until("the change is copied", async () => (await syncedCopy(shell)).categoriesOff?.length === 0);
+    assert.equal((await syncedCopy(shell)).markNew, true);
   });
 
-  test("without room for a copy everything works, nothing is lost, and it is copied when there is room", async (session) => {
+  test("settings are kept without room for a copy, and copied once there is room", async (session) => {
     const { shell, page, popup, id, categorySwitch } = await open(session);
     const filled = await shell.extensionPage.evaluate(async () => {
       let size = 8000;
@@ -77,20 +77,20 @@ inBrowsers((test) => {
     });
     assert.ok(filled > 100_000);
     await popup.click(categorySwitch);
-    const kept = () =>
+    const stored = () =>
       shell.extensionPage.evaluate(
         async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.categoriesOff ?? [],
       );
-    await until("it is kept", async () => (await kept()).includes(id));
+    await until("the choice is stored", async () => (await stored()).includes(id));
     await new Promise((resolve) => setTimeout(resolve, 3000));
-    assert.equal((await copied(shell)).categoriesOff, undefined);
+    assert.equal((await syncedCopy(shell)).categoriesOff, undefined);
     await session.killBackground();
     await page.reload();
     await shell.settled(page);
     assert.ok((await countHosts(page)) > 0);
-    assert.deepEqual(await kept(), [id]);
+    assert.deepEqual(await stored(), [id]);
 
     await shell.extensionPage.evaluate(() => chrome.storage.sync.clear());
-    await until("it is copied", async () => (await copied(shell)).categoriesOff?.includes(id));
+    await until("the choice is copied at last", async () => (await syncedCopy(shell)).categoriesOff?.includes(id));
   });
 });

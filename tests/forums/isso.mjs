@@ -1,4 +1,4 @@
-/** Isso, a server of comments that blogs run for themselves, with a database of its own on this machine. */
+/** Runs Isso, a comment server for blogs, on this machine with a database of its own. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,14 +9,14 @@ import { join } from "node:path";
 
 import { until } from "../browser/lib/inspect.mjs";
 
-/** @typedef {{ text: string, author?: string, parent?: number }} BlogComment */
+/** @typedef {{ text: string, author?: string, parent?: number }} NewComment */
 
 export class Isso {
   /**
    * @private
    * @param {import("node:child_process").ChildProcess} server
-   * @param {string} origin  Where it answers.
-   * @param {string} folder
+   * @param {string} origin  The server's own origin.
+   * @param {string} folder  Holds settings and database; removed at the end.
    */
   constructor(server, origin, folder) {
     this.server = server;
@@ -25,9 +25,9 @@ export class Isso {
   }
 
   /**
-   * Starts it with an empty database.
-   * @param {string} program
-   * @param {string} site  The origin of the pages that it serves.
+   * Starts the server with an empty database and waits until it answers.
+   * @param {string} program  The path of Isso's executable.
+   * @param {string} site  The origin of the blog that uses it.
    */
   static async start(program, site) {
     const folder = await mkdtemp(join(tmpdir(), "threadlight-isso-"));
@@ -44,8 +44,8 @@ export class Isso {
     const file = join(folder, "isso.cfg");
     await writeFile(file, settings.replace(/^ +/gm, ""));
     const server = spawn(program, ["-c", file, "run"], { stdio: ["ignore", "ignore", "pipe"] });
-    let complaints = "";
-    server.stderr.on("data", (data) => (complaints += data));
+    let errors = "";
+    server.stderr.on("data", (data) => (errors += data));
     const isso = new Isso(server, origin, folder);
     const answers = () =>
       fetch(new URL("/config", origin)).then(
@@ -54,24 +54,24 @@ export class Isso {
       );
     await until("Isso answers", answers).catch(async (error) => {
       await isso.stop();
-      throw new Error(`${error.message}\n${complaints}`);
+      throw new Error(`${error.message}\n${errors}`);
     });
     return isso;
   }
 
   /**
-   * Makes a comment, as the page's form does it; gives its number.
-   * @param {string} path  Of the page.
-   * @param {BlogComment} said
+   * Posts a comment as the page's form does; returns its number.
+   * @param {string} path  The path of the page.
+   * @param {NewComment} comment  `parent` is the number of the comment that it answers.
    * @returns {Promise<number>}
    */
-  async say(path, said) {
+  async addComment(path, comment) {
     const answer = await fetch(new URL(`/new?uri=${encodeURIComponent(path)}`, this.origin), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ title: path, ...said }),
+      body: JSON.stringify({ title: path, ...comment }),
     });
-    if (!answer.ok) throw new Error(`Isso takes no comment: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`Isso refuses the comment: ${answer.status} ${await answer.text()}`);
     return (await answer.json()).id;
   }
 
@@ -81,7 +81,10 @@ export class Isso {
   }
 }
 
-/** @returns {Promise<number>} */
+/**
+ * A port of this machine that nobody uses.
+ * @returns {Promise<number>}
+ */
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

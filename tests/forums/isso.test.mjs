@@ -1,4 +1,4 @@
-/** A blog whose comments a real server keeps: what it and its own script make of them is read as anybody's. */
+/** A blog with a real comment server, which renders comments with its own script. */
 
 import { strict as assert } from "node:assert";
 
@@ -22,13 +22,13 @@ inBrowsers((test) => {
     const isso = await Isso.start(PROGRAM, SITE);
     try {
       const [first, second, third, fourth] = COMMENTS;
-      const parent = await isso.say(PATH, { author: first?.author, text: first?.text ?? "" });
+      const parent = await isso.addComment(PATH, { author: first?.author, text: first?.text ?? "" });
       const reply = `> ${first?.text}\n\n${second?.text} It is *that* simple, see [the manual](https://manual.example.org/bugs).`;
-      await isso.say(PATH, { author: second?.author, text: reply, parent });
-      await isso.say(PATH, { text: `${third?.text}\n\n    soil --bags 40\n` });
-      await isso.say(PATH, { author: fourth?.author, text: fourth?.text ?? "" });
+      await isso.addComment(PATH, { author: second?.author, text: reply, parent });
+      await isso.addComment(PATH, { text: `${third?.text}\n\n    soil --bags 40\n` });
+      await isso.addComment(PATH, { author: fourth?.author, text: fourth?.text ?? "" });
       for (let times = 1; times <= 2; times++)
-        await isso.say(PATH, { author: "late", text: `${times}: ${first?.text}` });
+        await isso.addComment(PATH, { author: "late", text: `${times}: ${first?.text}` });
 
       session.network.connect(SITE, isso.origin);
       const shell = await Shell.open(session);
@@ -52,7 +52,7 @@ inBrowsers((test) => {
       await until("badges are there", async () => (await countHosts(page)) === status.tagged);
       assert.ok(Object.values(await highlights(page)).flat().length > 0);
 
-      // The server keeps the rest back until it is asked for.
+      // The server holds back further comments until the reader asks for them.
       await page.click(".isso-load-hidden");
       const all = await shell.settled(page, ({ comments }) => comments === 6);
       assert.deepEqual(
@@ -67,5 +67,5 @@ inBrowsers((test) => {
       await isso.stop();
     }
   };
-  test("Isso: its comments, a reply with a quote, and those that it holds back at first", check, { skip });
+  test("Isso's comments are read, with a quote in a reply and with those that it holds back at first", check, { skip });
 });

@@ -1,4 +1,4 @@
-/** What the extension reads and paints is what the command line reads and tags, on every sample page. */
+/** On every sample page, the extension reads and tags what the command line reads and tags. */
 
 import { strict as assert } from "node:assert";
 
@@ -18,11 +18,11 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {Comment & { tags: Tag[] }} Tagged */
 
-/** @type {Map<string, Promise<Tagged[]>>} */
+/** The command line's answers by sample, so that it runs once for both browsers. @type {Map<string, Promise<Tagged[]>>} */
 const expected = new Map();
 
 /**
- * What the command line says of a page.
+ * The comments and tags that the command line finds in a page.
  * @param {import("./lib/samples.mjs").Sample} sample
  */
 function expectedOf(sample) {
@@ -38,18 +38,24 @@ async function readAndTag(sample) {
   return comments.map((comment, index) => ({ ...comment, tags: answers[index]?.tags ?? [] }));
 }
 
-/** @param {readonly Tag[]} tags */
+/**
+ * Tags without their scores, which the command line rounds.
+ * @param {readonly Tag[]} tags
+ */
 function withoutScores(tags) {
   return tags.map(({ category, axis, evidence }) => ({ category, axis, evidence }));
 }
 
-/** @param {string} text */
-function squeezed(text) {
+/**
+ * A text without white space.
+ * @param {string} text
+ */
+function withoutSpace(text) {
   return text.replace(/\s+/gu, "");
 }
 
 /**
- * Marks are the evidence, each in its category, as far as there is room.
+ * Checks that the highlights are the evidence of each category, within the limits of the density.
  * @param {Tagged[]} comments
  * @param {Record<string, string[]>} painted
  */
@@ -60,13 +66,13 @@ function assertHighlights(comments, painted) {
       const pieces = piecesOf(tags, text.length, "normal").filter(({ category }) => category === id);
       return pieces.sort((one, other) => one.start - other.start).map(({ start, end }) => text.slice(start, end));
     });
-    // A span over several nodes is several ranges.
-    assert.equal(squeezed((painted[highlightName(id)] ?? []).join("")), squeezed(words.join("")), id);
+    // A span over several text nodes has several ranges.
+    assert.equal(withoutSpace((painted[highlightName(id)] ?? []).join("")), withoutSpace(words.join("")), id);
   }
 }
 
 /**
- * How much is painted faintly of each category, in letters.
+ * The length of the faint highlights of each category, in UTF-16 units without white space.
  * @param {Page} page
  */
 function faintlyPainted(page) {
@@ -74,9 +80,9 @@ function faintlyPainted(page) {
     (names) => {
       const range = document.createRange();
       const lengths = names.map((name) => {
-        const texts = [...(CSS.highlights.get(name) ?? [])].map((of) => {
-          range.setStart(of.startContainer, of.startOffset);
-          range.setEnd(of.endContainer, of.endOffset);
+        const texts = [...(CSS.highlights.get(name) ?? [])].map((one) => {
+          range.setStart(one.startContainer, one.startOffset);
+          range.setEnd(one.endContainer, one.endOffset);
           return range.toString();
         });
         return texts.join("").replace(/\s+/gu, "").length;
@@ -88,8 +94,8 @@ function faintlyPainted(page) {
 }
 
 /**
- * What is less sure is painted faintly, and nothing else is.
- * @param {readonly { text: string, tags: readonly Tag[] }[]} comments  With the scores that the page was given.
+ * Checks that exactly the tags that are less sure are highlighted faintly.
+ * @param {readonly { text: string, tags: readonly Tag[] }[]} comments  With the scores that the page got.
  * @param {number[]} painted  See {@link faintlyPainted}.
  */
 function assertStrength(comments, painted) {
@@ -97,7 +103,7 @@ function assertStrength(comments, painted) {
     const faint = comments.flatMap(({ text, tags }) =>
       piecesOf(tags, text.length, "normal")
         .filter(({ category, score }) => category === id && sureness(score) === "less")
-        .map(({ start, end }) => squeezed(text.slice(start, end)).length),
+        .map(({ start, end }) => withoutSpace(text.slice(start, end)).length),
     );
     return faint.reduce((sum, length) => sum + length, 0);
   });
@@ -105,7 +111,7 @@ function assertStrength(comments, painted) {
 }
 
 /**
- * Each comment that has tags has badges with some of their labels.
+ * Checks that each tagged comment has as many badges as fit, with labels of its tags.
  * @param {Tagged[]} tagged
  * @param {string[][]} shown
  */
@@ -123,9 +129,9 @@ function assertBadges(tagged, shown) {
 }
 
 /**
- * Badges stand in their own comments.
+ * Checks that all badges stand in their own comments.
  * @param {Tagged[]} tagged
- * @param {string[]} holders  The comments' markup around the badges.
+ * @param {string[]} holders  The texts and attributes of the comments that the badges stand in.
  */
 function assertPlaces(tagged, holders) {
   assert.equal(new Set(holders).size, tagged.length);
@@ -137,7 +143,7 @@ function assertPlaces(tagged, holders) {
 }
 
 /**
- * The markup of the comment that each badge host stands in, with character references resolved.
+ * The texts and attribute values of the comment that each badge host stands in.
  * @param {Page} page
  * @param {string} comment  The adapter's selector.
  */
@@ -157,7 +163,7 @@ function commentsOfBadges(page, comment) {
 }
 
 /**
- * How high the page is with badges, and would be without them.
+ * The height of the page with badges and without them, in CSS pixels.
  * @param {Page} page
  */
 function heights(page) {
@@ -165,12 +171,12 @@ function heights(page) {
     const height = () => document.documentElement.scrollHeight;
     const before = height();
     const pairs = [...document.querySelectorAll(selector)].map((host) => {
-      const stand = document.createTextNode("");
-      host.replaceWith(stand);
-      return { host, stand };
+      const placeholder = document.createTextNode("");
+      host.replaceWith(placeholder);
+      return { host, placeholder };
     });
     const without = height();
-    for (const { host, stand } of pairs) stand.replaceWith(host);
+    for (const { host, placeholder } of pairs) placeholder.replaceWith(host);
     return { with: before, without };
   }, HOST);
 }
@@ -208,9 +214,11 @@ inBrowsers((test) => {
       const { comment, badge } = await shell.adapter(page);
       assertPlaces(tagged, await commentsOfBadges(page, comment));
       const height = await heights(page);
-      // Without a line of their own to stand in they take some of the body's.
+      // If the adapter names no place for badges, they take some room in the body.
       if (badge) assert.equal(height.with, height.without);
     };
-    test(`${sample.name}: as the command line says, and the page as it was`, check, { skip: sample.skip });
+    test(`${sample.name}: the extension shows what the command line finds and leaves the page's nodes alone`, check, {
+      skip: sample.skip,
+    });
   }
 });

@@ -1,4 +1,4 @@
-/** Where the extension runs: sites switched off and on, permissions given and taken, updates. */
+/** Where the extension runs: sites switched off and on, permissions granted and revoked, updates. */
 
 import { strict as assert } from "node:assert";
 
@@ -12,12 +12,12 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const KNOWN = sampleNamed("lobsters.html");
 const HOST = new URL(KNOWN.url).hostname;
-/** The same software at an address that nobody has allowed. */
+/** The same software at an address that the reader has not allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
 const ORIGIN = `${new URL(OTHER.url).origin}/*`;
 
 /**
- * Opens a sample without waiting for anything.
+ * Opens a sample without waiting until it is read.
  * @param {Session} session
  * @param {import("./lib/samples.mjs").Sample} sample
  */
@@ -25,17 +25,20 @@ async function open(session, sample) {
   return session.open(sample.url, { body: await sample.load(), policy: sample.policy });
 }
 
-/** @param {Page} page */
-async function assertNothing(page) {
+/**
+ * Checks that the page has no badges and no highlights.
+ * @param {Page} page
+ */
+async function assertNothingShown(page) {
   assert.equal(await countHosts(page), 0);
   assert.deepEqual(await highlights(page), {});
 }
 
 /**
- * Changes the page so that a running content script would have something to do.
+ * Changes the page in ways that would make a running content script act.
  * @param {Page} page
  */
-async function stir(page) {
+async function changePage(page) {
   await page.bringToFront();
   await page.evaluate(async () => {
     const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
@@ -47,10 +50,10 @@ async function stir(page) {
 }
 
 /**
- * The colour that a highlight of ours would have in a page.
+ * The background colour that one of our highlights would have in a page.
  * @param {Page} page
  */
-function paintOf(page) {
+function highlightColour(page) {
   return page.evaluate(() => {
     CSS.highlights.set("threadlight-ai", new Highlight());
     const { backgroundColor } = getComputedStyle(document.body, "::highlight(threadlight-ai)");
@@ -60,7 +63,7 @@ function paintOf(page) {
 }
 
 inBrowsers((test) => {
-  test("a site that is switched off: everything is gone at once, and nothing runs", async (session) => {
+  test("when a site is switched off, everything disappears at once and nothing runs", async (session) => {
     const shell = await Shell.open(session);
     const before = await pageNodes(await open(session, { ...KNOWN, url: "https://elsewhere.example/" }));
     const { page } = await shell.read(KNOWN);
@@ -70,21 +73,21 @@ inBrowsers((test) => {
     await shell.switchSite(HOST, false);
     for (const tab of [page, second]) {
       await until("the tab is as it was", async () => (await countHosts(tab)) === 0);
-      await assertNothing(tab);
+      await assertNothingShown(tab);
       assert.deepEqual(await pageNodes(tab), before);
       assert.equal(await shell.status(tab), null);
     }
-    // The sheet that Chromium gives a page with the script stays until the page is left.
-    if (session.name === "firefox") assert.equal(await paintOf(page), "rgba(0, 0, 0, 0)");
+    // In Chromium a style sheet that was injected with the script stays until the page is left.
+    if (session.name === "firefox") assert.equal(await highlightColour(page), "rgba(0, 0, 0, 0)");
 
-    const heard = await shell.recordMessages();
-    await stir(page);
+    const messages = await shell.recordMessages();
+    await changePage(page);
     const fresh = await open(session, atOtherAddress(KNOWN, "fresh"));
-    assert.equal(await paintOf(fresh), "rgba(0, 0, 0, 0)");
-    await stir(fresh);
-    for (const tab of [page, fresh]) await assertNothing(tab);
+    assert.equal(await highlightColour(fresh), "rgba(0, 0, 0, 0)");
+    await changePage(fresh);
+    for (const tab of [page, fresh]) await assertNothingShown(tab);
     assert.equal(await shell.status(fresh), null);
-    assert.deepEqual(await heard(), []);
+    assert.deepEqual(await messages(), []);
   });
 
   test("a site that is switched on again is read without a reload", async (session) => {
@@ -108,15 +111,15 @@ inBrowsers((test) => {
     const { page } = await shell.read(KNOWN);
     await page.evaluate(() => window.postMessage({ type: "switch_site", host: "lobste.rs", on: false }, "*"));
     await page.evaluate(() => document.dispatchEvent(new CustomEvent("threadlight", { detail: { type: "stop" } })));
-    await stir(page);
+    await changePage(page);
     assert.ok(await shell.status(page));
   });
 
-  test("a site that the reader has not allowed is left alone, and read once allowed", async (session) => {
+  test("a site is left alone until the reader allows it, and then read", async (session) => {
     const shell = await Shell.open(session);
     const page = await open(session, OTHER);
-    await stir(page);
-    await assertNothing(page);
+    await changePage(page);
+    await assertNothingShown(page);
     const fresh = await open(session, atOtherAddress(OTHER, "fresh"));
     await shell.allow(ORIGIN);
     for (const tab of [page, fresh]) {
@@ -127,39 +130,39 @@ inBrowsers((test) => {
     assert.ok(script?.matches?.includes(ORIGIN));
   });
 
-  test("where a permission is taken away, everything is gone; elsewhere it goes on", async (session) => {
+  test("when a permission is revoked, everything disappears there and works on elsewhere", async (session) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(OTHER);
     const { page: known, status } = await shell.read(KNOWN);
     await shell.extensionPage.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
     await until("the tab is as it was", async () => (await countHosts(page)) === 0);
-    await assertNothing(page);
-    await assertNothing(await open(session, OTHER));
+    await assertNothingShown(page);
+    await assertNothingShown(await open(session, OTHER));
     const { tagged } = await shell.settled(known);
     assert.equal(tagged, status.tagged);
     assert.equal(await countHosts(known), tagged);
   });
 
-  test("an update: the new copy takes over, the old one stops", async (session) => {
+  test("after an update the new content script takes over and the old one stops", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(KNOWN);
     const before = await highlights(page);
     await session.update();
-    const again = await Shell.open(session);
-    const now = await again.settled(page);
+    const updated = await Shell.open(session);
+    const now = await updated.settled(page);
     assert.deepEqual(now.list, status.list);
-    await until("one host a comment", async () => (await countHosts(page)) === now.tagged);
+    await until("each tagged comment has one badge host", async () => (await countHosts(page)) === now.tagged);
     assert.deepEqual(await highlights(page), before);
 
-    await stir(page);
-    const stirred = await again.settled(page, ({ comments }) => comments > status.comments);
-    await until("one host a comment", async () => (await countHosts(page)) === stirred.tagged);
-    await again.switchSite(HOST, false);
+    await changePage(page);
+    const changed = await updated.settled(page, ({ comments }) => comments > status.comments);
+    await until("each tagged comment has one badge host", async () => (await countHosts(page)) === changed.tagged);
+    await updated.switchSite(HOST, false);
     await until("nothing is left", async () => (await countHosts(page)) === 0);
-    await assertNothing(page);
+    await assertNothingShown(page);
   });
 
-  test("nothing of the extension can be fetched by a page", async (session) => {
+  test("a page can't fetch any file of the extension", async (session) => {
     const page = await session.open("https://elsewhere.example/", "<!doctype html>");
     for (const path of ["manifest.json", "content/main.js", "core.wasm", "icons/48.png"]) {
       const fetched = await page.evaluate(

@@ -1,4 +1,4 @@
-/** Services that draw their comments into an open shadow root of the page. */
+/** Comments that a page's script renders into an open shadow root, as some comment services do. */
 
 import { strict as assert } from "node:assert";
 
@@ -12,9 +12,18 @@ import { inBrowsers } from "./lib/suite.mjs";
 const SITE = "https://gazette.example";
 
 /**
- * The services' markup, as far as it is known, and one of nobody's; what is around it is ours.
- * @type {readonly { name: string, host: string, container: string, known?: boolean, list: (comments: string) => string, comment: (said: BlogComment, index: number) => string }[]}
+ * The markup of each service: of three that have a site file, and of two that nobody knows. The texts are ours.
+ * `container` is in the page from the start, `host` is added by the service's script, and both are HTML.
+ * @typedef {object} Service
+ * @property {string} name
+ * @property {string} host
+ * @property {string} container
+ * @property {boolean} [known]  Whether it has a site file.
+ * @property {(comments: string) => string} list
+ * @property {(comment: BlogComment, index: number) => string} comment
  */
+
+/** @type {readonly Service[]} */
 const SERVICES = [
   {
     name: "openweb",
@@ -45,7 +54,7 @@ const SERVICES = [
   {
     name: "hyvor",
     known: true,
-    // There from the start, and nothing until its script is loaded.
+    // The element is there from the start, but it stays empty until its script defines it.
     container: `<hyvor-talk-comments class="talk-host"></hyvor-talk-comments>`,
     host: "",
     list: (comments) => `<div class="comments-list">${comments}</div>`,
@@ -56,7 +65,7 @@ const SERVICES = [
       <div class="comment-actions"><button>Reply</button></div></div></div>`,
   },
   {
-    // Nothing is marked, and nothing is around it.
+    // The comments have no classes and no element around them.
     name: "unmarked",
     container: "",
     host: `<div class="talk-host"></div>`,
@@ -77,7 +86,10 @@ const SERVICES = [
   },
 ];
 
-/** @param {string} container */
+/**
+ * A page with an article.
+ * @param {string} container  HTML below the article.
+ */
 function article(container) {
   const paragraph =
     "The council met twice and agreed on nothing but the date of the third meeting, which two of them will miss. ";
@@ -86,7 +98,7 @@ function article(container) {
 }
 
 inBrowsers((test) => {
-  test("OpenWeb, Coral, Hyvor, and one that nobody knows", async (session) => {
+  test("comments in an open shadow root are read, of known services and of unknown ones", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow(`${SITE}/*`);
     for (const { name, container, host, known, list, comment } of SERVICES) {
@@ -102,8 +114,8 @@ inBrowsers((test) => {
       session.network.serve(`${SITE}/${name}.js`, { body: script, type: "text/javascript" });
       const page = await session.open(`${SITE}/${name}`, article(container));
       await page.bringToFront();
-      // Some time after the page, as such services do.
-      await until("the page is looked at", async () => (await shell.status(page))?.waiting === 0);
+      // Such services load their script some time after the page.
+      await until("the page without comments is read", async () => (await shell.status(page))?.waiting === 0);
       await page.evaluate(
         (src) => void document.head.append(Object.assign(document.createElement("script"), { src })),
         `/${name}.js`,
@@ -119,7 +131,7 @@ inBrowsers((test) => {
         page.evaluate(
           () => document.querySelector(".talk-host")?.shadowRoot?.querySelectorAll("[data-threadlight]").length,
         );
-      await until("each has badges", async () => (await badges()) === status.tagged);
+      await until("each tagged comment has badges", async () => (await badges()) === status.tagged);
       assert.ok(Object.values(await highlights(page)).flat().length > 0, name);
     }
   });

@@ -1,4 +1,4 @@
-/** What axe-core, the usual checker of accessibility, says of what we show, in both themes; and that nothing is pushed about. */
+/** Checks what we show with axe-core in both themes, and that the extension shifts no layout. */
 
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
@@ -16,11 +16,11 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SAMPLE = sampleNamed("threadlight-demo.html");
-/** At an address that nobody has allowed. */
+/** A sample at an address that the reader has not allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
 
 /** @type {import("../../extension/store/own.js").OwnCategory} */
-const OWN = {
+const OWN_CATEGORY = {
   id: "own-tea",
   title: "Tea",
   words: ["tea"],
@@ -41,6 +41,7 @@ const CORRECTION = {
 };
 
 /**
+ * Stores values in the extension's local storage.
  * @param {Shell} shell
  * @param {Record<string, unknown>} values
  */
@@ -48,14 +49,14 @@ function store(shell, values) {
   return shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
 }
 
-/** What is asked of whole pages, of which a layer is a part. */
-const OF_PAGES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
+/** Rules about whole pages, which don't apply to a layer on somebody else's page. */
+const PAGE_RULES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
 
 /**
- * What is wrong in a page.
+ * The violations that axe-core finds in a page: the rule and the elements' markup.
  * @param {Page} page
  */
-async function findings(page) {
+async function violations(page) {
   await page.evaluate(AXE);
   return page.evaluate(async (off) => {
     const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
@@ -63,16 +64,16 @@ async function findings(page) {
     return violations.map(
       (/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html).join(" ")}`,
     );
-  }, OF_PAGES);
+  }, PAGE_RULES);
 }
 
 /**
- * A copy of an open layer in a page of its own: axe sees no closed shadow roots.
+ * Opens a copy of an open layer in a page of its own, because axe-core can't look into closed shadow roots.
  * @param {Session} session
  * @param {Page} page
  * @param {string} name
  */
-async function copyOf(session, page, name) {
+async function openCopy(session, page, name) {
   const { html, css } = await session.inShadows(page, `[data-threadlight-layer="${name}"]`, ([root]) => ({
     html: root?.innerHTML ?? "",
     css: [...(root?.adoptedStyleSheets ?? [])]
@@ -88,7 +89,7 @@ async function copyOf(session, page, name) {
 
 inBrowsers((test, browser) => {
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    test(`nothing is wrong with popup, options, card and panel, ${scheme}`, async (session) => {
+    test(`popup, options, card, notice and panel are accessible in the ${scheme} theme`, async (session) => {
       await session.setColorScheme(scheme);
       const shell = await Shell.open(session);
       const { page, status } = await shell.read(SAMPLE);
@@ -99,19 +100,19 @@ inBrowsers((test, browser) => {
           `${status.comments}`,
         ),
       );
-      assert.deepEqual(await findings(popup), []);
+      assert.deepEqual(await violations(popup), []);
       await popup.close();
 
       await page.bringToFront();
       const { x, y } = await badgePlace(session, page);
       await page.mouse.click(x, y);
       await untilOpen(session, page, "card");
-      assert.deepEqual(await findings(await copyOf(session, page, "card")), []);
+      assert.deepEqual(await violations(await openCopy(session, page, "card")), []);
 
       await page.bringToFront();
       await clickIn(session, page, "card", "button", "Only this");
       await untilOpen(session, page, "notice");
-      assert.deepEqual(await findings(await copyOf(session, page, "notice")), []);
+      assert.deepEqual(await violations(await openCopy(session, page, "notice")), []);
 
       await page.bringToFront();
       await page.keyboard.press("Escape");
@@ -123,9 +124,9 @@ inBrowsers((test, browser) => {
       await untilOpen(session, page, "panel");
       await clickIn(session, page, "panel", "summary", "List of comments");
       await clickIn(session, page, "panel", "summary", "Keys and more");
-      assert.deepEqual(await findings(await copyOf(session, page, "panel")), []);
+      assert.deepEqual(await violations(await openCopy(session, page, "panel")), []);
 
-      await store(shell, { own: [OWN], corrections: [CORRECTION] });
+      await store(shell, { own: [OWN_CATEGORY], corrections: [CORRECTION] });
       const options = await session.openExtensionPage("options/options.html");
       if (browser === "firefox") await options.bringToFront();
       await until("the options are filled", () =>
@@ -139,19 +140,19 @@ inBrowsers((test, browser) => {
       await until("the editor is open", () =>
         options.evaluate(() => !document.querySelector("#editor")?.hasAttribute("hidden")),
       );
-      assert.deepEqual(await findings(options), []);
+      assert.deepEqual(await violations(options), []);
     });
   }
 
   for (const scheme of /** @type {const} */ (["light", "dark"])) {
-    test(`nothing is wrong with the popup where nothing is read, and with the picker, ${scheme}`, async (session) => {
+    test(`the popup of an unread page and the picker are accessible in the ${scheme} theme`, async (session) => {
       await session.setColorScheme(scheme);
       const shell = await Shell.open(session);
       const { page, status } = await shell.read(SAMPLE);
       const other = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
       const denied = await session.openPopup(other);
       await untilMessage(denied, "no access");
-      assert.deepEqual(await findings(denied), []);
+      assert.deepEqual(await violations(denied), []);
       await denied.close();
 
       const popup = await session.openPopup(page);
@@ -159,19 +160,19 @@ inBrowsers((test, browser) => {
       if (browser === "firefox") await popup.bringToFront();
       await popup.click("#not-here");
       await untilMessage(popup, "until it is loaded again");
-      assert.deepEqual(await findings(popup), []);
+      assert.deepEqual(await violations(popup), []);
       if (browser === "firefox") await popup.bringToFront();
       await popup.click("#read-here");
       await untilMessage(popup, `${status.comments}`);
       await clickAndReturn(session, popup, "#teach", page);
       await untilOpen(session, page, "picker");
-      assert.deepEqual(await findings(await copyOf(session, page, "picker")), []);
+      assert.deepEqual(await violations(await openCopy(session, page, "picker")), []);
     });
   }
 
-  test("on a narrow screen: three badges at most and the number of the others, all within the page", async (session) => {
+  test("on a narrow screen at most three badges and the number of the others fit within the page", async (session) => {
     const shell = await Shell.open(session);
-    // Each in nearly every comment, and so more than three with what the model says.
+    // These match nearly every comment, so that many have more than three tags.
     const category = { words: ["the"], pattern: null, whole_words: true, match_case: false, hue: 0 };
     const ids = ["own-a", "own-b", "own-c"];
     await shell.extensionPage.evaluate(
@@ -182,18 +183,18 @@ inBrowsers((test, browser) => {
     await shell.settled(page, ({ counts }) => ids.every((id) => id in counts));
     await page.setViewport({ width: 400, height: 800 });
     const shown = await session.inShadows(page, HOST, (roots) =>
-      // Some comments are folded.
+      // The page itself folds some comments.
       roots
         .filter(({ host }) => host.checkVisibility())
         .map((root) => {
           const boxes = [...root.querySelectorAll(".badge")].map((badge) => badge.getBoundingClientRect());
           const more = root.querySelector(".more")?.getBoundingClientRect();
-          const seen = [...boxes, ...(more ? [more] : [])].filter(({ width }) => width > 0);
+          const visible = [...boxes, ...(more ? [more] : [])].filter(({ width }) => width > 0);
           return {
             badges: boxes.filter(({ width }) => width > 0).length,
             all: boxes.length,
             more: (more?.width ?? 0) > 0,
-            isWithin: seen.every(({ left, right }) => left >= 0 && right <= innerWidth),
+            isWithin: visible.every(({ left, right }) => left >= 0 && right <= innerWidth),
           };
         }),
     );
@@ -203,9 +204,9 @@ inBrowsers((test, browser) => {
     }
   });
 
-  // Firefox measures no layout shifts.
+  // Firefox does not measure layout shifts.
   if (browser === "chromium") {
-    test("nothing that the reader sees is pushed about", async (session) => {
+    test("the extension causes no layout shift", async (session) => {
       const shell = await Shell.open(session);
       const { page } = await shell.read(SAMPLE);
       await page.evaluateOnNewDocument(() => {

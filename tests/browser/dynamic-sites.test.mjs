@@ -1,4 +1,4 @@
-/** Pages that live as the platforms' own do: lists that use elements again, bodies that are exchanged, threads that grow. */
+/** Pages that change as large platforms do: they reuse elements, replace the whole body, and load more comments. */
 
 import { strict as assert } from "node:assert";
 
@@ -19,33 +19,36 @@ function texts({ list }) {
 }
 
 /**
- * Holds what is shown against what is said of the comments: a host for each that has tags, in its own element, and the
- * evidence painted in its own text, nothing more.
+ * Checks that the page shows what its status says: one badge host for each tagged comment, and exactly the evidence
+ * highlighted.
  * @param {Page} page
  * @param {Status} status
  */
 async function assertShown(page, status) {
-  await until("one host a comment", async () => (await countHosts(page)) === status.tagged);
-  const squeezed = (/** @type {readonly string[]} */ words) =>
+  await until(
+    "there is one badge host for each tagged comment",
+    async () => (await countHosts(page)) === status.tagged,
+  );
+  const sortedLetters = (/** @type {readonly string[]} */ words) =>
     words.join("").replace(/\s+/gu, "").split("").sort().join("");
   const evidence = status.list.flatMap(({ text, tags }) =>
     tags.flatMap(({ evidence }) => evidence.map(([start, end]) => text.slice(start, end))),
   );
-  await until("all the evidence is painted, and nothing else", async () => {
+  await until("exactly the evidence is highlighted", async () => {
     const painted = Object.values(await highlights(page)).flat();
-    return squeezed(painted) === squeezed(evidence);
+    return sortedLetters(painted) === sortedLetters(evidence);
   });
 }
 
 inBrowsers((test) => {
-  test("a virtualised list: elements that are given other comments, again and again", async (session) => {
+  test("a virtualised list that reuses its elements is read again each time", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(sampleNamed("discourse.html"));
-    const number = status.comments;
+    const count = status.comments;
     for (let round = 1; round <= 5; round++) {
-      // All are alike to the engine: only their texts and numbers tell them apart.
+      // All comments say the same, so the engine gives them the same tags; only their numbers tell them apart.
       await page.evaluate(
-        (round, said) => {
+        (round, sentence) => {
           for (const [index, article] of document.querySelectorAll("article[data-post-id]").entries()) {
             const id = 100 * round + index;
             article.id = `post_${id}`;
@@ -53,26 +56,26 @@ inBrowsers((test) => {
             const name = article.querySelector(".names a");
             name?.setAttribute("data-user-card", `writer${id}`);
             const [head, body] = [article.querySelector(".topic-meta-data"), article.querySelector(".cooked")];
-            // Badges of the comment that was there go with the head, as frameworks write it anew.
+            // Every other round renders the head again, as frameworks do, and so removes the badges in it.
             if (head && round % 2) head.innerHTML = `${head.innerHTML}`;
-            body?.replaceChildren(Object.assign(document.createElement("p"), { textContent: `${id}: ${said}` }));
+            body?.replaceChildren(Object.assign(document.createElement("p"), { textContent: `${id}: ${sentence}` }));
           }
         },
         round,
         COMMENTS[0]?.text ?? "",
       );
-      const wanted = Array.from({ length: number }, (_, index) => 100 * round + index);
+      const ids = Array.from({ length: count }, (_, index) => 100 * round + index);
       const now = await shell.settled(page, (status) =>
         status.list.every(({ id, text }) => id.startsWith(`post_${round}`) && text.startsWith(`${round}`)),
       );
       assert.deepEqual(
         now.list.map(({ id, author, text }) => [id, author, text]),
-        wanted.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${COMMENTS[0]?.text}`]),
+        ids.map((id) => [`post_${id}`, `writer${id}`, `${id}: ${COMMENTS[0]?.text}`]),
       );
-      assert.equal(now.tagged, number);
+      assert.equal(now.tagged, count);
       await assertShown(page, now);
     }
-    // Posts that leave the view leave the page; others come at the other end.
+    // Posts that scroll out at one end are removed, and others are added at the other end.
     await page.evaluate(() => {
       const [first, second] = document.querySelectorAll(".topic-post");
       const last = /** @type {Element} */ (
@@ -83,15 +86,15 @@ inBrowsers((test) => {
       second?.remove();
       document.querySelector(".post-stream")?.append(last);
     });
-    const moved = await shell.settled(page, ({ list }) => list.at(-1)?.id === "post_999" && list.length === number - 1);
+    const moved = await shell.settled(page, ({ list }) => list.at(-1)?.id === "post_999" && list.length === count - 1);
     await assertShown(page, moved);
   });
 
-  test("a body that is exchanged whole, and a copy of the old one that comes back", async (session) => {
+  test("a page that replaces its body and later restores a copy is read each time", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(sampleNamed("github-issue.html"));
     await page.evaluate(() => {
-      // What such a script keeps for the way back is a copy, with what stood in the page by then.
+      // For the way back, such a script keeps a copy of the body, with our badges in it.
       const kept = document.body.cloneNode(true);
       const next = /** @type {HTMLBodyElement} */ (document.body.cloneNode(true));
       next.querySelectorAll(".react-issue-comment").forEach((comment) => comment.remove());
@@ -115,19 +118,19 @@ inBrowsers((test) => {
     await assertShown(page, back);
   });
 
-  test("elements of their own kind that serve the next video, and replies that are opened", async (session) => {
+  test("custom elements reused for the next video are read, and so are late replies", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(sampleNamed("youtube.html"));
-    await page.evaluate((said) => {
+    await page.evaluate((sentence) => {
       history.pushState(null, "", "/watch?v=another");
       const title = document.querySelector("ytd-watch-metadata yt-formatted-string");
       if (title?.firstChild) title.firstChild.nodeValue = "How a court works";
-      // The first thread is used again, the others go; text nodes stay and say something else.
+      // The first thread's elements are reused for a new comment, text nodes included; the others are removed.
       const [first, ...others] = document.querySelectorAll("ytd-comment-thread-renderer");
       others.forEach((each) => each.remove());
       first?.querySelector("#replies")?.replaceChildren();
       const text = first?.querySelector("#content-text span");
-      text?.replaceChildren(said);
+      text?.replaceChildren(sentence);
       first?.querySelector("#published-time-text a")?.setAttribute("href", "/watch?v=another&lc=UgxZ9");
       const name = first?.querySelector("#author-text span");
       if (name) name.textContent = " @somebody_else ";
@@ -143,10 +146,10 @@ inBrowsers((test) => {
     await assertShown(page, next);
     assert.ok(status.comments > 1);
     await page.evaluate(
-      (said) => {
+      (texts) => {
         const view = document.querySelector("ytd-comment-view-model");
         const list = document.createElement("ytd-comment-replies-renderer");
-        for (const text of said) {
+        for (const text of texts) {
           const reply = /** @type {Element} */ (view?.cloneNode(true));
           reply.querySelector("#content-text span")?.replaceChildren(text);
           list.append(reply);
@@ -163,7 +166,7 @@ inBrowsers((test) => {
     await assertShown(page, opened);
   });
 
-  test("an application that draws the next thread into the same page, and loads replies into it", async (session) => {
+  test("the next thread rendered into the same page is read, and so are late replies", async (session) => {
     const shell = await Shell.open(session);
     const sample = sampleNamed("new-reddit.html");
     const { page, status } = await shell.read(sample);
@@ -171,7 +174,7 @@ inBrowsers((test) => {
       const tree = document.querySelector("shreddit-comment-tree");
       const reply = document.querySelector("shreddit-comment shreddit-comment shreddit-comment")?.cloneNode(true);
       Object.assign(globalThis, { reply });
-      // First the address, then nothing for a while, then the thread.
+      // The address changes first; the thread follows after a while.
       history.pushState(null, "", "/r/backyardplots/comments/2aaaa/another_one/");
       tree?.replaceChildren();
       const comment = document.createElement("shreddit-comment");
@@ -196,18 +199,18 @@ inBrowsers((test) => {
     await assertShown(page, grown);
   });
 
-  test("an unknown page: comments that come on scrolling and by a button, a branch that opens, edits, removals", async (session) => {
+  test("on an unknown page, comments loaded later, edited and removed are followed", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://garden.example/*");
     const page = await session.open(BLOG, blog(COMMENTS));
     await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
-    const later = COMMENTS.map(({ id, ...said }, index) => commentMarkup({ id: id + 100 + index, ...said }));
+    const later = COMMENTS.map(({ id, ...rest }, index) => commentMarkup({ id: id + 100 + index, ...rest }));
     await page.evaluate(([scrolled = "", loaded = "", branch = ""]) => {
       const talk = /** @type {Element} */ (document.querySelector(".talk"));
       const end = document.body.appendChild(document.createElement("div"));
       end.style.cssText = "margin-top: 3000px; height: 1px";
-      new IntersectionObserver(([seen], observer) => {
-        if (!seen?.isIntersecting) return;
+      new IntersectionObserver(([entry], observer) => {
+        if (!entry?.isIntersecting) return;
         observer.disconnect();
         talk.insertAdjacentHTML("beforeend", scrolled);
       }).observe(end);
@@ -219,7 +222,7 @@ inBrowsers((test) => {
       closed.hidden = true;
       closed.innerHTML = branch;
     }, later);
-    // What is closed is part of the thread, too.
+    // Comments in a closed branch are part of the thread, too.
     await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 1);
     await page.evaluate(() => document.querySelector("#branch")?.removeAttribute("hidden"));
     await page.click("#more");
@@ -240,7 +243,7 @@ inBrowsers((test) => {
     );
     await assertShown(page, now);
 
-    // A page that clears the one and removes the other, while more comes.
+    // The page clears all highlights and removes all badges while a comment is added.
     await page.evaluate((host) => {
       CSS.highlights.clear();
       document.querySelectorAll(host).forEach((each) => each.remove());

@@ -1,4 +1,4 @@
-/** Pages that change while they are read, and pages that make trouble. */
+/** Pages that change while they are read, and pages that are hard on the extension. */
 
 import { strict as assert } from "node:assert";
 
@@ -11,14 +11,14 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
-/** Sentences that any model of the taxonomy tags and finds words in. */
+/** Sentences in which any model of the taxonomy finds tags with evidence. */
 const QUESTION = "Does anybody know how much of its battery an electric car loses in winter?";
 const THANKS = "Thanks, that is a great explanation. I fixed the bug in my Python code with it.";
 
 const SAMPLE = sampleNamed("lobsters.html");
 
 /**
- * Opens the sample, read.
+ * Opens the sample page and waits until it is read.
  * @param {Session} session
  */
 async function open(session) {
@@ -27,9 +27,9 @@ async function open(session) {
 }
 
 /**
- * Adds comments to the end of the thread, as the site's own script would.
+ * Adds comments to the end of the thread, as the site's own script would. Their ids are `c_new0`, `c_new1` and so on.
  * @param {Page} page
- * @param {readonly string[]} texts  One paragraph each.
+ * @param {readonly string[]} texts  One for each comment.
  */
 async function addComments(page, texts) {
   await page.evaluate((texts) => {
@@ -45,11 +45,11 @@ async function addComments(page, texts) {
 }
 
 /**
- * The words that are marked in the element, of whatever category, without regard to order.
+ * The texts that are highlighted in an element, of all categories, in no particular order.
  * @param {Page} page
  * @param {string} selector
  */
-function marksIn(page, selector) {
+function highlightedIn(page, selector) {
   return page.evaluate((selector) => {
     const element = document.querySelector(selector);
     return [...CSS.highlights]
@@ -60,13 +60,16 @@ function marksIn(page, selector) {
   }, selector);
 }
 
-/** @param {Page} page */
-function firstWords(page) {
+/**
+ * The text of the page's first comment.
+ * @param {Page} page
+ */
+function firstComment(page) {
   return page.evaluate(() => document.querySelector(".comment_text")?.textContent?.trim() ?? "");
 }
 
 inBrowsers((test) => {
-  test("comments that come later are tagged, and only they are asked about", async (session) => {
+  test("comments that are added later are tagged, and the engine is asked about no others", async (session) => {
     const { shell, page, status } = await open(session);
     const asked = await shell.recordTagged();
     await addComments(page, [QUESTION, THANKS]);
@@ -81,15 +84,15 @@ inBrowsers((test) => {
       ],
     );
     await shell.showWholePage(page);
-    assert.ok((await marksIn(page, "#c_new0")).length > 0);
+    assert.ok((await highlightedIn(page, "#c_new0")).length > 0);
   });
 
-  test("a changed comment is tagged again, and its replies where they are read with it", async (session) => {
+  test("a changed comment is tagged again, together with the replies that have it as context", async (session) => {
     const { shell, page, status } = await open(session);
     const [first, reply] = status.list;
     assert.ok(first && reply && reply.depth === 1);
     const asked = await shell.recordTagged();
-    // The same element with new words, as scripts do it that patch text nodes.
+    // Some scripts keep the elements and only patch their text nodes.
     await page.evaluate((text) => {
       const paragraphs = [...document.querySelectorAll(".comment_text")][0]?.children ?? [];
       [...paragraphs].slice(1).forEach((each) => each.remove());
@@ -105,12 +108,12 @@ inBrowsers((test) => {
     const evidence = question?.tags.flatMap(({ evidence }) =>
       evidence.map(([start, end]) => QUESTION.slice(start, end)),
     );
-    assert.deepEqual((await marksIn(page, ".comment_text")).sort(), evidence?.sort());
+    assert.deepEqual((await highlightedIn(page, ".comment_text")).sort(), evidence?.sort());
   });
 
-  test("a comment that is written anew with the same words is not asked about again", async (session) => {
+  test("a comment that is rendered again with the same words is not tagged again", async (session) => {
     const { shell, page } = await open(session);
-    const before = await marksIn(page, ".comment_text");
+    const before = await highlightedIn(page, ".comment_text");
     assert.ok(before.length > 0);
     const asked = await shell.recordTagged();
     await page.evaluate(() => {
@@ -120,10 +123,10 @@ inBrowsers((test) => {
     await addComments(page, [THANKS]);
     await shell.settled(page, ({ list }) => list.some(({ text }) => text === THANKS));
     assert.deepEqual(await asked(), [THANKS]);
-    assert.deepEqual(await marksIn(page, ".comment_text"), before);
+    assert.deepEqual(await highlightedIn(page, ".comment_text"), before);
   });
 
-  test("of a removed comment nothing is left", async (session) => {
+  test("nothing is left of a removed comment", async (session) => {
     const { shell, page, status } = await open(session);
     const detached = () =>
       page.evaluate(
@@ -146,7 +149,7 @@ inBrowsers((test) => {
     assert.equal(await detached(), 0);
   });
 
-  test("more changes at once than anybody looks at one by one", async (session) => {
+  test("a burst of more changes than are looked at one by one is read in full", async (session) => {
     const { shell, page, status } = await open(session);
     const many = Array.from({ length: 60 }, (_, index) => `${THANKS} This is remark ${index}.`);
     await page.evaluate(() => {
@@ -164,14 +167,14 @@ inBrowsers((test) => {
     await shell.showWholePage(page);
   });
 
-  test("in a long thread badges and marks come with the view; what is counted is all there", async (session) => {
+  test("a long thread is counted in full, but gets badges and highlights only near the viewport", async (session) => {
     const { shell, page, status } = await open(session);
     const many = Array.from({ length: 300 }, (_, index) => `${THANKS} This is remark ${index}.`);
     await addComments(page, many);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
     assert.equal(now.tagged, status.tagged + many.length);
     assert.ok((await countHosts(page)) < 100);
-    assert.deepEqual(await marksIn(page, "#c_new299"), []);
+    assert.deepEqual(await highlightedIn(page, "#c_new299"), []);
     const hasHost = (/** @type {string} */ id) =>
       page.evaluate((id, host) => document.getElementById(id)?.querySelector(host) !== null, id, HOST);
     if (session.name === "chromium") {
@@ -191,12 +194,12 @@ inBrowsers((test) => {
     }
     await page.evaluate(() => document.querySelector("#c_new299")?.scrollIntoView());
     await until("the last comment has badges", () => hasHost("c_new299"));
-    assert.ok((await marksIn(page, "#c_new299")).length > 0);
+    assert.ok((await highlightedIn(page, "#c_new299")).length > 0);
     assert.ok(!(await hasHost("c_new150")));
     assert.ok((await countHosts(page)) < 200);
   });
 
-  test("a thread that is exchanged for another at a new address", async (session) => {
+  test("a thread that is replaced by another one at a new address is read", async (session) => {
     const { shell, page } = await open(session);
     await page.evaluate((text) => {
       history.pushState(null, "", "/s/other/another_story");
@@ -214,13 +217,13 @@ inBrowsers((test) => {
     assert.equal(await countHosts(page), 1);
   });
 
-  test("a signature that comes late", async (session) => {
+  test("a site is recognised when its signature appears late", async (session) => {
     const shell = await Shell.open(session);
     const body = await SAMPLE.load();
     const start = body.indexOf("<body");
     const page = await session.open(SAMPLE.url, { body: "<!doctype html><title>Loading</title>", policy: GITHUB });
     await page.bringToFront();
-    await until("the script is there", () => shell.status(page));
+    await until("the content script runs", () => shell.status(page));
     await page.evaluate((markup) => {
       const parsed = new DOMParser().parseFromString(markup, "text/html");
       document.body.replaceChildren(...parsed.body.childNodes);
@@ -230,7 +233,7 @@ inBrowsers((test) => {
     assert.equal(await countHosts(page), status.tagged);
   });
 
-  test("a page that clears the highlight registry", async (session) => {
+  test("highlights come back after the page clears the highlight registry", async (session) => {
     const { page } = await open(session);
     const before = await highlights(page);
     await page.evaluate(() => CSS.highlights.clear());
@@ -240,13 +243,13 @@ inBrowsers((test) => {
     assert.deepEqual(await highlights(page), before);
   });
 
-  test("a page that takes badges away: put back, but not for ever", async (session) => {
+  test("badges that the page removes are put back, but not forever", async (session) => {
     const { page } = await open(session);
     const hosts = await countHosts(page);
     const removeFirst = () => page.evaluate((selector) => document.querySelector(selector)?.remove(), HOST);
     await removeFirst();
     await until("the badges are back", async () => (await countHosts(page)) === hosts);
-    // A script that removes whatever it doesn't know.
+    // Some scripts remove everything they don't know, as often as it appears.
     await page.evaluate((selector) => {
       Object.assign(globalThis, { fights: 0 });
       new MutationObserver(() => {
@@ -262,7 +265,7 @@ inBrowsers((test) => {
     assert.ok((await fights()) <= 5 * hosts);
   });
 
-  test("copies of badges that the page makes are removed", async (session) => {
+  test("badges that the page copies along with a comment are removed", async (session) => {
     const { shell, page, status } = await open(session);
     await page.evaluate(() => {
       const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
@@ -272,7 +275,7 @@ inBrowsers((test) => {
     await shell.showWholePage(page);
   });
 
-  test("a killed worker is started again by the next question", async (session) => {
+  test("the next request restarts a killed worker", async (session) => {
     const { shell, page, status } = await open(session);
     await session.killBackground();
     await addComments(page, [QUESTION]);
@@ -281,7 +284,7 @@ inBrowsers((test) => {
     assert.equal(now.tagged, status.tagged + 1);
   });
 
-  test("a worker that is killed again and again", async (session) => {
+  test("all comments are tagged although the worker is killed again and again", async (session) => {
     const { shell, page, status } = await open(session);
     const many = Array.from({ length: 900 }, (_, index) => `${QUESTION} I ask for the ${index}th time.`);
     await addComments(page, many);
@@ -289,13 +292,13 @@ inBrowsers((test) => {
       await session.killBackground();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    // Whoever looks at the page makes it go on with what got no answer.
+    // Opening the popup makes the page ask again for what got no answer.
     await session.openPopup(page);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
     assert.equal(now.tagged, status.tagged + many.length);
   });
 
-  test("half characters, all kinds of spaces, and other scripts", async (session) => {
+  test("lone surrogates, unusual spaces and other scripts keep the evidence in place", async (session) => {
     const { shell, page } = await open(session);
     const texts = [
       `Half \ud83d of a character: ${QUESTION}`,
@@ -307,16 +310,16 @@ inBrowsers((test) => {
     const now = await shell.settled(page, ({ list }) => list.some(({ text }) => text.endsWith(THANKS)));
     for (const [index, text] of texts.entries()) {
       const listed = now.list.find(({ id }) => id === `c_new${index}`);
-      // A message may turn half a character into the sign for one.
-      const whole = (/** @type {string} */ half) => half.replace(/\p{Surrogate}/gu, "\ufffd");
-      assert.equal(whole(listed?.text ?? ""), whole(text));
+      // Messages may replace a lone surrogate by U+FFFD.
+      const wellFormed = (/** @type {string} */ text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+      assert.equal(wellFormed(listed?.text ?? ""), wellFormed(text));
       const evidence = listed?.tags.flatMap(({ evidence }) => evidence.map(([start, end]) => text.slice(start, end)));
-      assert.deepEqual((await marksIn(page, `#c_new${index}`)).sort(), evidence?.sort());
+      assert.deepEqual((await highlightedIn(page, `#c_new${index}`)).sort(), evidence?.sort());
       assert.ok(evidence && evidence.length > 0, text);
     }
   });
 
-  test("a comment of five megabytes", async (session) => {
+  test("a comment of five megabytes is read, and so are the others", async (session) => {
     const { shell, page, status } = await open(session);
     await page.evaluate((sentence) => {
       const body = document.querySelector(".comment_text");
@@ -330,12 +333,12 @@ inBrowsers((test) => {
     assert.equal(now.error, null);
   });
 
-  test("a comment whose elements are nested very deep", async (session) => {
+  test("a comment with very deeply nested elements is read", async (session) => {
     const { shell, page, status } = await open(session);
     await page.evaluate((text) => {
       const body = document.querySelector(".comment_text");
       const outer = document.createElement("div");
-      // Not laid out: browsers' own layout doesn't go that deep.
+      // Hidden, because the browsers' own layout can't go that deep.
       outer.style.display = "none";
       let inner = outer;
       for (let depth = 0; depth < 15_000; depth++) inner = inner.appendChild(document.createElement("div"));
@@ -346,7 +349,7 @@ inBrowsers((test) => {
     assert.equal(now.comments, status.comments);
   });
 
-  test("a page that turns dark turns the badges and highlights dark", async (session) => {
+  test("badges and highlights turn dark when the page does", async (session) => {
     const { shell, page, status } = await open(session);
     assert.equal(status.theme, "light");
     const ink = () =>
@@ -375,6 +378,6 @@ inBrowsers((test) => {
       const now = await tints();
       return now.every((tint, index) => tint !== lightTints[index]);
     });
-    assert.ok((await firstWords(page)).length > 0);
+    assert.ok((await firstComment(page)).length > 0);
   });
 });

@@ -1,4 +1,4 @@
-/** What the reader makes: own categories and corrections, as every open page shows them. */
+/** The reader's own categories, corrections, colours and titles, as every open page shows them. */
 
 import { strict as assert } from "node:assert";
 
@@ -24,6 +24,7 @@ const ARTICLES = {
 };
 
 /**
+ * Stores values in the extension's local storage.
  * @param {Shell} shell
  * @param {Record<string, unknown>} values
  */
@@ -32,7 +33,7 @@ function store(shell, values) {
 }
 
 inBrowsers((test) => {
-  test("an own category is badged, highlighted and counted like every other, and goes again", async (session) => {
+  test("an own category is badged, highlighted and counted like any other until it is deleted", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const before = { highlights: await highlights(page), badges: await badgeLabels(session, page) };
@@ -59,8 +60,8 @@ inBrowsers((test) => {
     await store(shell, { own: [{ ...ARTICLES, title: "Words", words: ["a"] }] });
     const words = async () =>
       new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
-    await until("its words are others", async () => [...(await words())].join() === "a");
-    await until("its title is another", async () => (await badgeLabels(session, page)).flat().includes("Words"));
+    await until("its words have changed", async () => [...(await words())].join() === "a");
+    await until("its title has changed", async () => (await badgeLabels(session, page)).flat().includes("Words"));
 
     await store(shell, { own: [] });
     await until("it is gone", async () => !(highlightName(ARTICLES.id) in (await highlights(page))));
@@ -68,7 +69,7 @@ inBrowsers((test) => {
     assert.deepEqual({ highlights: await highlights(page), badges: await badgeLabels(session, page) }, before);
   });
 
-  test("an own category is there from the start, also when the background was stopped", async (session) => {
+  test("an own category applies from the start, even after the background was stopped", async (session) => {
     const shell = await Shell.open(session);
     await store(shell, { own: [ARTICLES] });
     const { status } = await shell.read(SAMPLE);
@@ -79,7 +80,7 @@ inBrowsers((test) => {
     assert.equal(later.counts[ARTICLES.id], count);
   });
 
-  test("a correction changes its comment in every open page, and taken back leaves no trace", async (session) => {
+  test("a correction changes its comment in every open page, and leaves no trace when removed", async (session) => {
     const shell = await Shell.open(session);
     const { page: other } = await shell.read(atOtherAddress(SAMPLE, "other"));
     const { page, status } = await shell.read(SAMPLE);
@@ -121,7 +122,7 @@ inBrowsers((test) => {
     assert.deepEqual(await highlights(page), before);
   });
 
-  test("colours and titles that the reader chose are shown, in the page too", async (session) => {
+  test("the reader's colours and titles are shown in the page", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
@@ -134,14 +135,14 @@ inBrowsers((test) => {
       );
     const before = await colour();
     await store(shell, { settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
-    await until("it is called otherwise", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
-    await until("it is coloured otherwise", async () => (await colour()) !== before);
+    await until("its title has changed", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
+    await until("its colour has changed", async () => (await colour()) !== before);
     await store(shell, { settings: {} });
-    await until("it is coloured as before", async () => (await colour()) === before);
+    await until("its colour is as before", async () => (await colour()) === before);
     assert.ok(!(await badgeLabels(session, page)).flat().includes("Renamed"));
   });
 
-  test("a category may have badges alone, and be an exception on one site", async (session) => {
+  test("a category can be set to badges only, and differently for one site", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);

@@ -1,0 +1,80 @@
+/** The sample thread with the panel, as several test files use them. */
+
+import { strict as assert } from "node:assert";
+
+import { CATEGORIES } from "../../../extension/generated/categories.js";
+import { until } from "./inspect.mjs";
+import { untilOpen } from "./layers.mjs";
+import { clickAndReturn } from "./popup.mjs";
+import { sampleNamed } from "./samples.mjs";
+import { Shell } from "./shell.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./session.mjs").Session} Session */
+/** @typedef {import("./shell.mjs").Listed} Listed */
+/** @typedef {import("./shell.mjs").Status} Status */
+
+export const SAMPLE = sampleNamed("lobsters.html");
+
+/** Matches the panel's layer. */
+export const PANEL = '[data-threadlight-layer="panel"]';
+
+/**
+ * The title of a built-in category; empty for other ids.
+ * @param {string} id
+ */
+export function titleOf(id) {
+  return CATEGORIES.find((category) => category.id === id)?.title ?? "";
+}
+
+/**
+ * Opens the sample and waits until it is read.
+ * @param {Session} session
+ */
+export async function openSample(session) {
+  const shell = await Shell.open(session);
+  return { shell, ...(await shell.read(SAMPLE)) };
+}
+
+/**
+ * Opens the sample, and the panel from the popup.
+ * @param {Session} session
+ */
+export async function openPanel(session) {
+  const opened = await openSample(session);
+  await pressInPopup(session, opened.page, "#panel");
+  await untilOpen(session, opened.page, "panel");
+  return opened;
+}
+
+/**
+ * Opens the popup over a page, clicks a control that closes it, and goes back to the page.
+ * @param {Session} session
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function pressInPopup(session, page, selector) {
+  const popup = await session.openPopup(page);
+  await until("the popup knows the page", () =>
+    popup.evaluate((selector) => !document.querySelector(selector)?.hasAttribute("hidden"), selector),
+  );
+  await clickAndReturn(session, popup, selector, page);
+}
+
+/**
+ * The comments that have tags.
+ * @param {Status} status
+ */
+export function taggedOf({ list }) {
+  return list.filter(({ tags }) => tags.length > 0);
+}
+
+/**
+ * The first category that more than one comment has, but not every comment.
+ * @param {Status} status
+ */
+export function partialCategory({ counts, comments }) {
+  const [id = ""] = Object.entries(counts).find(([, count]) => count > 1 && count < comments) ?? [];
+  assert.ok(id);
+  return id;
+}

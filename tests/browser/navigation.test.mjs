@@ -1,0 +1,157 @@
+/** Ways through a thread: from comment to comment by the panel, its thread map and its list, and by keys. */
+
+import { strict as assert } from "node:assert";
+
+import { HERE, highlightName } from "../../extension/common/palette.js";
+import { highlights, until } from "./lib/inspect.mjs";
+import { clickIn, layerState, placeOf, untilClosed, untilOpen } from "./lib/layers.mjs";
+import { openPanel, openSample, PANEL, partialCategory, taggedOf } from "./lib/panel.mjs";
+import { inBrowsers } from "./lib/suite.mjs";
+
+/** @typedef {import("puppeteer-core").Page} Page */
+/** @typedef {import("./lib/shell.mjs").Status} Status */
+
+/**
+ * The highlighted text of the comment that was gone to, without white space.
+ * @param {Page} page
+ */
+async function currentComment(page) {
+  const words = await until("a comment stands out", async () => (await highlights(page))[HERE]);
+  return words.join("").replace(/\s+/g, "");
+}
+
+/**
+ * A comment's text as {@link currentComment} gives it: without quote marks and white space, which are not highlighted.
+ * @param {string} text
+ */
+function highlightedText(text) {
+  return text.replace(/^(> )+/gm, "").replace(/\s+/g, "");
+}
+
+/**
+ * The texts of the comments that have a category.
+ * @param {Status} status
+ * @param {string} id
+ */
+function textsWith({ list }, id) {
+  return list
+    .filter(({ tags }) => tags.some(({ category }) => category === id))
+    .map(({ text }) => highlightedText(text));
+}
+
+inBrowsers((test) => {
+  test("next and previous go through all comments, or those of one category", async (session) => {
+    const { page, status } = await openPanel(session);
+    const tagged = taggedOf(status).map(({ text }) => highlightedText(text));
+    await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
+    assert.equal(await currentComment(page), tagged[0]);
+    await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
+    assert.equal(await currentComment(page), tagged[1]);
+    await clickIn(session, page, "panel", '.steps [aria-label="Previous comment"]');
+    assert.equal(await currentComment(page), tagged[0]);
+
+    const id = partialCategory(status);
+    await clickIn(session, page, "panel", `.category:has([data-category="${id}"]) .only`);
+    const only = textsWith(status, id).filter((text) => text !== tagged[0]);
+    await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
+    assert.equal(await currentComment(page), only[0]);
+  });
+
+  test("a click on the thread map goes to a comment", async (session) => {
+    const { page, status } = await openPanel(session);
+    const { x, y } = await placeOf(session, page, "panel", "canvas");
+    await page.mouse.click(x + 130, y);
+    const last = taggedOf(status).at(-1);
+    assert.equal(await currentComment(page), highlightedText(last?.text ?? "?"));
+  });
+
+  test("the list leads to comments and cards by keyboard alone", async (session) => {
+    const { page, status } = await openPanel(session);
+    await clickIn(session, page, "panel", "summary", "List of comments");
+    const tagged = taggedOf(status);
+    const items = () => session.inShadows(page, PANEL, ([root]) => root?.querySelectorAll(".comments li").length ?? 0);
+    await until("all are listed", async () => (await items()) === tagged.length);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(await currentComment(page), highlightedText(tagged[0]?.text ?? ""));
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const { text, focused } = await untilOpen(session, page, "card");
+    assert.match(text, /sure · \d+ %/);
+    assert.ok(focused);
+    await page.keyboard.press("Escape");
+    await untilClosed(session, page, "card");
+    const { focused: back, text: panel } = await untilOpen(session, page, "panel");
+    assert.ok(back && panel.includes(back));
+  });
+
+  test("the browser's keyboard commands work", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    /** @param {string} command */
+    const send = (command) =>
+      shell.extensionPage.evaluate(
+        async (url, message) => {
+          const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+          await chrome.tabs.sendMessage(tab?.id ?? -1, message);
+        },
+        page.url(),
+        { type: "command", command, frame: 0 },
+      );
+    const tagged = taggedOf(status).map(({ text }) => highlightedText(text));
+    await send("next");
+    await send("next");
+    assert.equal(await currentComment(page), tagged[1]);
+    await send("previous");
+    assert.equal(await currentComment(page), tagged[0]);
+    await send("panel");
+    await untilOpen(session, page, "panel");
+    await send("panel");
+    await untilClosed(session, page, "panel");
+    const commands = await shell.extensionPage.evaluate(() => chrome.commands.getAll());
+    assert.deepEqual(
+      ["next", "panel", "previous", "undo"],
+      commands
+        .map(({ name }) => name ?? "")
+        .filter((name) => !name.startsWith("_"))
+        .sort(),
+    );
+  });
+
+  test("single keys work if they are switched on, but not while the reader types", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    const tagged = taggedOf(status).map(({ text }) => highlightedText(text));
+    await page.keyboard.press("n");
+    assert.ok(!(HERE in (await highlights(page))));
+    await shell.set({ pageKeys: true });
+    const stepped = async () => {
+      await page.keyboard.press("n");
+      return HERE in (await highlights(page));
+    };
+    await until("the keys work", stepped);
+    assert.ok(tagged.includes(await currentComment(page)));
+
+    await page.evaluate(() => {
+      const field = document.createElement("input");
+      document.body.prepend(field);
+      field.focus();
+    });
+    await page.keyboard.type("lonv");
+    assert.equal(await page.evaluate(() => document.querySelector("input")?.value), "lonv");
+    assert.equal(await layerState(session, page, "panel").catch(() => null), null);
+    await page.evaluate(() => document.querySelector("input")?.remove());
+    await page.keyboard.press("l");
+    await untilOpen(session, page, "panel");
+  });
+
+  test("everything is shown while the peek key is held", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    const before = await highlights(page);
+    const id = partialCategory(status);
+    await shell.set({ pageKeys: true, categoriesOff: [id] });
+    await until("it is off", async () => !(highlightName(id) in (await highlights(page))));
+    await page.keyboard.down("v");
+    assert.deepEqual(await highlights(page), before);
+    await page.keyboard.up("v");
+    assert.ok(!(highlightName(id) in (await highlights(page))));
+  });
+});
