@@ -1,4 +1,4 @@
-/** Learned adapters: kept by host, bounded, and nothing that is none gets in. */
+/** The store of learned adapters: kept by host, limited in number, and validated. */
 
 import { strict as assert } from "node:assert";
 import { beforeEach, test } from "node:test";
@@ -49,17 +49,22 @@ beforeEach(() => {
     onChanged: { addListener: (/** @type {(changes: object) => void} */ listener) => listeners.push(listener) },
   };
   Object.assign(globalThis, { chrome: { storage: { local } } });
-  // Node's own, where it has them, would do.
+  // Older versions of Node have no navigator.locks.
   const locks = { request: async (/** @type {string} */ _name, /** @type {() => unknown} */ task) => task() };
   Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
 });
 
-/** @param {number} used @param {"found" | "picked"} [origin] @returns {LearnedAdapter} */
+/**
+ * A stored entry with the adapter of these tests.
+ * @param {number} used  When it was last used, in milliseconds since 1970.
+ * @param {"found" | "picked"} [origin]
+ * @returns {LearnedAdapter}
+ */
 function learned(used, origin = "found") {
   return { adapter: ADAPTER, origin, used };
 }
 
-test("what is kept for a host is recalled, and forgotten when told so", async () => {
+test("the adapter of a host is recalled until it is forgotten", async () => {
   assert.equal(await recallAdapter("a.example"), null);
   await rememberAdapter("a.example", ADAPTER, "found");
   assert.deepEqual((await recallAdapter("a.example"))?.adapter, ADAPTER);
@@ -68,7 +73,7 @@ test("what is kept for a host is recalled, and forgotten when told so", async ()
   assert.deepEqual(await loadAdapters(), {});
 });
 
-test("what the reader picked is not replaced by what was found", async () => {
+test("a picked adapter is not replaced by a found one", async () => {
   await rememberAdapter("a.example", ADAPTER, "picked");
   await rememberAdapter("a.example", { ...ADAPTER, comment: ".other" }, "found");
   assert.deepEqual((await recallAdapter("a.example"))?.adapter, ADAPTER);
@@ -76,13 +81,13 @@ test("what the reader picked is not replaced by what was found", async () => {
   assert.equal((await recallAdapter("a.example"))?.adapter.comment, ".other");
 });
 
-test("a use is noted", async () => {
+test("recalling an adapter updates the time of its last use", async () => {
   await replaceAdapters({ "a.example": learned(1000) });
   await recallAdapter("a.example");
   assert.ok(((await loadAdapters())["a.example"]?.used ?? 0) > Date.now() - 60_000);
 });
 
-test("of the finder's, those that were not used for the longest time are forgotten", async () => {
+test("the least recently used of the found adapters are forgotten, but no picked one", async () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`h${index}.example`, learned(index + 1)]));
   await replaceAdapters({ ...many, "mine.example": learned(0, "picked") });
   assert.deepEqual(surplus(await loadAdapters()), []);
@@ -92,19 +97,19 @@ test("of the finder's, those that were not used for the longest time are forgott
   assert.ok(["mine.example", "new.example", "h1.example"].every((host) => host in kept) && !("h0.example" in kept));
 });
 
-test("each is written and heard of alone, and nothing else is touched", async () => {
-  const heard = { a: 0, b: 0 };
-  onAdapterChange("a.example", () => heard.a++);
-  onAdapterChange("b.example", () => heard.b++);
+test("each adapter is written alone, and only listeners of its host are called", async () => {
+  const calls = { a: 0, b: 0 };
+  onAdapterChange("a.example", () => calls.a++);
+  onAdapterChange("b.example", () => calls.b++);
   await rememberAdapter("a.example", ADAPTER, "found");
-  assert.deepEqual([heard, written], [{ a: 1, b: 0 }, ["adapter a.example"]]);
+  assert.deepEqual([calls, written], [{ a: 1, b: 0 }, ["adapter a.example"]]);
   await replaceAdapters({ "c.example": learned(5) });
   assert.deepEqual(Object.keys(await loadAdapters()), ["c.example"]);
   assert.ok("settings" in stored);
 });
 
-test("what is no adapter is left out", () => {
-  const wrong = [
+test("invalid adapters are left out", () => {
+  const invalid = [
     null,
     "x",
     { ...learned(1), used: "now" },
@@ -121,7 +126,7 @@ test("what is no adapter is left out", () => {
       { ...ADAPTER, omit: 1 },
     ].map((adapter) => ({ ...learned(1), adapter })),
   ];
-  const all = Object.fromEntries(wrong.map((each, index) => [`w${index}.example`, each]));
+  const all = Object.fromEntries(invalid.map((each, index) => [`w${index}.example`, each]));
   assert.deepEqual(Object.keys(parseAdapters({ ...all, "a.example": learned(1) })), ["a.example"]);
   for (const nothing of [null, undefined, 7, [learned(1)]]) assert.deepEqual(parseAdapters(nothing), {});
 });

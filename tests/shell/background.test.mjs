@@ -1,4 +1,4 @@
-/** Questions to the background, and to the core in it, that get no answer. */
+/** Requests to the background and to its core that get no answer. */
 
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import core from "../../extension/generated/core/threadlight.js";
 
 const CORE = readFileSync(new URL("../../extension/generated/core/threadlight_bg.wasm", import.meta.url));
 
-/** What the browser gives to extensions, as far as it is used here. */
+/** The parts of the extension API that are used here. */
 const chrome = {
   runtime: {
     getURL: () => `data:application/wasm;base64,${CORE.toString("base64")}`,
@@ -20,8 +20,8 @@ const chrome = {
 };
 Object.assign(globalThis, { chrome });
 
-/** More than any stack holds. */
-function deep() {
+/** A value nested too deeply for any stack. */
+function deeplyNested() {
   /** @type {unknown[]} */
   let value = [];
   for (let depth = 0; depth < 200_000; depth++) value = [value];
@@ -32,23 +32,23 @@ test("a core that breaks is replaced by a new one", async () => {
   const { askEngine } = await import("../../extension/background/engine.js");
   const comment = { id: "1", depth: 0, text: "Does anybody know how the court decided?" };
   /** @type {import("../../extension/generated/protocol").Request} */
-  const question = { type: "tag", comments: [comment] };
-  const before = await askEngine(question);
+  const request = { type: "tag", comments: [comment] };
+  const before = await askEngine(request);
   assert.ok(before.type === "tags" && before.answers[0]?.tags.length);
   const memory = (await core(chrome.runtime.getURL())).memory;
-  // Whatever the engine says it never does: here it runs out of stack.
-  const fatal = /** @type {any} */ ({ ...question, more: deep() });
-  // Whoever asks just then gets no answer either, but breaks nothing.
-  const outcomes = await Promise.allSettled([askEngine(fatal), askEngine(question)]);
+  // The engine runs out of stack here, although its `answer` never throws by itself.
+  const fatal = /** @type {any} */ ({ ...request, more: deeplyNested() });
+  // A request at the same moment gets no answer either, but must not break the new core.
+  const outcomes = await Promise.allSettled([askEngine(fatal), askEngine(request)]);
   assert.deepEqual(
     outcomes.map(({ status }) => status),
     ["rejected", "rejected"],
   );
-  assert.deepEqual(await askEngine(question), before);
+  assert.deepEqual(await askEngine(request), before);
   assert.notEqual((await core(chrome.runtime.getURL())).memory, memory);
 });
 
-test("nobody waits for ever", async (context) => {
+test("a request without an answer is rejected after a minute", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   chrome.runtime.sendMessage = () => new Promise(() => {});
   const asked = ask({ type: "start_engine" });
@@ -56,7 +56,7 @@ test("nobody waits for ever", async (context) => {
   await assert.rejects(asked, /no answer/);
 });
 
-test("a question whose answer was lost is asked once more", async () => {
+test("a request whose answer is lost is sent once more", async () => {
   let times = 0;
   chrome.runtime.sendMessage = async () => {
     times++;

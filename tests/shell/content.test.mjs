@@ -1,4 +1,4 @@
-/** Parts of the content script that need no page. */
+/** Functions of the content script that need no page. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -9,21 +9,21 @@ import { piecesOf } from "../../extension/content/show/density.js";
 import { shade } from "../../extension/content/show/theme.js";
 import { badgeLabel, inBadgeOrder } from "../../extension/ui/badge-parts.js";
 
-test("the start of a text is as long as allowed and cuts no character", () => {
+test("a cut text is as long as allowed and splits no character", () => {
   for (const [text, limit, expected] of /** @type {[string, number, string][]} */ ([
     ["short", 9, "short"],
     ["xxyz", 3, "xxy"],
     ["xx😀z", 3, "xx"],
     ["xx😀z", 4, "xx😀"],
     ["xx😀", 4, "xx😀"],
-    // Half a character at the very end is the page's own.
+    // A lone surrogate at the end of the page's own text stays.
     ["xx\ud83d", 3, "xx\ud83d"],
   ])) {
     assert.equal(cut(text, limit), expected);
   }
 });
 
-test("questions are the same when the engine can't tell them apart", () => {
+test("questions are the same if the engine can't tell them apart", () => {
   const comment = { id: "1", depth: 1, title: "T", parent: "P", text: "x" };
   assert.ok(sameQuestion(comment, { ...comment, id: "2" }));
   for (const other of [{ text: "y" }, { parent: "Q" }, { title: "U" }, { depth: 2 }]) {
@@ -31,7 +31,7 @@ test("questions are the same when the engine can't tell them apart", () => {
   }
 });
 
-test("the first badges show each axis, and then the surest", () => {
+test("the first badges show each axis, and the next ones the highest scores", () => {
   /** @param {string} category @param {import("../../extension/generated/protocol").Axis} axis @param {number} score */
   const tag = (category, axis, score, words = true) => ({
     category,
@@ -43,7 +43,7 @@ test("the first badges show each axis, and then the surest", () => {
   const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) =>
     inBadgeOrder(all).map(({ category }) => category);
   assert.deepEqual(order(tags), ["a", "x", "y", "b"]);
-  // What its own words don't say comes last, however sure.
+  // A tag without evidence in the comment's own words comes last, whatever its score.
   assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), [
     "a",
     "x",
@@ -62,7 +62,7 @@ test("a badge's label is the first part of the title", () => {
   assert.equal(badgeLabel("R&D"), "R&D");
 });
 
-test("computed colours in any form have their lightness", () => {
+test("the lightness of a computed colour is known in every form", () => {
   const light = [
     "rgb(255, 255, 255)",
     "rgba(255, 255, 255, 0.9)",
@@ -77,7 +77,7 @@ test("computed colours in any form have their lightness", () => {
   for (const colour of dark) assert.ok((shade(colour)?.lightness ?? 1) < 0.3, colour);
 });
 
-test("computed colours have their opacity", () => {
+test("the opacity of a computed colour is known in every form", () => {
   assert.equal(shade("rgb(0, 0, 0)")?.alpha, 1);
   assert.equal(shade("rgba(0, 0, 0, 0)")?.alpha, 0);
   assert.equal(shade("rgba(0, 0, 0, 0.25)")?.alpha, 0.25);
@@ -86,7 +86,7 @@ test("computed colours have their opacity", () => {
   assert.equal(shade("transparent"), null);
 });
 
-test("no more is painted than a share of the text, of the surest tags first", () => {
+test("only a share of the text is painted, starting with the highest scores", () => {
   /** @param {string} category @param {number} score @param {[number, number][]} evidence */
   const tag = (category, score, evidence) => ({ category, axis: /** @type {const} */ ("topic"), score, evidence });
   const tags = [
@@ -110,6 +110,6 @@ test("no more is painted than a share of the text, of the surest tags first", ()
     ["sure", 400, 440],
     ["faint", 0, 50],
   ]);
-  // Of a short text a phrase is more than a share.
+  // In a short text one phrase may be more than the share.
   assert.deepEqual(piecesOf([tag("one", 0.9, [[0, 20]])], 30, "sparse").length, 1);
 });

@@ -1,4 +1,4 @@
-/** A tab's frames as one page. */
+/** The statuses of a tab's frames, merged into one. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ function status(status) {
 
 const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" });
 
-test("counts are sums, and the frame with most comments gives the rest", () => {
+test("counts are added up, and the frame with most comments provides the rest", () => {
   const page = status({ comments: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
   const frame = status({ frame: 0.5, comments: 3, tagged: 3, counts: { ai: 2, sport: 1 }, site: SITE, theme: "dark" });
   for (const statuses of [
@@ -41,6 +41,6 @@ test("counts are sums, and the frame with most comments gives the rest", () => {
   );
 });
 
-test("of two alike the page itself is meant", () => {
+test("between frames with equally many comments, the page itself wins", () => {
   assert.equal(mergeStatuses([status({ frame: 0.5 }), status({ site: SITE })]).site, SITE);
 });

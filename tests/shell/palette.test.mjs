@@ -1,4 +1,4 @@
-/** Colours: readable in both themes, and never the only difference. */
+/** Colours are readable in both themes and never the only difference between categories. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -11,12 +11,12 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 const THEMES = /** @type {const} */ (["light", "dark"]);
 const HUES = CATEGORIES.map(({ hue }) => hue);
 
-/** Greys of pages: their background, and the faintest text that has a contrast of 7 there, which WCAG calls enhanced. */
+/** Luminances of a page's background and of the faintest text that has WCAG's enhanced contrast of 7 there. */
 const PAGES = { light: { background: 1, text: 0.1 }, dark: { background: 0.0103, text: 0.3721 } };
 
 /**
- * How eyes see: what becomes of red, green and blue, as light, where one kind of cone is missing (the matrices of Machado,
- * Oliveira and Fernandes, 2009, at full severity).
+ * Colour vision with all cones or without one kind, as 3x3 matrices on linear RGB: Machado, Oliveira and Fernandes, "A
+ * physiologically-based model for simulation of color vision deficiency" (2009), at full severity.
  * @type {Record<string, readonly number[]>}
  */
 const EYES = {
@@ -27,10 +27,10 @@ const EYES = {
 };
 
 /**
- * The relative luminance of an OKLCH colour as eyes see it, out-of-range channels clipped as browsers do.
- * @param {Shade} shade
- * @param {number} hue
- * @param {string} [eyes]
+ * The relative luminance of an OKLCH colour for these eyes, from 0 to 1. Like browsers, it clips channels.
+ * @param {Shade} shade  Lightness and chroma.
+ * @param {number} hue  In degrees.
+ * @param {string} [eyes]  A key of {@link EYES}.
  */
 function luminance([lightness, chroma], hue, eyes = "all cones") {
   const angle = (hue * Math.PI) / 180;
@@ -50,13 +50,16 @@ function luminance([lightness, chroma], hue, eyes = "all cones") {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** @param {readonly number[]} channels */
+/**
+ * The channels within 0 and 1.
+ * @param {readonly number[]} channels
+ */
 function clipped(channels) {
   return channels.map((channel) => Math.min(1, Math.max(0, channel)));
 }
 
 /**
- * WCAG's contrast of two luminances.
+ * WCAG's contrast ratio of two luminances, from 1 to 21.
  * @param {number} one
  * @param {number} other
  */
@@ -64,18 +67,21 @@ function contrast(one, other) {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
+/** @typedef {import("../../extension/common/palette.js").Use} Use */
+
 /**
+ * Tests that two colours have enough contrast, in both themes, for every hue of a category and all eyes.
  * @param {string} what
- * @param {number} least
- * @param {(seen: (use: import("../../extension/common/palette.js").Use) => number, page: { background: number, text: number }) => number} of
- *   Of what is seen of a category's colours, as luminances.
+ * @param {number} least  The lowest contrast ratio that is allowed.
+ * @param {(luminanceOf: (use: Use) => number, page: { background: number, text: number }) => number} ratio
+ *   Computes the ratio from the luminances of a category's colours and of the page.
  */
-function holds(what, least, of) {
-  test(`${what}: a contrast of ${least} in both themes, to all eyes`, () => {
+function testContrast(what, least, ratio) {
+  test(`${what} has a contrast of at least ${least} in both themes and for all eyes`, () => {
     for (const theme of THEMES) {
       for (const hue of HUES) {
         for (const eyes of Object.keys(EYES)) {
-          const value = of((use) => luminance(SHADES[theme][use], hue, eyes), PAGES[theme]);
+          const value = ratio((use) => luminance(SHADES[theme][use], hue, eyes), PAGES[theme]);
           assert.ok(value >= least, `${theme}, hue ${hue}, ${eyes}: ${value.toFixed(2)}`);
         }
       }
@@ -83,21 +89,21 @@ function holds(what, least, of) {
   });
 }
 
-holds("text on a filled badge", 4.5, (seen) => contrast(seen("ink"), seen("fill")));
-holds("text on an outlined badge", 4.5, (seen) => contrast(seen("ink"), seen("paper")));
-holds("outline of a badge", 3, (seen) => contrast(seen("border"), seen("paper")));
-holds("outline of a badge on the page", 3, (seen, { background }) => contrast(seen("border"), background));
-holds("body text on a tint", 4.5, (seen, { text }) => contrast(seen("tint"), text));
-holds("body text on a faint tint", 4.5, (seen, { text }) => contrast(seen("faintTint"), text));
-holds("underline on the page", 3, (seen, { background }) => contrast(seen("line"), background));
+testContrast("text on a filled badge", 4.5, (of) => contrast(of("ink"), of("fill")));
+testContrast("text on an outlined badge", 4.5, (of) => contrast(of("ink"), of("paper")));
+testContrast("the outline of a badge", 3, (of) => contrast(of("border"), of("paper")));
+testContrast("the outline of a badge on the page", 3, (of, { background }) => contrast(of("border"), background));
+testContrast("body text on a tint", 4.5, (of, { text }) => contrast(of("tint"), text));
+testContrast("body text on a faint tint", 4.5, (of, { text }) => contrast(of("faintTint"), text));
+testContrast("an underline on the page", 3, (of, { background }) => contrast(of("line"), background));
 
-test("a known colour has its luminance", () => {
+test("the luminance of known colours is right", () => {
   assert.ok(Math.abs(luminance([1, 0], 0) - 1) < 1e-6);
   // #ff0000
   assert.ok(Math.abs(luminance([0.62796, 0.25768], 29.234) - 0.2126) < 1e-3);
 });
 
-test("neighbours on an axis differ in hue, and lines in style too", () => {
+test("neighbours on an axis differ in hue, and those with lines also in style", () => {
   for (const axis of /** @type {const} */ (["topic", "kind"])) {
     const listed = CATEGORIES.filter((category) => category.axis === axis);
     assert.ok(listed.length > 1);
@@ -112,7 +118,7 @@ test("neighbours on an axis differ in hue, and lines in style too", () => {
   for (let index = 0; index < 8; index++) assert.notEqual(ownLine(index), ownLine(index + 1));
 });
 
-test("topics are fills and the others lines, in the page and on badges", () => {
+test("topics have fills and other categories have lines, in the page and on badges", () => {
   for (const theme of THEMES) {
     const [highlights, badges] = [highlightSheet(CATEGORIES, theme), badgeColours(CATEGORIES, theme)];
     for (const { id, axis } of CATEGORIES) {
@@ -125,7 +131,7 @@ test("topics are fills and the others lines, in the page and on badges", () => {
   }
 });
 
-test("a category that is added in the middle changes no other's colours", () => {
+test("adding a category in the middle changes no other category's colours", () => {
   const added = /** @type {const} */ ({ id: "added", axis: "kind", hue: 1, line: "dotted" });
   const more = [...CATEGORIES.slice(0, 20), added, ...CATEGORIES.slice(20)];
   for (const sheet of [highlightSheet, badgeColours]) {

@@ -1,4 +1,4 @@
-/** The report of a thread. */
+/** The report of a thread, as text and as JSON. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -18,8 +18,14 @@ const CATEGORIES = [
   { id: "ask", axis: "kind", title: "Asks", description: "", hue: 240, line: "solid" },
 ];
 
-/** @param {string} id @param {string} text @param {Record<string, number>} scores @returns {Told} */
-function told(id, text, scores) {
+/**
+ * A comment of the report, with tags of these scores by category.
+ * @param {string} id
+ * @param {string} text
+ * @param {Record<string, number>} scores
+ * @returns {Told}
+ */
+function comment(id, text, scores) {
   const tags = Object.entries(scores).map(([category, score]) => ({
     category,
     axis: CATEGORIES.find(({ id }) => id === category)?.axis ?? "own",
@@ -33,15 +39,15 @@ const THREAD = {
   title: "On [tea]",
   address: "https://a.example/t",
   comments: [
-    told("1", "Weak.", { tea: 0.5 }),
-    told("2", "Strong\nand <b>hot</b>.", { tea: 0.9, ask: 0.7 }),
-    told("3", "x".repeat(500), { tea: 0.8 }),
-    told("4", "Least.", { tea: 0.4 }),
-    told("5", "Nothing.", {}),
+    comment("1", "Weak.", { tea: 0.5 }),
+    comment("2", "Strong\nand <b>hot</b>.", { tea: 0.9, ask: 0.7 }),
+    comment("3", "x".repeat(500), { tea: 0.8 }),
+    comment("4", "Least.", { tea: 0.4 }),
+    comment("5", "Nothing.", {}),
   ],
 };
 
-test("the summary counts, and tells of the strongest of each category", () => {
+test("the summary has the counts and the strongest comments of each category", () => {
   const lines = summary(THREAD, CATEGORIES).split("\n");
   assert.equal(lines[0], "# [On \\[tea\\]](https://a.example/t)");
   assert.ok(lines.includes("counts 5 4"));
@@ -56,11 +62,11 @@ test("the summary counts, and tells of the strongest of each category", () => {
 });
 
 test("a category without comments is not mentioned", () => {
-  const none = summary({ ...THREAD, comments: [told("1", "x", { tea: 1 })] }, CATEGORIES);
-  assert.ok(!none.includes("Asks") && !none.includes("kinds"));
+  const report = summary({ ...THREAD, comments: [comment("1", "x", { tea: 1 })] }, CATEGORIES);
+  assert.ok(!report.includes("Asks") && !report.includes("kinds"));
 });
 
-test("saved are the comments that have tags, with all that is known of them", () => {
+test("tagged comments are saved with all that is known of them", () => {
   const saved = JSON.parse(json(THREAD));
   assert.deepEqual(saved, { ...THREAD, comments: THREAD.comments.slice(0, 4) });
 });

@@ -1,4 +1,4 @@
-/** Settings: whatever is stored, the reader gets something that works, and nothing that is right is lost. */
+/** Settings are valid whatever is stored, and no valid setting is lost. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -15,7 +15,7 @@ import {
   withItem,
 } from "../../extension/store/settings.js";
 
-/** `storage.local`, as far as it is used; values are copied as browsers do. */
+/** The parts of `storage.local` that are used here; like a browser's, it copies values. */
 class Storage {
   /** @type {Record<string, unknown>} */
   values = {};
@@ -40,7 +40,10 @@ class Storage {
   }
 }
 
-/** @param {unknown} [stored] */
+/**
+ * Gives the extension an empty storage, or one with these settings.
+ * @param {unknown} [stored]
+ */
 function withStorage(stored) {
   const local = new Storage();
   if (stored !== undefined) local.values.settings = stored;
@@ -48,14 +51,14 @@ function withStorage(stored) {
   return local;
 }
 
-test("nothing stored, or nonsense, gives the defaults", () => {
+test("missing and malformed settings become the defaults", () => {
   for (const stored of [undefined, null, 7, "on", [], [1], {}, { categoriesOff: 1, sitesOff: {} }]) {
     const settings = parseSettings(stored);
     assert.deepEqual([settings.categoriesOff, settings.sitesOff], [DEFAULTS.categoriesOff, DEFAULTS.sitesOff]);
   }
 });
 
-test("what is wrong falls away, what is right stays", () => {
+test("invalid values are dropped and valid ones stay", () => {
   const settings = parseSettings({
     version: "x",
     categoriesOff: ["ai", 3, 'no"such]', "", "ai", null, "own-1"],
@@ -74,12 +77,12 @@ test("what is wrong falls away, what is right stays", () => {
   assert.deepEqual(settings.hues, { ai: 7 });
 });
 
-test("switches are yes or no", () => {
+test("only booleans count as switches", () => {
   const { panelOpen, pageKeys, fold } = parseSettings({ panelOpen: true, pageKeys: "yes", fold: 1 });
   assert.deepEqual([panelOpen, pageKeys, fold], [true, false, false]);
 });
 
-test("what a newer version stored is kept through a change", async () => {
+test("a change keeps the valid settings that a newer version stored", async () => {
   const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
   await changeSettings(() => ({ categoriesOff: ["ai"] }));
   assert.deepEqual(local.values.settings, {
@@ -90,7 +93,7 @@ test("what a newer version stored is kept through a change", async () => {
   });
 });
 
-test("changes made at once all count", async () => {
+test("simultaneous changes all take effect", async () => {
   withStorage();
   const ids = ["a", "b", "c", "d"];
   await Promise.all(
@@ -99,7 +102,7 @@ test("changes made at once all count", async () => {
   assert.deepEqual((await loadSettings()).categoriesOff, ids);
 });
 
-test("a failed change is told, and the next one is made", async () => {
+test("a failed change is reported and doesn't stop the next one", async () => {
   const local = withStorage();
   const { set } = local;
   local.set = async () => Promise.reject(new Error("disk full"));
@@ -112,26 +115,26 @@ test("a failed change is told, and the next one is made", async () => {
   assert.deepEqual((await loadSettings()).sitesOff, ["b.example"]);
 });
 
-test("listeners get parsed settings until they are ended", async () => {
+test("listeners get parsed settings until their signal is aborted", async () => {
   const local = withStorage();
   const end = new AbortController();
   /** @type {unknown[]} */
-  const heard = [];
-  onSettingsChange((settings) => heard.push(settings.categoriesOff), end.signal);
+  const received = [];
+  onSettingsChange((settings) => received.push(settings.categoriesOff), end.signal);
   await local.set({ settings: { categoriesOff: ["ai", 5] } });
   await local.set({ other: 1 });
   end.abort();
   await changeSettings(() => ({ categoriesOff: [] }));
-  assert.deepEqual(heard, [["ai"]]);
+  assert.deepEqual(received, [["ai"]]);
 });
 
-test("an item is put in or taken out once", () => {
+test("an item is added once, and removed wherever it stands", () => {
   assert.deepEqual(withItem(["a", "b"], "a", true), ["b", "a"]);
   assert.deepEqual(withItem(["a", "b", "a"], "a", false), ["b"]);
   assert.deepEqual(withItem([], "a", false), []);
 });
 
-test("a category is shown as it is everywhere, but for exceptions", () => {
+test("a category is shown the same on all sites except where an exception says otherwise", () => {
   const exceptions = [{ host: "a.example", category: "ai", show: /** @type {const} */ ("full") }];
   const settings = { ...DEFAULTS, categoriesOff: ["ai", "law"], badgeOnly: ["law", "work"], exceptions };
   const shows = ["ai", "law", "work", "life"].map((id) =>
@@ -145,7 +148,7 @@ test("a category is shown as it is everywhere, but for exceptions", () => {
   ]);
 });
 
-test("how a category is shown is changed where it is decided", () => {
+test("changing how a category is shown changes the exception if there is one", () => {
   const exceptions = [{ host: "a.example", category: "ai", show: /** @type {const} */ ("full") }];
   const settings = { ...DEFAULTS, badgeOnly: ["law"], exceptions };
   assert.deepEqual(showAs(settings, "ai", "off", "a.example"), { exceptions: [{ ...exceptions[0], show: "off" }] });

@@ -1,4 +1,4 @@
-/** The sites' rules in the shell are the core's. */
+/** The shell chooses sites by the same rules as the core. */
 
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { SITES } from "../../extension/generated/sites.js";
 
 const CORE = readFileSync(new URL("../../extension/generated/core/threadlight_bg.wasm", import.meta.url));
 
-test("which sites may serve an address is what the core says", async () => {
+test("the shell finds the same candidate sites for an address as the core", async () => {
   await init({ module_or_path: CORE });
   const core = new Engine();
   const hosts = SITES.flatMap((site) =>

@@ -1,4 +1,4 @@
-/** Every text that the shell shows is in `_locales`, and every text there is shown. */
+/** Every text that the shell shows is in `_locales`, and every text there is used. */
 
 import { strict as assert } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
@@ -10,10 +10,13 @@ const EXTENSION = fileURLToPath(new URL("../../extension/", import.meta.url));
 
 const LOCALES = readdirSync(join(EXTENSION, "_locales"));
 
-/** What asks for a text, with its key as the first group. */
+/** The patterns that refer to a text; the first group is its key. */
 const USES = [/\btext\("(\w+)"/g, /\bdata-(?:text|label)="(\w+)"/g, /__MSG_(\w+)__/g];
 
-/** @returns {Set<string>} */
+/**
+ * The keys that the extension's sources refer to.
+ * @returns {Set<string>}
+ */
 function used() {
   const files = readdirSync(EXTENSION, { recursive: true, encoding: "utf8" });
   const sources = files.filter((file) => /\.(js|html|json)$/.test(file) && !/^(generated|_locales)\b/.test(file));

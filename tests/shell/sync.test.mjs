@@ -1,4 +1,4 @@
-/** The settings' copy in what the browser synchronises. */
+/** The copy of the settings that the browser synchronises between machines. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -8,12 +8,16 @@ import { DEFAULTS } from "../../extension/store/settings.js";
 
 /** @typedef {import("../../extension/background/sync.js").Shared} Shared */
 
-/** @param {Partial<import("../../extension/store/settings.js").Settings>} changed */
+/**
+ * The default settings with some changes.
+ * @param {Partial<import("../../extension/store/settings.js").Settings>} changed
+ */
 function settings(changed) {
   return { ...DEFAULTS, ...changed };
 }
 
 /**
+ * Merges both sides; returns what this machine takes over and what it gives to the copy.
  * @param {Shared} here
  * @param {Record<string, unknown>} there
  * @param {Shared} last
@@ -23,7 +27,7 @@ function merged(here, there, last = {}) {
   return [take, give];
 }
 
-test("what was never changed is not copied, what was chosen before is", () => {
+test("defaults are not copied, but choices made before the first synchronisation are", () => {
   assert.deepEqual(merged({}, {}), [{}, {}]);
   assert.deepEqual(merged({ density: "sparse", titles: { ai: "Robots" } }, {}), [
     {},
@@ -31,7 +35,7 @@ test("what was never changed is not copied, what was chosen before is", () => {
   ]);
 });
 
-test("sites stay on the machine", () => {
+test("sites are never synchronised", () => {
   const here = settings({
     sitesOff: ["a.example"],
     exceptions: [{ host: "b.example", category: "ai", show: "off" }],
@@ -41,38 +45,38 @@ test("sites stay on the machine", () => {
   assert.deepEqual(merge(settings({}), { sitesOff: ["a.example"], panelOpen: true }, {}).take, {});
 });
 
-test("the side that has changed counts", () => {
+test("a changed setting wins over an unchanged one, and this machine wins if both changed", () => {
   const last = /** @type {const} */ ({ density: "normal", fold: false });
   assert.deepEqual(merged({ density: "sparse" }, last, last), [{}, { density: "sparse" }]);
   assert.deepEqual(merged({}, { ...last, density: "sparse" }, last), [{ density: "sparse" }, {}]);
   assert.deepEqual(merged({ density: "off" }, { ...last, density: "sparse" }, last), [{}, { density: "off" }]);
   assert.deepEqual(merged({ density: "off" }, { ...last, fold: true }, last), [{ fold: true }, { density: "off" }]);
-  // Back to what it was.
+  // A setting that is back at its default has changed, too.
   assert.deepEqual(merged({}, { density: "off" }, { density: "off" }), [{}, { density: "normal" }]);
 });
 
-test("where they meet for the first time, what the other side says counts", () => {
+test("on the first synchronisation the copy wins", () => {
   const [take, give] = merged({ density: "off", fold: true }, { density: "sparse", markNew: true });
   assert.deepEqual([take, give], [{ density: "sparse", markNew: true }, { fold: true }]);
 });
 
-test("what the other side has lost, it gets again", () => {
+test("a setting missing in the copy is given again", () => {
   assert.deepEqual(merged({ density: "off" }, {}, { density: "off" }), [{}, { density: "off" }]);
 });
 
-test("nonsense on the other side does no harm, and the order of entries is no change", () => {
+test("malformed values in the copy are ignored, and the order of entries doesn't matter", () => {
   assert.deepEqual(merged({}, { density: 7, categoriesOff: "ai", hues: { ai: 400 } }), [{}, {}]);
   assert.deepEqual(merged({ hues: { ai: 1, law: 2 } }, { hues: { law: 2, ai: 1 } }), [{}, {}]);
 });
 
-test("what browsers would refuse for its size stays here, and the rest goes", () => {
+test("a setting too large for the browser's limit is not copied, but the others are", () => {
   const titles = (/** @type {number} */ count) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${at}`, "ü".repeat(60)]));
   assert.deepEqual(merged({ titles: titles(50), fold: true }, {}), [{}, { titles: titles(50), fold: true }]);
   assert.deepEqual(merged({ titles: titles(70), fold: true }, {}), [{}, { fold: true }]);
 });
 
-test("many changes are one write, and without synchronisation nothing breaks", async (context) => {
+test("many changes become one write, and a failed write is made up for later", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   /** @type {((changes: object) => void)[]} */
   const listeners = [];
