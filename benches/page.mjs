@@ -1,13 +1,15 @@
 /**
- * What a long thread costs the page's own thread, in Chromium: `cargo xtask build && node benches/page.mjs [comments] [rounds]`.
- * A thread of 1,000 comments is loaded with the site switched off, which is the baseline, and with the site switched on; what more
- * the page's thread does until it is idle again is the extension's doing. Then a category is switched in a thread of 5,000
- * comments. Medians of several rounds, in time of the processor that the thread has had: it depends on the machine, the ratio
- * less so.
+ * Measures what the extension costs a long page's main thread, in Chromium:
+ * `cargo xtask build && node benches/page.mjs [comments] [rounds]`.
  *
- * And what the reader sees, by the clock: how long after the page's own scripts are done the first badge is there, on first visits
- * and on return, with the background running and stopped; and whether anything is pushed about while they scroll. With a real
- * thread of 564 comments where the saved pages are at hand.
+ * A thread of 1,000 comments is loaded twice: with the site switched off, which is the baseline, and switched on. The
+ * difference of the main thread's work until it is idle again is the extension's cost. Then a category is switched off
+ * in a thread of 5,000 comments. The figures are medians of several rounds in CPU time of the main thread; they depend
+ * on the machine, the ratio less so.
+ *
+ * Where the saved pages are available, a real thread of 564 comments shows what the reader sees, by the clock: how soon
+ * after the page's own scripts the first badge appears, on first visits and on return, with the background running and
+ * stopped; and the layout shift while the reader scrolls.
  */
 
 import { readFile } from "node:fs/promises";
@@ -25,16 +27,16 @@ const ROUNDS = Number(process.argv[3] ?? 5);
 const URL_OF_THREAD = "https://news.ycombinator.com/item?id=1";
 const HOST = new URL(URL_OF_THREAD).hostname;
 
-/** In how long a thread a category is switched. */
+/** How many comments the thread has in which a category is switched off. */
 const MANY = 5000;
 
-/** How long everything takes at most, in milliseconds. Asking whether it is done would cost the page's thread. */
+/** How long the extension takes at most, in milliseconds. Asking it would add work to the thread that is measured. */
 const WAIT = 4000 + 2 * COMMENTS;
 
 /** @type {string[]} */
 const paragraphs = JSON.parse(await readFile(new URL("paragraphs.json", import.meta.url), "utf8"));
 
-/** In the markup of Hacker News. */
+/** A thread in the markup of Hacker News. */
 function thread(comments = COMMENTS) {
   const rows = Array.from({ length: comments }, (_, number) => {
     const id = number + 2;
@@ -49,10 +51,10 @@ function thread(comments = COMMENTS) {
 }
 
 /**
- * What the page's thread does from before a page is loaded on, in milliseconds; to be asked when it is done.
+ * Measures the page's main thread; returns a function that gives its work until then, in milliseconds of CPU time.
  * @param {Page} page
  */
-async function count(page) {
+async function measureThread(page) {
   const cdp = await page.createCDPSession();
   await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
   return async () => {
@@ -68,7 +70,7 @@ async function count(page) {
 }
 
 /**
- * The longest task of the page's thread from where our script starts on, in milliseconds.
+ * The longest task of the page's main thread from the start of our script on, in milliseconds.
  * @param {Page} page
  * @param {() => Promise<void>} work
  */
@@ -99,8 +101,6 @@ const figures = { loading: [], script: [], layout: [], all: [], longest: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
   await session.reset();
   const shell = await Shell.open(session);
-  const turn = (/** @type {boolean} */ on) =>
-    shell.extensionPage.evaluate((host, on) => chrome.runtime.sendMessage({ type: "switch_site", host, on }), HOST, on);
   session.network.serve(URL_OF_THREAD, { body: thread(), policy: HACKER_NEWS });
   const load = async (/** @type {(page: Page, work: () => Promise<void>) => Promise<any>} */ measure) => {
     const page = await session.newPage();
@@ -113,18 +113,18 @@ for (let round = 0; round < ROUNDS; round += 1) {
     await page.close();
     return { measured, status };
   };
-  const counted = async (/** @type {Page} */ page, /** @type {() => Promise<void>} */ work) => {
-    const spent = await count(page);
+  const threadWork = async (/** @type {Page} */ page, /** @type {() => Promise<void>} */ work) => {
+    const spent = await measureThread(page);
     await work();
     return spent();
   };
-  await turn(false);
-  const { measured: without } = await load(counted);
-  await turn(true);
-  const { measured: spent, status } = await load(counted);
+  await shell.switchSite(HOST, false);
+  const { measured: without } = await load(threadWork);
+  await shell.switchSite(HOST, true);
+  const { measured: spent, status } = await load(threadWork);
   if (status?.comments !== COMMENTS || status.waiting > 0)
     throw new Error(`not done: ${status?.comments}, ${status?.waiting}`);
-  // Tracing costs time itself.
+  // Tracing takes time itself, so it has a load of its own.
   const { measured: longest } = await load(longestTask);
   figures.loading?.push(without.all);
   for (const each of /** @type {const} */ (["script", "layout", "all"]))
@@ -135,23 +135,23 @@ const { before, after, asked } = await switchCategory();
 const first = await watchReader();
 await session.close();
 
-/** What it costs to switch a category off in a long thread, and what the engine is asked meanwhile. */
+/** Measures the switching off of a category in a long thread, and counts the messages to the background meanwhile. */
 async function switchCategory() {
   await session.reset();
   const shell = await Shell.open(session);
   const page = await session.open(URL_OF_THREAD, { body: thread(MANY), policy: HACKER_NEWS });
   await shell.settled(page, ({ comments }) => comments === MANY);
-  const heard = await shell.recordMessages();
-  const spent = await count(page);
+  const messages = await shell.recordMessages();
+  const spent = await measureThread(page);
   await wait(2000);
   const before = await spent();
   await shell.set({ categoriesOff: ["culture"] });
   await wait(2000);
   const after = await spent();
-  return { before, after, asked: (await heard()).length };
+  return { before, after, asked: (await messages()).length };
 }
 
-/** What the reader of a real thread sees: when the first badge is there, and what moves that was there before. */
+/** Measures when the reader of a real thread sees the first badge, and the layout shift after that. */
 async function watchReader() {
   const sample = ALL_SAMPLES.find(({ name, skip }) => !skip && name.includes("2024-39232976"));
   if (!sample) return null;
@@ -167,10 +167,10 @@ async function watchReader() {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [name, list] of Object.entries(times)) {
       if (name.startsWith("first")) await session.reset();
-      // A permission that was granted is announced to the background.
       const shell = await Shell.open(session);
       if (name === "first visit")
         await shell.extensionPage.evaluate(() => chrome.runtime.sendMessage({ type: "start_engine" }));
+      // The background may still be busy with the installation.
       await wait(500);
       if (name.endsWith("stopped")) await session.killBackground();
       session.network.serve(sample.url, { body, policy: sample.policy });
@@ -183,9 +183,9 @@ async function watchReader() {
         await page.mouse.wheel({ deltaY: 1500 });
         await wait(150);
       }
-      const seen = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
-      list.push(seen.first - seen.loaded);
-      shift = Math.max(shift, seen.shift);
+      const measured = await page.evaluate(() => /** @type {any} */ (globalThis).measured);
+      list.push(measured.firstBadge - measured.loaded);
+      shift = Math.max(shift, measured.shift);
       await page.close();
     }
   }
@@ -193,19 +193,19 @@ async function watchReader() {
 }
 
 /**
- * Notes in a page when its own scripts are done, when the first badge is there, and what moves after that.
- * @param {string} badges
+ * Runs in a page; records when its own scripts are done, when the first badge appears, and the layout shift since.
+ * @param {string} badges  The selector of badge hosts.
  */
 function watchPage(badges) {
-  const seen = { loaded: 0, first: 0, shift: 0 };
-  Object.assign(globalThis, { seen });
-  document.addEventListener("DOMContentLoaded", () => setTimeout(() => (seen.loaded = performance.now())));
+  const measured = { loaded: 0, firstBadge: 0, shift: 0 };
+  Object.assign(globalThis, { measured });
+  document.addEventListener("DOMContentLoaded", () => setTimeout(() => (measured.loaded = performance.now())));
   new MutationObserver((_, observer) => {
     if (!document.querySelector(badges)) return;
     observer.disconnect();
-    seen.first = performance.now();
+    measured.firstBadge = performance.now();
     const add = (/** @type {PerformanceObserverEntryList} */ list) => {
-      for (const { value } of /** @type {any[]} */ (list.getEntries())) seen.shift += value;
+      for (const { value } of /** @type {any[]} */ (list.getEntries())) measured.shift += value;
     };
     new PerformanceObserver(add).observe({ type: "layout-shift" });
   }).observe(document, { childList: true, subtree: true });

@@ -1,12 +1,12 @@
-//! How fast comments are tagged, natively: `cargo bench --bench throughput`.
+//! Measures how fast native code tags comments: `cargo bench --bench throughput`.
 //!
-//! Times depend on the machine; what to watch is the ratio to cutting the same texts into tokens, which any tagger must do.
+//! Times depend on the machine. Compare the ratio to tokenising the same texts, which any tagger must do.
 
 use std::{hint::black_box, time::Instant};
 
 use threadlight::{Comment, Engine, text};
 
-/// Comments are made of these; benches/wasm.mjs uses them too.
+/// A JSON list of paragraphs from which comments are made. `benches/wasm.mjs` and `benches/page.mjs` use it, too.
 const PARAGRAPHS: &str = include_str!("paragraphs.json");
 
 fn main() {
@@ -36,7 +36,7 @@ fn main() {
     println!("tagging with evidence   {:8.1} MB/s, {:.1} times as long", speed(tagging), tagging / tokenising);
 }
 
-/// The shortest of several runs, in seconds: the others were disturbed.
+/// The shortest time of ten runs, in seconds: the other runs were disturbed.
 fn best(mut work: impl FnMut() -> usize) -> f64 {
     let run = |_| {
         let start = Instant::now();

@@ -1,15 +1,19 @@
 /**
- * How fast the shipped module loads, tags, and finds the comments of a page: `cargo xtask build && node benches/wasm.mjs`.
- * Node and Chromium run the same WebAssembly engine. Times depend on the machine; the best of several runs is told.
+ * Measures how fast the shipped module loads, tags comments and finds the comments of a page:
+ * `cargo xtask build && node benches/wasm.mjs`. Node and Chromium have the same WebAssembly engine. Times depend on the
+ * machine; the best of several runs counts.
  *
- * With a file of comments (JSON lines with "text" and perhaps "title" and "parent": `node benches/wasm.mjs thread.jsonl`) these
- * are tagged as well. Such texts are less alike than the made-up ones: of the cues they need more, and other, states.
+ * `node benches/wasm.mjs thread.jsonl` also tags the comments in a file: JSON lines with "text" and, optionally,
+ * "title" and "parent". Real texts vary more than the made-up ones, so the cues' automata need more and other states.
  */
 
 import { readFile } from "node:fs/promises";
 import { Engine, initSync } from "../extension/generated/core/threadlight.js";
 
+/** How many made-up comments are tagged. */
 const COMMENTS = 1000;
+
+/** How often each measurement is repeated. */
 const RUNS = 10;
 
 /** @type {string[]} */
@@ -25,9 +29,10 @@ const bytes = comments.reduce((sum, { text }) => sum + Buffer.byteLength(text), 
 const long = "I have used this laptop for three years and the battery is worse than it was. ".repeat(64_000);
 
 /**
+ * Runs some work and measures its time in milliseconds.
  * @template T
  * @param {() => T} work
- * @returns {[time: number, result: T]} In milliseconds.
+ * @returns {[time: number, result: T]}
  */
 function timed(work) {
   const start = performance.now();
@@ -50,7 +55,7 @@ const warm = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(comm
 const [huge] = timed(() => tag([{ id: "long", text: long }]));
 
 /** @type {{ id: string, text: string, title?: string, parent?: string }[]} */
-const own = (process.argv[2] ? await readFile(process.argv[2], "utf8") : "")
+const realComments = (process.argv[2] ? await readFile(process.argv[2], "utf8") : "")
   .split("\n")
   .filter((line) => line !== "")
   .map((line, number) => {
@@ -66,22 +71,32 @@ line("warming up", warming, "compiles the cues");
 line("the first comment", first);
 line(`${COMMENTS} comments, first time`, cold);
 line(`${COMMENTS} comments, best`, warm, `${(bytes / 1000 / warm).toFixed(1)} MB/s, messages and evidence included`);
-if (own.length > 0) {
-  const size = own.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  const told = (/** @type {number} */ time) => `${(size / 1000 / time).toFixed(1)} MB/s of text`;
-  const [met] = timed(() => tag(own));
-  const known = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(own))[0]));
-  line(`${own.length} from the file, first time`, met, told(met));
-  line(`${own.length} from the file, best`, known, told(known));
+if (realComments.length > 0) {
+  const size = realComments.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const speed = (/**  @type {number} */ time) => `${(size / 1000 / time).toFixed(1)} MB/s of text`;
+  const [firstTime] = timed(() => tag(realComments));
+  const best = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(realComments))[0]));
+  line(`${realComments.length} from the file, first time`, firstTime, speed(firstTime));
+  line(`${realComments.length} from the file, best`, best, speed(best));
 }
 line(`one of ${(long.length / 1e6).toFixed(1)} MB`, huge);
 
 /**
- * The outline of a made-up page, packed as the content script sends it.
- * @param {number} size  How many elements.
- * @param {(add: (name: string, parent: number, text: string, attributes?: Record<string, string>) => number) => void} piece  Adds some.
+ * Adds an element to an outline; returns its index.
+ * @callback AddElement
+ * @param {string} name
+ * @param {number} parent  The index of its parent.
+ * @param {string} text
+ * @param {Record<string, string>} [attributes]
+ * @returns {number}
  */
-function outline(size, piece) {
+
+/**
+ * The outline of a made-up page, packed as the content script sends it.
+ * @param {number} size  The number of elements, at least.
+ * @param {(add: AddElement) => void} addPiece  Adds some elements; called until there are enough.
+ */
+function outline(size, addPiece) {
   /** @type {Map<string, number>} */
   const strings = new Map();
   /** @type {string[]} */
@@ -90,7 +105,7 @@ function outline(size, piece) {
     if (!strings.has(text)) strings.set(text, strings.size);
     return strings.get(text);
   };
-  /** @type {Parameters<typeof piece>[0]} */
+  /** @type {AddElement} */
   const add = (name, parent, text, attributes = {}) => {
     const pairs = Object.keys(attributes)
       .sort()
@@ -99,12 +114,16 @@ function outline(size, piece) {
   };
   add("html", 0, "");
   add("body", 0, "");
-  while (lines.length < size) piece(add);
+  while (lines.length < size) addPiece(add);
   return { strings: [...strings.keys()].map((text) => `${text}\u001f`).join(""), elements: lines.join("") };
 }
 
+/** How many pieces the page has; the index of the last element where all are nested. */
 let count = 0;
-/** @type {Record<string, Parameters<typeof outline>[1]>} */
+/**
+ * What each page is made of: comments, elements of one class, or elements nested in one another.
+ * @type {Record<string, Parameters<typeof outline>[1]>}
+ */
 const pages = {
   "a thread": (add) => {
     count += 1;
@@ -124,10 +143,10 @@ const pages = {
     count = add("div", count, count % 5 ? "" : "Words that go on and on", { class: "c" });
   },
 };
-for (const [name, piece] of Object.entries(pages)) {
+for (const [name, addPiece] of Object.entries(pages)) {
   for (const size of [5000, 50_000]) {
     count = name === "all in one another" ? 1 : 0;
-    const page = outline(size, piece);
+    const page = outline(size, addPiece);
     const find = () => timed(() => engine.answer({ type: "find", outline: page }))[0];
     line(`${size} elements: ${name}`, Math.min(...Array.from({ length: RUNS }, find)));
   }
