@@ -64,7 +64,7 @@ impl Engine {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
             Request::Find { outline } => Response::Found { adapter: finder::adapter(&outline).map(Box::new) },
             Request::Pick { outline, element } => {
-                let (adapters, best) = finder::like(&outline, element);
+                let (adapters, best) = finder::adapters_containing(&outline, element);
                 Response::Picked { adapters, best }
             }
             Request::Check { category, sample } => check(&category, &sample),

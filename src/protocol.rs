@@ -49,7 +49,7 @@ pub enum Request {
     /// Where are the comments of this page, which no site's adapter serves?
     Find {
         /// All that is looked at.
-        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::Packed"))]
+        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::PackedOutline"))]
         outline: Outline,
     },
     /// Where would one of the reader's categories show?
@@ -62,7 +62,7 @@ pub enum Request {
     /// Where are the comments of this page, if this element is one, or a part of one?
     Pick {
         /// All that is looked at.
-        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::Packed"))]
+        #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::PackedOutline"))]
         outline: Outline,
         /// Its number in the outline.
         element: u32,

@@ -13,8 +13,7 @@ type Graph = BTreeMap<Module, BTreeSet<Module>>;
 type Module = Vec<String>;
 
 /// Circles that are being removed.
-const KNOWN: [&str; 5] = [
-    "crate::page::finder → crate::page::finder::pick",
+const KNOWN: [&str; 4] = [
     "crate::tag::hidden → crate::tag::model",
     "crate::tag::personal → crate::tag::model",
     "crate::tag::steps → crate::tag::model",

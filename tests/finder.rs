@@ -6,7 +6,7 @@ use threadlight::{
     page::{
         finder,
         html::Page,
-        outline::{Builder, SHADOW_HOST},
+        outline::{OutlineBuilder, SHADOW_HOST},
     },
 };
 
@@ -362,7 +362,7 @@ fn names_in_the_text() {
 /// In a shadow root nothing need be around comments that a selector could begin at.
 #[test]
 fn comments_without_marks_in_a_shadow_root() {
-    let mut page = Builder::default();
+    let mut page = OutlineBuilder::default();
     let none = || std::iter::empty::<(&str, &str)>();
     let root = page.element("html", 0, "", none());
     let host = page.element(SHADOW_HOST, root, "", none());
@@ -582,7 +582,7 @@ fn any_tree_is_read() {
         let page: String = (0..numbers.below(300)).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
         let page = Page::parse(&page);
         let outline = page.outline();
-        assert!(outline.is_whole());
+        assert!(outline.is_valid());
         if let Some(adapter) = finder::adapter(&outline) {
             page.comments(&adapter).unwrap_or_else(|error| panic!("{error}: {adapter:?}"));
         }
@@ -598,7 +598,7 @@ fn what_is_like_one_comment_from_few_to_many() {
     // The first note's paragraph.
     let paragraph =
         (0..outline.len() as u32).find(|&at| outline.lengths[at as usize] as usize == SAID[0].len()).unwrap();
-    let (adapters, best) = finder::like(&outline, paragraph);
+    let (adapters, best) = finder::adapters_containing(&outline, paragraph);
     let counts: Vec<_> = adapters.iter().map(|adapter| page.comments(adapter).unwrap().len()).collect();
     assert!(counts.is_sorted() && counts.contains(&3) && counts.contains(&7), "{counts:?}");
     assert_eq!(counts[best as usize], 7);

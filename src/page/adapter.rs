@@ -11,7 +11,7 @@
 //! (deleted, still loading) is passed over, but its element keeps its place in the thread. Selectors are those of CSS
 //! level 4, as browsers know them (`:is()`, `:not()`, `:has()`); `:scope` means nothing here.
 //!
-//! - **Values** (id, author, time, title): of several [`Place`]s the first whose value isn't empty; runs of ASCII white space
+//! - **Values** (id, author, time, title): of several [`ValueSource`]s the first whose value isn't empty; runs of ASCII white space
 //!   are one space, none at the ends.
 //! - **Id**: without one, the number of the comment's element among all of them, from 1.
 //! - **Title**: the comment's own (on pages that list comments of many threads), else the first found in the page outside
@@ -63,20 +63,20 @@ pub struct Adapter {
     pub body: String,
     /// What names the comment within its page; without one, its number in page order.
     #[serde(default, deserialize_with = "one_or_many")]
-    pub id: Vec<Place>,
+    pub id: Vec<ValueSource>,
     /// The writer's name.
     #[serde(default, deserialize_with = "one_or_many")]
-    pub author: Vec<Place>,
+    pub author: Vec<ValueSource>,
     /// When it was written.
     #[serde(default, deserialize_with = "one_or_many")]
-    pub time: Vec<Place>,
+    pub time: Vec<ValueSource>,
     /// The comment's own address.
     #[serde(default, deserialize_with = "one_or_many")]
-    pub permalink: Vec<Place>,
+    pub permalink: Vec<ValueSource>,
     /// The thread's title: looked up in the comment first (pages that list comments of many threads), then in the page
     /// outside all comments.
     #[serde(default, deserialize_with = "one_or_many")]
-    pub title: Vec<Place>,
+    pub title: Vec<ValueSource>,
     /// How deep the comment is, for threads whose comments don't stand in each other; the parent is then the nearest comment
     /// before it that is less deep. Empty: by nesting, as the comments' elements contain each other.
     #[serde(default, deserialize_with = "one_or_many")]
@@ -101,7 +101,7 @@ fn blockquote() -> String {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct Place {
+pub struct ValueSource {
     /// The element, by a selector; without one, the comment's own element.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub select: Option<String>,
@@ -117,7 +117,7 @@ pub struct Place {
 pub enum Depth {
     /// By a number.
     Stated {
-        /// As in [`Place::select`].
+        /// As in [`ValueSource::select`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         select: Option<String>,
         /// The attribute that holds it.

@@ -4,7 +4,7 @@ import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
 import { outline } from "./outline.js";
 
 /** @typedef {import("../../generated/protocol").Adapter} Adapter */
-/** @typedef {import("../../generated/protocol").Packed} Packed */
+/** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
 /** @typedef {import("./outline.js").Root} Root */
 
 /** So many new elements can be a comment. */
@@ -52,7 +52,7 @@ export class Finder {
   /**
    * @param {Document} document
    * @param {object} options
-   * @param {(outline: Packed) => Promise<Adapter | null>} options.find  Asks the core.
+   * @param {(outline: PackedOutline) => Promise<Adapter | null>} options.find  Asks the core.
    * @param {(roots: readonly ShadowRoot[]) => boolean} options.saw  There are shadow roots; gives whether it is no use to look
    *   on.
    * @param {(adapter: Adapter | null, root: Root) => void} options.found  What the core said, and of what.

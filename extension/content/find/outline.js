@@ -14,7 +14,7 @@ import {
   VALUE_LIMIT,
 } from "../../generated/limits.js";
 
-/** @typedef {import("../../generated/protocol").Packed} Packed */
+/** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
 /** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
 
 /** How many elements are looked at between two looks at the clock; and UTF-16 units of one text. */
@@ -35,7 +35,7 @@ const OUTSIDE = new Set([...SKIPPED, "noscript"]);
  * Takes the outline of a page, or of what an open shadow root holds; yields now and then.
  * @param {Root} root
  * @param {Element} [sought]
- * @returns {Generator<void, { outline: Packed, roots: ShadowRoot[], element: number }, void>}  With the open shadow roots in it,
+ * @returns {Generator<void, { outline: PackedOutline, roots: ShadowRoot[], element: number }, void>}  With the open shadow roots in it,
  *   which are no part of the outline: no selector reaches into them; and the number of the sought element, or of what is
  *   listed around it.
  */

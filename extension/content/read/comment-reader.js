@@ -7,7 +7,7 @@
 import { readPassage, skippedBy } from "./passage.js";
 
 /** @typedef {import("../../generated/protocol").Adapter} Adapter */
-/** @typedef {import("../../generated/protocol").Place} Place */
+/** @typedef {import("../../generated/protocol").ValueSource} ValueSource */
 /** @typedef {import("./passage.js").Passage} Passage */
 
 /**
@@ -155,7 +155,7 @@ export class Reader {
 
   /**
    * @param {Element} element
-   * @param {Place[]} places
+   * @param {ValueSource[]} places
    */
   #value(element, places) {
     for (const { select, attr } of places) {

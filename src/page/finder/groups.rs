@@ -1,109 +1,164 @@
-//! Elements that look alike and may each be a comment.
+//! Groups of elements that look alike and may each be a comment.
 
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{
-    clues::Words,
-    selector::{Compound, Key, Mark, Names},
+    clues::ClassWords,
+    selectors::{Compound, GroupKey, Qualifier, Selectors},
     tree::{Count, NONE, Tree},
 };
 
-/// Elements with a selector in common.
+/// Elements that share a selector.
 #[derive(Debug, Clone)]
-pub struct Group {
-    pub key: Key,
-    /// The path from a comment to an element that it must hold (see [`Group::css`]); [`NONE`] mostly.
-    pub path: u32,
-    pub holds: Option<Compound>,
+pub struct ElementGroup {
+    /// What they have in common.
+    pub key: GroupKey,
+    /// What each of them must contain, if the key is not enough.
+    pub content: Option<Content>,
     /// In document order.
     pub members: Vec<u32>,
 }
 
-impl Group {
-    pub fn css(&self, names: &Names) -> String {
-        let css = names.css(self.key);
-        match self.holds {
+/// A descendant that each element of a group has: see [`enclosing`].
+#[derive(Debug, Clone, Copy)]
+pub struct Content {
+    /// The path of tags from the element to the parent of the descendant; [`NONE`] if that is the element itself.
+    pub path: u32,
+    /// The selector of the descendant.
+    pub compound: Compound,
+}
+
+impl ElementGroup {
+    /// The selector of its members.
+    pub fn css(&self, selectors: &Selectors) -> String {
+        let css = selectors.css(self.key);
+        match self.content {
             None => css,
-            Some(holds) => {
-                let path = if self.path == NONE { String::new() } else { names.path(self.path) };
-                format!("{css}:has({} > {})", path, names.compound(holds)).replace("( > ", "(> ")
+            Some(Content { path, compound }) => {
+                let path = selectors.path_css(path);
+                format!("{css}:has({path} > {})", selectors.compound_css(compound)).replace("( > ", "(> ")
             }
         }
     }
 }
 
-/// Fewer characters than these in all members together are no thread.
-const LEAST_TEXT: u32 = 20;
+/// A group with less text in all members together, in characters, is not a thread.
+const MIN_TEXT: u32 = 20;
 
-/// All groups of a page that may be its comments.
-pub fn groups(tree: &Tree, names: &mut Names) -> Vec<Group> {
-    let mut members: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
-    let by_path = names.by_path(tree);
-    // The nearest element above each that says that it holds comments.
-    let mut regions: Vec<Option<Compound>> = Vec::with_capacity(tree.len() as usize);
-    for element in 0..tree.len() {
-        let parent = tree.parent(element);
-        let above = if element == 0 { None } else { regions[parent as usize] };
-        let words = tree.words[element as usize];
-        let is_region =
-            words.any(Words::COMMENT.with(Words::REPLY)) && tree.counts(element)[Count::Element as usize] > 3;
-        let region = if is_region { names.anchor(element).or(above) } else { above };
-        regions.push(region);
-        if tree.counts(element)[Count::Text as usize] == 0 || element < 2 {
-            continue;
-        }
-        for &own in names.compounds(element) {
-            members.entry(Key { around: None, path: NONE, own }).or_default().push(element);
-            if let Some(around) = above.filter(|around| *around != own) {
-                members.entry(Key { around: Some(around), path: NONE, own }).or_default().push(element);
-            }
-        }
-        if let Some(key) = by_path[element as usize] {
-            members.entry(key).or_default().push(element);
-        }
-    }
-    let mut groups: Vec<Group> =
-        members.into_iter().map(|(key, members)| Group { key, path: NONE, holds: None, members }).collect();
-    // Simple selectors first, where several say the same.
-    groups
-        .sort_by_key(|group| (group.key.path != NONE, group.key.around.is_some(), rank(group.key.own.mark), group.key));
+/// What is named after comments and holds more elements than this is a section of comments, not a button or a count.
+const MIN_SECTION: u32 = 3;
+
+/// How many elements away from a body the element around its comment can be.
+const MAX_ENCLOSING_STEPS: usize = 12;
+
+/// All groups of a page that may be its comments. Of groups with the same members only the one with the simplest selector is
+/// kept.
+pub fn groups(tree: &Tree, selectors: &mut Selectors) -> Vec<ElementGroup> {
+    let mut groups: Vec<ElementGroup> = members_by_key(tree, selectors)
+        .into_iter()
+        .map(|(key, members)| ElementGroup { key, content: None, members })
+        .collect();
+    groups.sort_by_key(|group| {
+        let GroupKey { ancestor, path, own } = group.key;
+        (path != NONE, ancestor.is_some(), rank(own.qualifier), group.key)
+    });
     let mut seen = FxHashSet::default();
     groups.retain(|group| {
-        let text: u32 = group
-            .members
-            .iter()
-            .fold(0, |sum, &member| u32::saturating_add(sum, tree.counts(member)[Count::Text as usize]));
-        text >= LEAST_TEXT && seen.insert(fingerprint(&group.members))
+        let text = |member: u32| tree.counts(member)[Count::Text];
+        let all = group.members.iter().fold(0, |sum, &member| u32::saturating_add(sum, text(member)));
+        all >= MIN_TEXT && seen.insert(fingerprint(&group.members))
     });
     groups
 }
 
-/// A number that other members hardly have.
+/// The elements of each key, in document order: by what an element is itself, by the same within the nearest section of
+/// comments, and by its path.
+fn members_by_key(tree: &Tree, selectors: &mut Selectors) -> FxHashMap<GroupKey, Vec<u32>> {
+    let mut members: FxHashMap<GroupKey, Vec<u32>> = FxHashMap::default();
+    let path_keys = selectors.path_keys(tree);
+    // For each element, the innermost section of comments that it is or stands in.
+    let mut sections: Vec<Option<Compound>> = Vec::with_capacity(tree.len() as usize);
+    for element in 0..tree.len() {
+        let above = if element == 0 { None } else { sections[tree.parent(element) as usize] };
+        let is_section = tree.class_words[element as usize].any(ClassWords::COMMENT.with(ClassWords::REPLY))
+            && tree.counts(element)[Count::Element] > MIN_SECTION;
+        sections.push(if is_section { selectors.anchor(element).or(above) } else { above });
+        // The root and the body are no comments.
+        if tree.counts(element)[Count::Text] == 0 || element < 2 {
+            continue;
+        }
+        for &own in selectors.compounds(element) {
+            members.entry(GroupKey { ancestor: None, path: NONE, own }).or_default().push(element);
+            if let Some(section) = above.filter(|section| *section != own) {
+                members.entry(GroupKey { ancestor: Some(section), path: NONE, own }).or_default().push(element);
+            }
+        }
+        if let Some(key) = path_keys[element as usize] {
+            members.entry(key).or_default().push(element);
+        }
+    }
+    members
+}
+
+/// A hash that other members hardly have.
 fn fingerprint(members: &[u32]) -> u64 {
     let mut hasher = FxHasher::default();
     members.hash(&mut hasher);
     hasher.finish()
 }
 
-fn rank(mark: Mark) -> u8 {
-    match mark {
-        Mark::Class(_) => 0,
-        Mark::Value(..) => 1,
-        Mark::IdPrefix(_) => 2,
-        Mark::Attribute(_) => 3,
-        Mark::Id(_) | Mark::Address(_) | Mark::None => 4,
+/// The place of a qualifier in the order of preference: a class is most likely to mean the same on the site's other pages.
+fn rank(qualifier: Qualifier) -> u8 {
+    match qualifier {
+        Qualifier::Class(_) => 0,
+        Qualifier::Value(..) => 1,
+        Qualifier::IdPrefix(_) => 2,
+        Qualifier::Attribute(_) => 3,
+        Qualifier::Id(_) | Qualifier::Address(_) | Qualifier::None => 4,
     }
 }
 
-/// The elements around the members of a group that hold one of them each, as large as they can be: where each member is
-/// only a part of its comment.
-pub fn lift(tree: &Tree, names: &mut Names, group: &Group) -> Option<Group> {
+/// The largest elements that contain one member each, where members are only parts of their comments. `None` if these differ
+/// in what they are or how far away they are.
+pub fn enclosing(tree: &Tree, selectors: &mut Selectors, group: &ElementGroup) -> Option<ElementGroup> {
     let members = &group.members;
-    if members.len() < 2 || group.holds.is_some() || group.key.around.is_some() {
+    if members.len() < 2 || group.content.is_some() || group.key.ancestor.is_some() {
         return None;
     }
+    let steps = steps_to_enclosing(tree, members);
+    if !(1..=MAX_ENCLOSING_STEPS).contains(&steps) {
+        return None;
+    }
+    let mut enclosing = Vec::with_capacity(members.len());
+    let mut shared = None;
+    for &member in members {
+        let mut tags = Vec::new();
+        let mut at = member;
+        for _ in 0..steps {
+            at = tree.parent(at);
+            tags.push(selectors.tag(at));
+        }
+        let tag = tags.pop()?;
+        let path = tags.iter().rev().fold(NONE, |path, &tag| selectors.child_path(path, tag));
+        let this = (tag, path);
+        if *shared.get_or_insert(this) != this {
+            return None;
+        }
+        enclosing.push(at);
+    }
+    let (tag, path) = shared?;
+    let own = Compound { tag, qualifier: Qualifier::None };
+    Some(ElementGroup {
+        key: GroupKey { ancestor: None, path: NONE, own },
+        content: Some(Content { path, compound: group.key.own }),
+        members: enclosing,
+    })
+}
+
+/// How many elements up one can go from every member without meeting an element that contains two of them.
+fn steps_to_enclosing(tree: &Tree, members: &[u32]) -> usize {
     let mut steps = usize::MAX;
     for (index, &member) in members.iter().enumerate() {
         let before = index.checked_sub(1).map(|index| members[index]);
@@ -122,30 +177,8 @@ pub fn lift(tree: &Tree, names: &mut Names, group: &Group) -> Option<Group> {
         }
         steps = steps.min(climbed);
         if steps == 0 {
-            return None;
+            break;
         }
     }
-    if steps > 12 {
-        return None;
-    }
-    let mut lifted = Vec::with_capacity(members.len());
-    let mut key = None;
-    for &member in members {
-        let mut tags = Vec::new();
-        let mut at = member;
-        for _ in 0..steps {
-            at = tree.parent(at);
-            tags.push(names.tag(at));
-        }
-        let tag = tags.pop()?;
-        let path = tags.iter().rev().fold(NONE, |path, &tag| names.step(path, tag));
-        let this = (tag, path);
-        if *key.get_or_insert(this) != this {
-            return None;
-        }
-        lifted.push(at);
-    }
-    let (tag, path) = key?;
-    let own = Compound { tag, mark: Mark::None };
-    Some(Group { key: Key { around: None, path: NONE, own }, path, holds: Some(group.key.own), members: lifted })
+    steps
 }

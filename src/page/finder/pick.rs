@@ -1,28 +1,34 @@
-//! Adapters for what the reader picked: elements like one that is a comment.
+//! Adapters for an element that the reader picked: comments that are like it.
 
-use super::{look, parts, score::Candidate, tree::Tree};
+use super::{
+    parts,
+    rank::{Ranking, rank_groups},
+    score::Candidate,
+    tree::Tree,
+};
 use crate::page::{adapter::Adapter, outline::Outline};
 
-/// How many groups are read closely.
-const READ: usize = 16;
+/// How many adapters the reader can choose from, at most.
+const MAX_CHOICES: usize = 16;
 
-/// Adapters whose comments include the element, or something around it; narrow ones first. With the place of the one that fits best
-/// among them, 0 where there is none.
-pub fn like(outline: &Outline, element: u32) -> (Vec<Adapter>, u32) {
-    let Some((tree, mut names, candidates)) = look(outline) else { return Default::default() };
+/// Adapters whose comments include `element` (an index in the outline) or something that contains it; those with fewer comments
+/// first.
+///
+/// Returns with them the index of the one that fits best, 0 if there is none.
+pub fn adapters_containing(outline: &Outline, element: u32) -> (Vec<Adapter>, u32) {
+    let Some(Ranking { tree, mut selectors, candidates }) = rank_groups(outline) else { return Default::default() };
     let mut found: Vec<(f32, Candidate, Adapter)> = Vec::new();
     for candidate in candidates {
-        if found.len() == READ {
+        if found.len() == MAX_CHOICES {
             break;
         }
-        // Of groups with as many comments the first, which ranks best, is enough.
-        let is_known =
-            |(_, known, _): &(f32, Candidate, Adapter)| known.group.members.len() == candidate.group.members.len();
-        if holds(&tree, &candidate, element)
-            && !found.iter().any(is_known)
-            && let Some((adapter, sure)) = parts::adapter(&tree, &mut names, &candidate)
+        // Of groups with the same number of comments the first, which ranks best, is enough.
+        let size = candidate.group.members.len();
+        if contains(&tree, &candidate, element)
+            && !found.iter().any(|(_, known, _)| known.group.members.len() == size)
+            && let Some((adapter, body_score)) = parts::adapter(&tree, &mut selectors, &candidate)
         {
-            found.push((candidate.rank + 2.0 * sure, candidate, adapter));
+            found.push((candidate.choice_value(body_score), candidate, adapter));
         }
     }
     found.sort_by_key(|(_, candidate, _)| candidate.group.members.len());
@@ -31,7 +37,7 @@ pub fn like(outline: &Outline, element: u32) -> (Vec<Adapter>, u32) {
     (found.into_iter().map(|(.., adapter)| adapter).collect(), best)
 }
 
-/// Whether a member of the group is the element or stands around it, and is no more than a part of the page.
-fn holds(tree: &Tree, candidate: &Candidate, element: u32) -> bool {
+/// Whether the element is a member of the group or stands in one.
+fn contains(tree: &Tree, candidate: &Candidate, element: u32) -> bool {
     candidate.group.members.iter().any(|&member| (member..tree.end(member)).contains(&element))
 }

@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::{
     comment::Comment,
     page::{
-        adapter::{Adapter, Depth, Place},
+        adapter::{Adapter, Depth, ValueSource},
         outline::Outline,
         sites::{self, Site},
     },
@@ -186,7 +186,7 @@ impl<'a> Thread<'a> {
     }
 
     /// For each comment, the value of the first place that has one.
-    fn values(&self, places: &[Place]) -> Result<Vec<Option<String>>, SelectorError> {
+    fn values(&self, places: &[ValueSource]) -> Result<Vec<Option<String>>, SelectorError> {
         let mut values = vec![None; self.elements.len()];
         for place in places {
             for (found, element) in values.iter_mut().zip(self.places(place.select.as_deref())?) {
@@ -199,7 +199,7 @@ impl<'a> Thread<'a> {
     }
 
     /// The title that stands outside all comments.
-    fn title(&self, places: &[Place]) -> Result<Option<String>, SelectorError> {
+    fn title(&self, places: &[ValueSource]) -> Result<Option<String>, SelectorError> {
         for place in places {
             if let Some(select) = &place.select
                 && let Some(element) =
@@ -282,7 +282,7 @@ impl<'a> Thread<'a> {
 }
 
 /// What stands at a place: the attribute or the text, white space collapsed; `None` where that is empty.
-fn value(element: ElementRef<'_>, place: &Place) -> Option<String> {
+fn value(element: ElementRef<'_>, place: &ValueSource) -> Option<String> {
     let value = match &place.attr {
         Some(attr) => element.attr(attr)?.to_owned(),
         None => element.text().collect(),

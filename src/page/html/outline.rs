@@ -3,11 +3,11 @@
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::Node;
 
-use crate::page::outline::{Builder, OURS, Outline, SKIPPED};
+use crate::page::outline::{OURS, Outline, OutlineBuilder, SKIPPED};
 
 /// The outline of what stands at and below `root`.
 pub fn outline(root: NodeRef<'_, Node>) -> Outline {
-    let mut builder = Builder::default();
+    let mut builder = OutlineBuilder::default();
     for script in root.descendants().filter(|node| is_data(*node)) {
         builder.data(
             &script.children().filter_map(|child| child.value().as_text()).map(|text| &**text).collect::<String>(),
@@ -78,7 +78,7 @@ mod tests {
         let expected =
             [("html", 0, "", 0), ("body", 0, "", 0), ("p", 1, "one three", 9), ("b", 2, "two", 3), ("p", 1, "", 0)];
         assert_eq!(shown, expected);
-        assert!(outline.is_whole());
+        assert!(outline.is_valid());
     }
 
     #[test]

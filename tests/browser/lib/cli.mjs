@@ -35,7 +35,7 @@ export function find(url, page) {
  * The packed outline of a page, which is all that the finder sees of it.
  * @param {string} url
  * @param {string} page  Its HTML.
- * @returns {Promise<import("../../../extension/generated/protocol").Packed>}
+ * @returns {Promise<import("../../../extension/generated/protocol").PackedOutline>}
  */
 export async function outline(url, page) {
   const [outline] = await threadlight(["outline", "--url", url], withByteOrderMark(page));

@@ -86,10 +86,10 @@ fn declarations() -> String {
         declaration::<taxonomy::Category>(&config),
         declaration::<taxonomy::Axis>(&config),
         declaration::<taxonomy::LineStyle>(&config),
-        declaration::<outline::Packed>(&config),
+        declaration::<outline::PackedOutline>(&config),
         declaration::<sites::Site>(&config),
         declaration::<adapter::Adapter>(&config),
-        declaration::<adapter::Place>(&config),
+        declaration::<adapter::ValueSource>(&config),
         declaration::<adapter::Depth>(&config),
     ];
     declarations.join("\n")

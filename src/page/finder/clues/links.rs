@@ -1,0 +1,46 @@
+//! What addresses of links point to.
+
+/// The part of an address that shows that it is a person's profile.
+pub fn profile_part(href: &str) -> Option<&'static str> {
+    /// What forum and blog software puts in such addresses.
+    const PARTS: [&str; 16] = [
+        "/user/",
+        "/users/",
+        "/u/",
+        "/~",
+        "/profile",
+        "/member",
+        "/people/",
+        "user?id=",
+        "/author/",
+        "member.php",
+        "memberlist",
+        "profile.php",
+        "action=profile",
+        "/@",
+        "showuser=",
+        "viewprofile",
+    ];
+    PARTS.into_iter().find(|part| href.contains(part))
+}
+
+/// Whether an address is that of a person's profile.
+pub fn is_profile(href: &str) -> bool {
+    profile_part(href).is_some()
+}
+
+/// Whether an address names a numbered place in a page: `#comment-123`.
+pub fn is_permalink(href: &str) -> bool {
+    href.rsplit_once('#').is_some_and(|(_, place)| place.len() < 40 && place.contains(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_people_and_to_comments_are_known() {
+        assert!(is_profile("/users/7/eve") && !is_profile("/used/7"));
+        assert!(is_permalink("/a#comment-12") && !is_permalink("#top") && !is_permalink("/a/12"));
+    }
+}

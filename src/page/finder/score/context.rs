@@ -1,0 +1,57 @@
+//! A page as the scores of all its groups need it.
+
+use rustc_hash::FxHashSet;
+
+use crate::page::finder::{
+    clues::ClassWords,
+    tree::{Count, Tree},
+};
+
+/// What an element stands in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings {
+    /// What the names of the elements around it mean.
+    pub words: ClassWords,
+    /// Whether one of them is a landmark other than the main content.
+    pub in_landmark: bool,
+}
+
+/// What is the same for all groups of a page.
+pub struct PageContext<'a, 'b> {
+    pub tree: &'b Tree<'a>,
+    /// What each element stands in.
+    pub surroundings: Vec<Surroundings>,
+    /// How much prose the page has, in characters.
+    pub prose: u32,
+}
+
+impl<'a, 'b> PageContext<'a, 'b> {
+    pub fn new(tree: &'b Tree<'a>) -> Self {
+        let prose = tree.between(0, tree.len())[Count::Prose];
+        Self { tree, surroundings: surroundings(tree, prose), prose }
+    }
+}
+
+/// What each element of a page stands in.
+fn surroundings(tree: &Tree, page_prose: u32) -> Vec<Surroundings> {
+    let mut all: Vec<Surroundings> = Vec::with_capacity(tree.len() as usize);
+    let feeds: FxHashSet<u32> =
+        (0..tree.len()).filter(|&element| tree.attribute(element, "role") == Some("feed")).collect();
+    for element in 0..tree.len() {
+        let parent = tree.parent(element);
+        // The names of root and body, around everything, say nothing.
+        let above = if element < 2 { Surroundings::default() } else { all[parent as usize] };
+        let words = match tree.class_words[parent as usize] {
+            _ if parent < 2 => ClassWords::default(),
+            // What holds most of a page is named after more than one part of it.
+            words if tree.counts(parent)[Count::Prose] * 2 >= page_prose => words.without(ClassWords::OTHER),
+            // "Recent comments", "popular comments" stand on other pages.
+            words if words.any(ClassWords::OTHER) => words.without(ClassWords::COMMENT),
+            words => words,
+        };
+        let words = if feeds.contains(&parent) { words.with(ClassWords::COMMENT) } else { words };
+        let is_landmark = matches!(tree.name(parent), "nav" | "aside" | "footer" | "header");
+        all.push(Surroundings { words: above.words.with(words), in_landmark: above.in_landmark || is_landmark });
+    }
+    all
+}
