@@ -19,15 +19,7 @@
 //! # Ok::<(), threadlight::EngineError>(())
 //! ```
 //!
-//! | module | what it holds |
-//! | --- | --- |
-//! | [`comment`] | [`Comment`], [`Span`], [`Tag`]: the words that every room uses |
-//! | [`taxonomy`] | the categories |
-//! | [`text`] | from text to words with offsets; quotes, links, code; UTF-16 |
-//! | [`page`] | adapters and the sites that have one |
-//! | [`tag`] | features, model, evidence |
-//! | [`engine`] | [`Engine`], the public door |
-//! | [`protocol`] | the messages between shell and core |
+//! `docs/architecture.md` in the repository shows how this and the extension around it fit together.
 
 pub mod comment;
 pub mod engine;
