@@ -1,4 +1,4 @@
-//! `threadlight evaluate`, as a program that is run.
+//! Runs `threadlight evaluate` as a program.
 
 use std::{
     io::Write,

@@ -1,4 +1,4 @@
-//! `threadlight read`, as a person or a pipe runs it.
+//! Runs `threadlight read` as a program, from files and pipes.
 #![cfg(feature = "native")]
 
 use std::{

@@ -1,4 +1,4 @@
-//! `threadlight tag`, as a program that is run.
+//! Runs `threadlight tag` as a program.
 
 use std::{
     fs,
@@ -10,7 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// A comment whose tags are sure.
+/// A comment that any model tags with certainty.
 const BATTERY: &str = "Has anybody measured how much range the battery of an electric car loses in winter?";
 
 fn threadlight(arguments: &[&str]) -> Command {
@@ -23,7 +23,7 @@ fn tag(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut child = threadlight(&[&["tag"], arguments].concat()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let input = input.as_ref().to_vec();
-    // Written from aside: the program answers while it reads.
+    // Written in another thread, because the program answers while it still reads.
     let writer = thread::spawn(move || stdin.write_all(&input).and_then(|()| stdin.flush()));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
@@ -38,7 +38,7 @@ fn stderr(output: &Output) -> &str {
     str::from_utf8(&output.stderr).unwrap()
 }
 
-/// The answers to lines that are all well.
+/// The answers to valid lines.
 fn well(arguments: &[&str], lines: &[Value]) -> Vec<Value> {
     let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
     let output = tag(arguments, input);
@@ -50,7 +50,7 @@ fn categories(answer: &Value) -> Vec<&str> {
     answer["tags"].as_array().unwrap().iter().map(|tag| tag["category"].as_str().unwrap()).collect()
 }
 
-/// A file with that content, in a folder of its own.
+/// Writes a file with this content in a folder of its own.
 fn file(name: &str, content: &[u8]) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&path, content).unwrap();

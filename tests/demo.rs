@@ -1,11 +1,11 @@
-//! The sample thread, from its page to its tags: the whole path, natively.
+//! The sample thread from its page to its tags: the whole path in native code.
 
 use std::{collections::BTreeSet, fs};
 
 use serde::Deserialize;
 use threadlight::{Axis, Category, Comment, Engine, page::html::Page, taxonomy};
 
-/// What a reader would say of a comment, written by hand.
+/// The categories that a reader would give a comment, written by hand.
 #[derive(Deserialize)]
 struct Labels {
     id: String,
@@ -35,7 +35,7 @@ fn every_comment_is_found_and_labelled() {
 fn labels_use_the_whole_taxonomy() {
     let labels = labels();
     for &Category { id, .. } in &taxonomy::BUILT_IN {
-        // An opinion is what no other kind covers, and each of these comments does something.
+        // `opinion` is for comments that no other kind fits, and here each comment has another kind.
         let used = labels.iter().any(|labels| labels.topics.contains(id) || labels.kinds.contains(id));
         assert!(
             used || id == "opinion",
@@ -62,7 +62,7 @@ fn labels_are_categories_of_their_axis() {
     }
 }
 
-/// A floor, far below what the model does: it catches a broken path, not a worse model.
+/// A lower bound far below the model's quality: it catches a broken path, not a worse model.
 #[test]
 fn tags_agree_with_the_labels() {
     let engine = Engine::new().unwrap();

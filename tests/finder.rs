@@ -1,4 +1,4 @@
-//! What the finder finds in pages of no known site, and where it finds nothing.
+//! Pages of unknown software: where the finder finds comments, and where it finds none.
 #![cfg(feature = "native")]
 
 use threadlight::{
@@ -12,7 +12,7 @@ use threadlight::{
 
 const AUTHORS: [&str; 4] = ["fernhill", "Olive Oyler", "moss", "k2"];
 
-/// What people say: enough to be read as prose, of different lengths.
+/// Comments of different lengths, all long enough to count as prose.
 const SAID: [&str; 6] = [
     "I tried this on the roof last summer and it held until the first frost.",
     "Which glue did you use? The one from the hardware shop let go after two weeks, and I had to start all over again.",
@@ -27,7 +27,7 @@ fn find(page: &str) -> Vec<Comment> {
     finder::adapter(&page.outline()).map_or_else(Vec::new, |adapter| page.comments(&adapter).unwrap())
 }
 
-/// A page with an article, and what comes after it.
+/// A page with an article and, below it, `after`.
 fn article(after: &str) -> String {
     let paragraph = format!("<p>{}</p>", SAID.join(" "));
     format!(
@@ -37,7 +37,7 @@ fn article(after: &str) -> String {
     )
 }
 
-/// Repeats a piece of a page with `{n}`, `{m}` (two digits), `{hour}`, `{author}` and `{text}` filled in.
+/// Repeats a piece of HTML `count` times and fills in `{n}`, `{m}` (two digits), `{hour}`, `{author}` and `{text}`.
 fn fill(pattern: &str, count: usize) -> String {
     let piece = |n: usize| {
         pattern
@@ -94,7 +94,7 @@ fn microdata_is_enough_where_names_say_nothing() {
     finds_with_authors(&article(&format!("<div class=q9>{}</div>", fill(comments, 3))), 3);
 }
 
-/// Texts with nothing about them but what the page says to search engines: who wrote what, or how many there are.
+/// The markup alone doesn't show that these are comments, but the page's JSON-LD lists them.
 #[test]
 fn comments_that_data_tell_of() {
     let comments: Vec<String> = (0..6)
@@ -117,7 +117,7 @@ fn comments_that_data_tell_of() {
     }
 }
 
-/// Where it is close, the page's own word counts for how many there are.
+/// Between two likely candidates, the number of comments that the page states decides.
 #[test]
 fn the_number_of_comments_in_data() {
     let data = |count: u32| {
@@ -155,7 +155,7 @@ fn rows_that_state_their_depth() {
     assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 1, 0, 1]);
 }
 
-/// Threads whose comments stand beside each other: what is around them, or what they say, tells how deep they are.
+/// All comments of these threads are siblings. Their depth follows from what is around them or from their markup.
 #[test]
 fn depths_that_are_shown_beside_the_comments() {
     const DEPTHS: [u32; 6] = [0, 1, 2, 1, 0, 1];
@@ -192,7 +192,7 @@ fn depths_that_are_shown_beside_the_comments() {
     }
 }
 
-/// What is around some comments for another reason is no step down.
+/// An element around a comment that is there for another reason doesn't make the comment a reply.
 #[test]
 fn comments_that_are_marked_out_are_no_replies() {
     let note = "<div class=note><b class=user>{author}</b> <i>4 May 2024</i><p>{text}</p><a href=#>Reply</a></div>";
@@ -272,17 +272,17 @@ fn comments_of_programs() {
     assert_eq!(find(&article(&format!("<pre class=highlight><code>{}</code></pre>", fill(lines, 8)))), []);
 }
 
-/// Pages of many kinds and languages, with names that say nothing to the finder: each gives all six comments, with authors and times.
+/// Class names that mean nothing to the finder, in many languages: each page gives six comments with authors and times.
 #[test]
 fn comments_whose_names_say_nothing() {
     for comment in [
-        // Utility classes, and classes that a tool has made.
+        // Utility classes and generated class names.
         "<div class='flex gap-3 border-b'><img class='w-8 rounded-full' src=/img/{n}.png alt><div class='flex-1'><div class='flex'>\
          <span class='font-semibold'>{author}</span><span class='text-xs'>3 hours ago</span></div><p class='mt-1 text-sm'>{text}</p>\
          <button class='text-xs'>Reply</button></div></div>",
         "<div class=css-1x2y3z><div class=css-a8d9f7><a class=css-99dk2l href=/u/{author}>{author}</a><time class=css-2l3k4j \
          datetime=2024-05-04T09:12>May 4</time></div><div class=css-5h6j7k><p>{text}</p></div><button class=css-8g7f6d>Reply</button></div>",
-        // No names at all.
+        // No class names at all.
         "<div><div><a href=/profile.php?id={n}>{author}</a><span>{text}</span></div><div><a href=#>Like</a> · <a href=#>Reply</a> · \
          <abbr title='Saturday, 4 May 2024 at 09:12'>2d</abbr></div></div>",
         "<div role=article aria-label='Comment by {author}'><a href=/p/{n} role=link><strong>{author}</strong></a><div dir=auto>{text}\
@@ -301,7 +301,7 @@ fn comments_whose_names_say_nothing() {
     }
 }
 
-/// Chats, letters, lists of pairs: enough for a page that has little else.
+/// Chats, letters and definition lists, which count as comments on a page that has little else.
 #[test]
 fn comments_of_other_times_and_places() {
     let pages = [
@@ -341,7 +341,7 @@ fn comments_of_other_times_and_places() {
     }
 }
 
-/// The author's name comes last, or the text goes on right behind it: what joins them is left.
+/// Name and text share one line. The punctuation that joins them stays in the text.
 #[test]
 fn names_in_the_text() {
     for (comment, before, after) in [
@@ -359,7 +359,7 @@ fn names_in_the_text() {
     }
 }
 
-/// In a shadow root nothing need be around comments that a selector could begin at.
+/// In a shadow root there may be no element around the comments with which a selector could begin.
 #[test]
 fn comments_without_marks_in_a_shadow_root() {
     let mut page = OutlineBuilder::default();
@@ -377,7 +377,7 @@ fn comments_without_marks_in_a_shadow_root() {
     assert_eq!((adapter.comment.as_str(), adapter.body.as_str()), ("div:not(* > *)", "div:not(* > *) > p"));
 }
 
-/// Rows of one comment each, in tables of their own.
+/// Each comment is a table with one row.
 #[test]
 fn a_table_for_each_comment() {
     let entry =
@@ -385,7 +385,7 @@ fn a_table_for_each_comment() {
     finds(&format!("<body><h1>Guestbook</h1>{}", fill(entry, 6)), 6);
 }
 
-/// Markup that comments seldom have; all authors are found.
+/// Rare kinds of markup; all authors are found.
 #[test]
 fn comments_in_unusual_markup() {
     for comments in [
@@ -393,7 +393,7 @@ fn comments_in_unusual_markup() {
             "<details open><summary><b>{author}</b> · <span>3 hours ago</span></summary><p>{text}</p><button>Reply</button></details>",
             6,
         ),
-        // A row each: the third cell has no name but its number.
+        // One row for each comment; its third cell has no class, so its number must do.
         format!(
             "<h2>Comments</h2><table>{}</table>",
             fill("<tr><td>{author}</td><td>4 May 2024</td><td>{text}</td></tr>", 6)
@@ -402,16 +402,16 @@ fn comments_in_unusual_markup() {
             "<h2>Comments</h2><table><tr><th>Name<th>Text<th>Date</tr>{}</table>",
             fill("<tr><td>{author}</td><td>{text}</td><td>2024-05-04</td></tr>", 6)
         ),
-        // What assistive technology is told.
+        // Marked for assistive technology only.
         format!(
             "<div role=feed>{}</div>",
             fill("<div role=article><span>{author}</span><span>3 hours ago</span><div>{text}</div></div>", 6)
         ),
         fill("<div role=comment><span>{author}</span><p>{text}</p></div>", 6),
-        // Who and when in attributes alone.
+        // Author and time only in attributes.
         fill("<x-note author='{author}' created=2024-05-04T09:12><p>{text}</p><a href=#>Reply</a></x-note>", 6),
         fill("<div class=q data-author='{author}' data-time=2024-05-04><p>{text}</p><a href=#>Reply</a></div>", 6),
-        // A name and a text, where a heading says what they are.
+        // Only a name and a text, below a heading that says what they are.
         format!("<h3>Comments</h3><ul>{}</ul>", fill("<li><strong>{author}</strong><p>{text}</p></li>", 6)),
         format!(
             "<h2>Answers</h2>{}",
@@ -427,7 +427,7 @@ fn comments_in_unusual_markup() {
     }
 }
 
-/// The author's name and the time stand in one line, which is taken for the time.
+/// Author and time share one line, which is taken for the time.
 #[test]
 fn lines_that_hold_name_and_time() {
     for comment in [
@@ -454,7 +454,7 @@ fn replies_in_details() {
     assert_eq!(comments.iter().map(|comment| comment.depth).collect::<Vec<_>>(), [0, 1, 2, 0, 0, 1]);
 }
 
-/// Cells of a table that bear no mark: the text is in the second.
+/// The cells of a table have no classes; the text is in the second one.
 #[test]
 fn a_table_without_names() {
     let row = "<tr><td><b>{author}</b><br><small>Posts: {n}</small></td><td><small>4 May 2024 09:12</small><p>{text}</p></td></tr>";
@@ -472,16 +472,16 @@ fn what_heads_comments_makes_them_likelier() {
     assert_eq!(find(&article(&format!("<div class=recent-comments><ul>{}</ul></div>", fill(elsewhere, 6)))), []);
 }
 
-/// Lists whose entries have much of what comments have.
+/// Lists of other things that look much like comments.
 #[test]
 fn lists_of_other_things() {
     for entry in [
-        // Topics with their beginnings, a board's forums.
+        // Topics with the start of their text, and the forums of a board.
         "<div class=topic-row><a class=title href=/t/{n}>Shelf number {n}</a><p class=preview>{text}</p><a class=user \
          href=/u/{author}>{author}</a> <time datetime=2024-05-04>3h ago</time> <span>Last post by moss</span></div>",
         "<li class=forumbit id=forum{n}><h2><a href=/forum{n}>Shelves {n}</a></h2><p>{text}</p><div class=lastpost>\
          <a href=/t/{n}#post{n}>A shelf</a> by <a class=username href=/u/1>{author}</a> 4 May 2024</div></li>",
-        // Search, events, episodes, jobs, people, letters of one writer, products, reviews, answers of the house.
+        // Search results, events, episodes, jobs, people, one author's letters, products, reviews, a shop's answers.
         "<div class=g><h3><a href=https://e{n}.example/>A page by {author}</a></h3><cite>e{n}.example › shelves</cite><div><span>\
          4 May 2024 — </span>{text}</div></div>",
         "<div class=event><time datetime=2024-05-04T19:00>4 May 2024, 19:00</time><h4><a href=/e/{n}>An evening with {author}</a></h4>\
@@ -497,7 +497,7 @@ fn lists_of_other_things() {
         "<div class=review><span class=rating>5 of 5</span><b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
         "<div itemprop=mainEntity itemtype=https://schema.org/Question><h3>How does {author} do it?</h3><div itemprop=acceptedAnswer \
          itemtype=https://schema.org/Answer><p>{text}</p></div></div>",
-        // Releases, changes, logs, mail, notices, ratings without a name for them.
+        // Releases, changes, logs, mail, notices, unnamed ratings.
         "<section><h2>1.{n}.0</h2><time datetime=2024-05-04>4 May 2024</time><ul><li>{text}</li><li>Fixed by <a href=/u/{author}>\
          @{author}</a></li></ul></section>",
         "<div class=release><a href=/r/{n}>v1.{n}</a> <span>{author} released this 4 May 2024</span><div class=markdown-body><p>{text}\
@@ -514,7 +514,7 @@ fn lists_of_other_things() {
         "<details><summary>How long does shelf {n} take?</summary><p>{text}</p></details>",
         "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
         "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
-        // Programmes, recordings, what is for sale, who was here, comments elsewhere.
+        // Programmes, recordings, offers, visitors, comments on other pages.
         "<tr><td>{hour}:00</td><td>{author}</td><td>{text}</td></tr>",
         "<tr><td>{hour}:00 – {hour}:45</td><td><b>{author}</b></td><td>{text}</td></tr>",
         "<li><time>{hour}:30</time> <a href=/show/{n}>{author}</a><p>{text}</p></li>",
@@ -532,14 +532,14 @@ fn lists_of_other_things() {
     }
 }
 
-/// Models of comments that scripts will fill.
+/// Templates of comments, which scripts fill in later.
 #[test]
 fn what_its_own_style_hides() {
     let model = "<div class=comment style='display: none'><b class=author>{author}</b> <i class=date>4 May 2024</i><p>{text}</p></div>";
     assert_eq!(find(&article(&fill(model, 2))), []);
 }
 
-/// Numbers that look random and are the same every time.
+/// Pseudo-random numbers that are the same in every run.
 struct Numbers(u64);
 
 impl Numbers {

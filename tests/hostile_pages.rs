@@ -1,5 +1,5 @@
-//! Pages that nobody wrote in good faith: read to the end, whatever they are. The sizes are such that anything quadratic
-//! or recursive would be noticed.
+//! Hostile pages are read to the end, whatever is in them. They are large enough to reveal quadratic time and deep
+//! recursion.
 #![cfg(feature = "native")]
 
 use threadlight::{
@@ -7,7 +7,7 @@ use threadlight::{
     page::{decode::decode, finder, html::Page, sites},
 };
 
-/// Read by the rules of the site of that id, and by the finder, whatever it finds.
+/// Reads a page with a site's adapter. Runs the finder, too, whatever it finds.
 fn read(site: &str, page: &str) -> Vec<Comment> {
     let site = sites::all().iter().find(|known| known.id == site).unwrap();
     let page = Page::parse(page);

@@ -1,4 +1,4 @@
-//! Comments in other languages get no tags rather than wrong ones.
+//! Comments in languages other than English get no tags rather than wrong ones.
 
 use threadlight::{Comment, Engine};
 

@@ -1,5 +1,5 @@
-//! Real pages against what was marked in them by hand. They are not ours and stay outside the repository: without them
-//! these tests say so and pass.
+//! Compares what is found in real pages with annotations made by hand. The pages belong to others and are not in the
+//! repository; without them these tests print a note and pass.
 #![cfg(feature = "native")]
 
 use std::{
@@ -18,7 +18,7 @@ use threadlight::{
     },
 };
 
-/// How many of the pages each site serves: what it finds there is measured.
+/// How many of the pages each site recognises; the comments found there are measured.
 const PAGES: [(&str, usize); 28] = [
     ("bbpress", 4),
     ("blogger", 1),
@@ -50,30 +50,30 @@ const PAGES: [(&str, usize); 28] = [
     ("xenforo-1", 4),
 ];
 
-/// The least F1, and shares of right authors, depths and ids. Where the writer has no account, the marks have no name
-/// though the page has one.
+/// Lower bounds: F1 of the comments, and the shares of right authors, depths and ids. The bound for authors is lower
+/// because the annotations omit the names of writers without an account.
 const LEAST: [f64; 4] = [0.98, 0.97, 0.98, 0.98];
 
-/// Sites where the marks take for comments, or for their parts, what we don't.
+/// Lower bounds for sites whose annotations differ from our notion of a comment or of its parts.
 const LESS: [(&str, [f64; 4]); 6] = [
-    // Marked flat and without some authors, though there are threads and names.
+    // The annotations have no depth and omit some authors, although the pages have both.
     ("bbpress", [0.98, 0.95, 0.8, 0.98]),
-    // Replies in threads were marked as if they were none.
+    // The annotations give replies no depth.
     ("blogger", [0.98, 0.97, 0.49, 0.98]),
-    // Where the writer has no account, the whole line with the date was marked.
+    // For writers without an account, the annotations take the whole line with the date as the author.
     ("drupal", [0.98, 0.89, 0.98, 0.98]),
-    // Comments that begin with a quote were not marked.
+    // The annotations omit comments that begin with a quote.
     ("phpbb-2", [0.97, 0.97, 0.98, 0.98]),
-    // The marks name the frame around a post.
+    // The annotations have the id of the frame around a post.
     ("vbulletin-3", [0.98, 0.97, 0.98, 0.1]),
-    // Links from other sites were marked, and the date within the text.
+    // The annotations include pingbacks, and the date in the text.
     ("wordpress", [0.93, 0.97, 0.98, 0.98]),
 ];
 
-/// More words than these given as comments of a page without any are a false alarm.
+/// A page without comments may give at most this many words before it counts as a false alarm.
 const FALSE_ALARM: usize = 20;
 
-/// A line of the index.
+/// A line of the index of pages.
 #[derive(Deserialize)]
 struct Entry {
     file: String,
@@ -82,7 +82,7 @@ struct Entry {
     kind: String,
 }
 
-/// A comment as it was marked.
+/// A comment as it was annotated.
 #[derive(Deserialize)]
 struct Gold {
     id: String,
@@ -101,9 +101,9 @@ fn index() -> Option<(PathBuf, Vec<Entry>)> {
 }
 
 impl Entry {
-    /// The site that serves the page, and its comments.
+    /// The site that recognises the page, and the comments found.
     fn read(&self, folder: &Path) -> Option<(&'static Site, Vec<Comment>)> {
-        // Where the address was not kept, the platform's own.
+        // If the page's address is unknown, an address of its platform.
         let url = match (self.url.as_str(), self.platform.as_str()) {
             ("", "github") => "https://github.com/",
             ("", "hackernews") => "https://news.ycombinator.com/item",
@@ -132,7 +132,7 @@ fn overlap(a: &[String], b: &[String]) -> f64 {
     2.0 * b.iter().filter(taken).count() as f64 / (a.len() + b.len()) as f64
 }
 
-/// For each found comment, the gold comment that it is: one to one, overlapping with F1 of at least 0.8.
+/// The annotated comment that matches each found one, if any: one to one, with a word overlap (F1) of at least 0.8.
 fn matched<'a>(found: &[Comment], gold: &'a [Gold]) -> Vec<Option<&'a Gold>> {
     let mut left: Vec<_> = gold.iter().map(|gold| (gold, words(&gold.text))).collect();
     let mut take = |comment: &Comment, least: f64| {
@@ -140,7 +140,7 @@ fn matched<'a>(found: &[Comment], gold: &'a [Gold]) -> Vec<Option<&'a Gold>> {
         let best = left.iter().position(|(_, gold)| overlap(&words, gold) >= least)?;
         Some(left.remove(best).0)
     };
-    // Equal texts first, so that none is taken by one that is merely like it.
+    // Equal texts are matched first, so that no similar text takes their place.
     let mut pairs: Vec<_> = found.iter().map(|comment| take(comment, 1.0)).collect();
     for (comment, pair) in found.iter().zip(&mut pairs) {
         *pair = pair.or_else(|| take(comment, 0.8));
@@ -148,13 +148,13 @@ fn matched<'a>(found: &[Comment], gold: &'a [Gold]) -> Vec<Option<&'a Gold>> {
     pairs
 }
 
-/// How well a site's comments are found.
+/// Counts how well a site's comments are found.
 #[derive(Default)]
 struct Score {
     pages: usize,
     expected: usize,
     found: usize,
-    /// Found and expected; of these, with the right author, depth and id.
+    /// Numbers of matched comments, and of those with the right author, depth and id.
     right: usize,
     authors: usize,
     depths: usize,
@@ -178,7 +178,7 @@ impl Score {
         }
     }
 
-    /// F1 of the comments; shares of the right ones with the right author, depth and id.
+    /// F1 of the comments, and the shares of matched comments with the right author, depth and id.
     fn shares(&self) -> [f64; 4] {
         let share = |part: usize, whole: usize| part as f64 / whole as f64;
         let [author, depth, id] = [self.authors, self.depths, self.ids].map(|part| share(part, self.right));
@@ -217,7 +217,7 @@ fn pages_without_comments_give_none() {
     }
 }
 
-/// What only some sites' rules know is no reason to stumble: all rules go over every third page, which is many.
+/// No adapter fails on pages of other sites. Every third page is enough to show it, and saves time.
 #[test]
 fn every_site_reads_any_page() {
     let Some((folder, entries)) = index() else { return };

@@ -1,4 +1,4 @@
-//! Each site's file is complete, and its sample pages give what it says.
+//! Each site file is complete, and its sample pages give the figures that it states.
 #![cfg(feature = "native")]
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -78,7 +78,7 @@ fn each_page_is_a_sample_and_needs_nothing_from_elsewhere() {
     }
 }
 
-/// People compare files: a key stands where it stands in the others, which is where the documentation has it.
+/// Keys are in the same order in all files and in the documentation, so that files are easy to compare.
 #[test]
 fn keys_stand_in_the_order_of_the_documentation() {
     const ORDER: [&str; 3] = [
