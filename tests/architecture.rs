@@ -1,4 +1,4 @@
-//! Modules depend on each other in one direction: no circles, in any crate of the workspace.
+//! Modules depend on each other in one direction only: no crate of the workspace has circles.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -8,7 +8,7 @@ use std::{
 
 use syn::{Attribute, Item, UseTree, visit::Visit};
 
-/// Which modules each module names. A module is its path, `crate::tag::model`.
+/// The modules that each module uses. A module is given by its path, such as `crate::tag::model`.
 type Graph = BTreeMap<Module, BTreeSet<Module>>;
 type Module = Vec<String>;
 
@@ -45,7 +45,7 @@ fn the_graph_has_what_the_core_plainly_uses() {
         let path = |module: &str| module.split("::").map(str::to_owned).collect::<Module>();
         graph.get(&path(from)).is_some_and(|uses| uses.contains(&path(to)))
     };
-    // By `use crate::`, by `use super::` and through what the crate exports.
+    // Used by `use crate::`, by `use super::` and through the crate's re-exports.
     assert!(uses("crate::engine", "crate::tag"), "{graph:?}");
     assert!(uses("crate::page::finder::tree", "crate::page::finder::clues"), "{graph:?}");
     assert!(uses("crate", "crate::comment"), "{graph:?}");
@@ -65,7 +65,7 @@ fn a_circle_is_found_and_named() {
     assert_eq!(circles(&graph), [[module("a"), module("b"), module("c")]]);
 }
 
-/// The files `lib.rs` and `main.rs` from which the workspace's crates start.
+/// The `lib.rs` and `main.rs` files of all crates in the workspace.
 fn crate_roots(repository: &Path) -> Vec<PathBuf> {
     let mut roots = Vec::new();
     let mut folders: Vec<_> = ["src", "xtask", "www"].iter().map(|name| repository.join(name)).collect();
@@ -83,11 +83,11 @@ fn crate_roots(repository: &Path) -> Vec<PathBuf> {
     roots
 }
 
-/// What a crate's modules contain, without their tests.
+/// The items of a crate's modules, without tests.
 #[derive(Default)]
 struct Crate {
     items: BTreeMap<Module, Vec<Item>>,
-    /// What `use` names in a module, with the path that it stands for.
+    /// The names that `use` brings into each module, with their paths.
     names: BTreeMap<Module, BTreeMap<String, Module>>,
 }
 
@@ -99,7 +99,7 @@ impl Crate {
         all
     }
 
-    /// Adds a module's file and those of the modules that it declares. Their files stand in `folder`.
+    /// Adds a module's file and the files of the modules that it declares, which are in `folder`.
     fn add_file(&mut self, module: Module, file: &Path, folder: &Path) {
         let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -145,9 +145,9 @@ impl Crate {
         self.items.iter().map(uses).collect()
     }
 
-    /// The module that a path leads to from another one, past what modules re-export. None for what is outside the crate.
+    /// Resolves a path, written in the module `from`, to its module; follows re-exports. None outside the crate.
     fn resolve(&self, from: &Module, path: &[String], imported: bool, depth: usize) -> Option<Module> {
-        /// More than any chain of re-exports has; names that stand for each other would go on for ever.
+        /// Longer than any chain of re-exports. Names that stand for each other would never end otherwise.
         const LIMIT: usize = 16;
         let (first, rest) = path.split_first()?;
         let (mut at, mut rest) = match first.as_str() {
@@ -157,7 +157,7 @@ impl Crate {
             name if self.items.contains_key(&join(from, name)) => (join(from, name), rest),
             name if imported && depth < LIMIT => {
                 let named = self.names.get(from)?.get(name)?;
-                // What a name stands for is seen without that name itself.
+                // The name itself must not count when its own path is resolved.
                 let full: Vec<_> = named.iter().chain(rest).cloned().collect();
                 return self.resolve(from, &full, named[0] != *name, depth + 1);
             }
@@ -182,7 +182,7 @@ impl Crate {
     }
 }
 
-/// Every path in the code, those of `use` included.
+/// Collects every path in the code, including those of `use`.
 #[derive(Default)]
 struct Paths(Vec<Vec<String>>);
 
@@ -202,7 +202,7 @@ impl<'ast> Visit<'ast> for Paths {
         }
     }
 
-    /// `pub(crate)` and `pub(super)` need nothing of those modules.
+    /// Skips visibilities: `pub(crate)` and `pub(super)` don't use those modules.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -211,7 +211,7 @@ impl<'ast> Visit<'ast> for Paths {
     }
 }
 
-/// Calls `add` with each name that a `use` brings in, and the path that it stands for.
+/// Calls `add` with each name that a `use` brings in, and its path.
 fn imports(tree: &UseTree, before: &[String], add: &mut dyn FnMut(String, Module)) {
     match tree {
         UseTree::Path(path) => imports(&path.tree, &join(before, &path.ident.to_string()), add),
@@ -230,7 +230,7 @@ fn join(path: &[String], name: &str) -> Module {
     path.iter().cloned().chain([name.to_owned()]).collect()
 }
 
-/// Whether something is compiled for tests alone.
+/// Whether an item is compiled only for tests.
 fn is_test(attributes: &[Attribute]) -> bool {
     let condition = |attribute: &Attribute| attribute.meta.require_list().ok().map(|list| list.tokens.to_string());
     attributes
@@ -238,7 +238,7 @@ fn is_test(attributes: &[Attribute]) -> bool {
         .any(|attribute| attribute.path().is_ident("cfg") && condition(attribute).as_deref() == Some("test"))
 }
 
-/// One circle for each module that is the first of one, in the order of their names.
+/// The circles of a graph, each from its first module by name. A module is listed in one circle only.
 fn circles(graph: &Graph) -> Vec<Vec<Module>> {
     let mut found: Vec<Vec<Module>> = Vec::new();
     for start in graph.keys() {
@@ -251,7 +251,7 @@ fn circles(graph: &Graph) -> Vec<Vec<Module>> {
     found
 }
 
-/// The shortest way from a module back to itself.
+/// The shortest path from a module back to itself.
 fn way_back(graph: &Graph, start: &Module) -> Option<Vec<Module>> {
     let mut seen = BTreeSet::new();
     let mut ways = VecDeque::from([vec![start.clone()]]);

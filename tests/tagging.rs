@@ -1,4 +1,4 @@
-//! What holds of tags whatever the comment.
+//! Properties of tags that hold for every comment.
 
 use proptest::prelude::*;
 use threadlight::{
@@ -9,7 +9,7 @@ use threadlight::{
     text::{Place, tokens, utf16},
 };
 
-/// Pieces of comments, likely and unlikely ones.
+/// Pieces of comments, both common and odd.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => prop::sample::select(vec![
@@ -36,7 +36,7 @@ fn comment() -> impl Strategy<Value = Comment> {
     })
 }
 
-/// Whether a token says something by itself: no stop word, no punctuation.
+/// Whether a token carries meaning by itself: neither a stop word nor punctuation.
 fn speaks(token: &str) -> bool {
     let mut normal = String::new();
     words::normalise(token, &mut normal);
@@ -56,7 +56,7 @@ fn engine() -> &'static Engine {
 }
 
 proptest! {
-    // Failures are printed in full; there is no file of seeds to keep.
+    // Failures are printed in full, so no file of seeds is needed.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
@@ -155,7 +155,7 @@ fn a_tag_that_comes_from_elsewhere_marks_nothing() {
     }
 }
 
-/// The words that carry a tag of a text.
+/// The evidence for a category in a text.
 fn evidence<'a>(text: &'a str, category: &str) -> Vec<&'a str> {
     let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
     let spans = tags.iter().filter(|tag| tag.category == category).flat_map(|tag| &tag.evidence);
@@ -216,7 +216,7 @@ fn a_very_long_comment_is_tagged_like_a_short_one() {
     let long = sentence.repeat(5_000_000 / sentence.len());
     assert_eq!(tags(&long).first(), Some(&"energy".into()));
     for character in ["?", "`", ">", "(", "a", "漢", "👍", "\n", "www.", "http://", "a.", "a'"] {
-        // Only has to end: nothing here may take more than linear time.
+        // This only has to end: nothing here may take more than linear time.
         tags(&character.repeat(1_000_000 / character.len()));
     }
 }
@@ -229,7 +229,7 @@ fn every_category_is_scored() {
     assert!(scores.iter().all(|tag| (0.0..=1.0).contains(&tag.score)));
 }
 
-/// The card's figures must be those of the model that ships.
+/// The model card must have the figures of the model that ships.
 #[test]
 fn the_model_card_is_about_the_embedded_model() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -242,7 +242,7 @@ fn the_model_card_is_about_the_embedded_model() {
     );
 }
 
-/// A model file holds no ids, so a category that changed its place would go unnoticed.
+/// A model file has no ids, so a category that changes its place would go unnoticed.
 #[test]
 fn the_model_was_trained_for_these_categories_in_this_order() {
     let card = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/model.md")).unwrap();

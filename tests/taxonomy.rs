@@ -1,4 +1,4 @@
-//! A category is complete: whatever must know it does.
+//! Every category is complete: it is known in every place that must know it.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -8,14 +8,14 @@ use threadlight::{
     taxonomy::{BUILT_IN, DRAFTS},
 };
 
-/// What `cargo xtask new category` writes in place of a translation.
+/// What `cargo xtask new category` writes where a translation is missing.
 const PLACEHOLDER: &str = "TRANSLATE";
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The languages of the interface, with their texts.
+/// The languages of the interface and their texts.
 fn locales() -> Vec<(String, Value)> {
     let entries = fs::read_dir(root().join("extension/_locales")).unwrap().map(|entry| entry.unwrap());
     let texts = entries.map(|entry| {
@@ -25,7 +25,7 @@ fn locales() -> Vec<(String, Value)> {
     texts.collect()
 }
 
-/// The texts of a language that belong to categories.
+/// The keys of the texts that belong to categories.
 fn keys(texts: &Value) -> BTreeSet<&str> {
     let keys = texts.as_object().unwrap().keys().map(String::as_str);
     keys.filter(|key| key.starts_with("title_") || key.starts_with("means_")).collect()
