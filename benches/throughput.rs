@@ -26,7 +26,7 @@ fn main() {
     engine.tag(&comments[0]);
     let first = start.elapsed() - loading;
 
-    let tokenising = best(|| comments.iter().map(|comment| text::tokens(&comment.text).len()).sum());
+    let tokenising = best(|| comments.iter().map(|comment| text::tokenise(&comment.text).len()).sum());
     let tagging = best(|| comments.iter().map(|comment| engine.tag(comment).len()).sum());
     let speed = |seconds: f64| bytes as f64 / 1e6 / seconds;
     println!("{} comments, {bytes} bytes", comments.len());

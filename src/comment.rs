@@ -1,4 +1,4 @@
-//! The words that every room uses: [`Comment`], [`Span`], [`Tag`].
+//! The types that every module shares: [`Comment`], [`Span`], [`Tag`].
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::taxonomy::Axis;
 
-/// How much of a comment its replies are read with, in UTF-16 units. What stands in [`Comment::parent`] beyond it is not
-/// looked at, so that it need not be sent.
-pub const PARENT_LIMIT: usize = 400;
+/// How much of a parent comment is given to the model as context for its replies, in UTF-16 units. The rest of
+/// [`Comment::parent`] is ignored, so it need not be sent.
+pub const PARENT_TEXT_LIMIT: usize = 400;
 
-/// How much of a comment is tagged, in UTF-16 units: a book's worth. What stands beyond it has no evidence and counts for
-/// nothing, so that a hostile page can't fill the memory.
-pub const TEXT_LIMIT: usize = 500_000;
+/// How much of a comment is tagged, in UTF-16 units: about a book. The rest is ignored, so that a hostile page can't fill the
+/// memory.
+pub const COMMENT_TEXT_LIMIT: usize = 500_000;
 
 /// One comment of a page, as a reader sees it.
 ///
-/// Only `id` and `text` are needed; the rest helps to understand the text. The same object is what `threadlight read`
-/// prints, what `threadlight tag` takes, and what the shell sends.
+/// Only `id` and `text` are required; the rest helps to understand the text. `threadlight read` prints this object,
+/// `threadlight tag` reads it, and the shell sends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Comment {
-    /// Names the comment within its page.
+    /// Identifies the comment within its page.
     pub id: String,
     /// The id of the comment that this one answers; `None` at the top of the thread.
     #[serde(default)]
@@ -29,31 +29,32 @@ pub struct Comment {
     /// The writer's name.
     #[serde(default)]
     pub author: Option<String>,
-    /// When it was written, in the page's own form (an ISO date where the page has one, else words such as "2 hours ago").
+    /// When it was written, as the page gives it: an ISO date, or words such as "2 hours ago".
     #[serde(default)]
     pub time: Option<String>,
-    /// How deep in the thread, from 0.
+    /// How far below the top of its thread it stands, from 0.
     #[serde(default)]
     pub depth: u32,
     /// The title of the thread.
     #[serde(default)]
     pub title: Option<String>,
-    /// The start of the text that this comment answers; at most [`PARENT_LIMIT`] of it is read.
+    /// The start of the text that this comment answers; at most [`PARENT_TEXT_LIMIT`] of it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
-    /// The body alone: lines separated by `\n`, quoted lines beginning with `> `. At most [`TEXT_LIMIT`] of it is tagged.
+    /// The text of the body: lines separated by `\n`, quoted lines beginning with `> `. At most [`COMMENT_TEXT_LIMIT`] of it is
+    /// tagged.
     pub text: String,
 }
 
-/// A half-open range of a text. In Rust, offsets count UTF-8 bytes; in messages to the shell, UTF-16 units.
-/// Serialised as `[start, end]`.
+/// A half-open range of a text, serialised as `[start, end]`. Offsets count UTF-8 bytes in Rust and UTF-16 units in messages
+/// to the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(type = "[start: number, end: number]"))]
 pub struct Span {
-    /// Where it begins.
+    /// The first offset of the range.
     pub start: u32,
-    /// Where it ends: the first offset after it.
+    /// The first offset after the range.
     pub end: u32,
 }
 
@@ -78,8 +79,8 @@ pub struct Tag {
     pub category: Cow<'static, str>,
     /// The axis of that category.
     pub axis: Axis,
-    /// How sure, from 0 to 1.
+    /// How sure the model is that the comment has the category, from 0 to 1.
     pub score: f32,
-    /// The words that carried it, the weightiest first.
+    /// The words that carried the tag, the weightiest first.
     pub evidence: Vec<Span>,
 }

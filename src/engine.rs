@@ -1,4 +1,4 @@
-//! [`Engine`]: the public door.
+//! [`Engine`]: the core's public interface.
 
 use thiserror::Error;
 
@@ -7,58 +7,63 @@ use crate::{
     page::{finder, sites},
     protocol::{Answer, Configuration, Flaw, Request, Response},
     tag::{
-        ModelError, Tagger, cues,
-        own::{OwnCategory, OwnError, Rule},
+        Tagger, cues,
+        format::ModelError,
+        own::{OwnCategory, OwnError, OwnRule},
     },
-    text::{tokens, utf16},
+    text::{tokenise, utf16},
 };
 
 /// Why there is no engine.
 #[derive(Debug, Error)]
 pub enum EngineError {
-    /// The embedded model doesn't fit this program.
+    /// The embedded model was made for another version of this program.
     #[error("the model can't be used: {0}")]
     Model(#[from] ModelError),
 }
 
-/// Tags comments and knows sites. Keeps nothing between calls but what [`Engine::configure`] was given last: an answer
-/// depends on that and its question alone.
+/// Tags comments and finds them in pages. Its only state is what [`Engine::configure`] was given last: an answer depends on
+/// that and on the request alone.
 #[derive(Debug)]
 pub struct Engine {
     tagger: Tagger,
 }
 
 impl Engine {
-    /// An engine with the model that is compiled in.
+    /// An engine with the shipped model.
+    ///
+    /// # Errors
+    /// If the model was made for another version of this program.
     pub fn new() -> Result<Self, EngineError> {
         Ok(Self { tagger: Tagger::embedded()? })
     }
 
-    /// Takes on the reader's own categories and corrections, instead of former ones. Categories that are unsound are left
-    /// out; the flaws say why, with offsets in UTF-16 units.
+    /// Replaces the reader's own categories and corrections. Leaves out categories that can't be used; the flaws say why, with
+    /// offsets in UTF-16 units.
     pub fn configure(&mut self, configuration: &Configuration) -> Vec<Flaw> {
         self.tagger.set_corrections(&configuration.corrections);
         let errors = self.tagger.set_own(&configuration.own);
         errors.into_iter().map(|(category, error)| Flaw::of(category, &error)).collect()
     }
 
-    /// Builds what is built once, which else the first comment waits for.
+    /// Builds what is built once, so that the first comment doesn't wait for it.
     pub fn warm_up(&self) {
         cues::warm_up();
     }
 
-    /// The tags that a reader would see, topics first, the reader's own last, the surest of each axis first.
-    /// Evidence in bytes of `comment.text`.
+    /// The tags that a reader would see: topics first, the reader's own last, the surest of each axis first. Evidence is in bytes
+    /// of `comment.text`.
     pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
         self.tagger.tag(comment)
     }
 
-    /// Every category with its score, in the order of the taxonomy; evidence only for those that a reader would see.
+    /// Every category with its score, in the order of the taxonomy, then those of the reader's own that match. Only tags that a
+    /// reader would see have evidence, in bytes of `comment.text`.
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
         self.tagger.score(comment)
     }
 
-    /// Answers a message of the shell, with offsets in UTF-16 units.
+    /// Answers a request of the shell, with offsets in UTF-16 units.
     pub fn answer(&self, request: Request) -> Response {
         match request {
             Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
@@ -76,17 +81,17 @@ impl Engine {
 
     fn answer_one(&self, comment: &Comment) -> Answer {
         let mut tags = self.tag(comment);
-        utf16::convert(&comment.text, tags.iter_mut().flat_map(|tag| &mut tag.evidence));
+        utf16::convert_spans(&comment.text, tags.iter_mut().flat_map(|tag| &mut tag.evidence));
         Answer { id: comment.id.clone(), tags }
     }
 }
 
-/// Where a category shows in a sample, or why it can't be used.
+/// Finds the matches of an own category in a sample, or why it can't be used.
 fn check(category: &OwnCategory, sample: &str) -> Response {
-    match Rule::new(category) {
+    match OwnRule::new(category) {
         Ok(rule) => {
-            let mut matches = rule.find(sample, &tokens(sample));
-            utf16::convert(sample, matches.iter_mut());
+            let mut matches = rule.find(sample, &tokenise(sample));
+            utf16::convert_spans(sample, matches.iter_mut());
             Response::Checked { flaw: None, matches }
         }
         Err(error) => Response::Checked { flaw: Some(Flaw::of(category, &error)), matches: Vec::new() },
@@ -94,13 +99,14 @@ fn check(category: &OwnCategory, sample: &str) -> Response {
 }
 
 impl Flaw {
+    /// The message form of an error, with its offset in UTF-16 units.
     fn of(category: &OwnCategory, error: &OwnError) -> Self {
-        let faulty = match error.word {
+        let wrong = match error.word {
             Some(word) => category.words.get(word),
             None => category.pattern.as_ref(),
         };
         let mut at = Span { start: error.at as u32, end: error.at as u32 };
-        utf16::convert(faulty.map_or("", String::as_str), std::iter::once(&mut at));
+        utf16::convert_spans(wrong.map_or("", String::as_str), std::iter::once(&mut at));
         Self {
             category: category.id.clone(),
             word: error.word.map(|word| word as u32),
@@ -115,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn flaws_and_matches_are_told_in_utf16_units() {
+    fn flaws_and_matches_are_in_utf16_units() {
         let engine = Engine::new().unwrap();
         let pattern =
             |pattern: &str| OwnCategory { id: "own-1".into(), pattern: Some(pattern.into()), ..OwnCategory::default() };

@@ -1,6 +1,8 @@
-//! The core of Threadlight. It decides **where** the comments of a page are ([`page`]) and **what** each one says
-//! ([`tag`]); it knows no browser and does no I/O, so the extension (as WebAssembly), the command line and the tools run
-//! the same code.
+//! The core of Threadlight. It decides **where** the comments of a page are ([`page`]: known sites have an adapter, the
+//! [finder](page::finder) writes one for any other page) and **what** each comment says ([`tag`]: a trained model, the
+//! reader's own categories and corrections). It knows no browser and does no I/O, so the extension (through WebAssembly), the
+//! command line and the tools run the same code. [`Engine`] is its public interface, [`protocol`] has the messages that the
+//! shell sends it.
 //!
 //! ```
 //! use threadlight::{Comment, Engine};
@@ -19,7 +21,8 @@
 //! # Ok::<(), threadlight::EngineError>(())
 //! ```
 //!
-//! `docs/architecture.md` in the repository shows how this and the extension around it fit together.
+//! `docs/architecture.md` in the repository shows how this and the extension around it fit together; `docs/glossary.md` has the
+//! vocabulary.
 
 pub mod comment;
 pub mod engine;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     comment::{Comment, Span, Tag},
     page::{adapter::Adapter, outline::Outline, sites::Site},
-    tag::{own::OwnCategory, personal::Correction},
+    tag::{correction::Correction, own::OwnCategory},
 };
 
 /// What the reader has made: own categories, and corrections. The shell tells the core whenever it starts, and again when

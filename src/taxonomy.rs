@@ -60,6 +60,9 @@ pub const LABEL_LIMIT: usize = 14;
 // VERSION, TOPICS, BUILT_IN, DRAFTS and EXCLUSIVE, from taxonomy.toml.
 include!(concat!(env!("OUT_DIR"), "/taxonomy.rs"));
 
+/// How many built-in categories there are: a model has an output for each.
+pub const CATEGORIES: usize = BUILT_IN.len();
+
 /// The built-in category with this id.
 pub fn find(id: &str) -> Option<&'static Category> {
     BUILT_IN.iter().find(|category| category.id == id)

@@ -6,7 +6,7 @@ use threadlight::{
     protocol::{Request, Response},
     tag::words,
     taxonomy::BUILT_IN,
-    text::{Place, tokens, utf16},
+    text::{Region, tokenise, utf16},
 };
 
 /// Pieces of comments, both common and odd.
@@ -62,7 +62,7 @@ proptest! {
     #[test]
     fn tokens_are_whole_characters_in_order(text in text()) {
         let mut end = 0;
-        for token in tokens(&text) {
+        for token in tokenise(&text) {
             prop_assert!(token.start >= end && token.end > token.start);
             prop_assert!(text.get(token.start as usize..token.end as usize).is_some());
             end = token.end;
@@ -71,18 +71,18 @@ proptest! {
 
     #[test]
     fn evidence_is_whole_tokens_of_the_writers_own(comment in comment()) {
-        let tokens = tokens(&comment.text);
+        let tokens = tokenise(&comment.text);
         for tag in engine().tag(&comment) {
             for span in &tag.evidence {
                 prop_assert!(tokens.iter().any(|token| token.start == span.start), "{tag:?}");
                 prop_assert!(tokens.iter().any(|token| token.end == span.end), "{tag:?}");
                 let inside = tokens.iter().filter(|token| token.start >= span.start && token.end <= span.end);
-                prop_assert!(inside.clone().all(|token| token.place != Place::Quote), "{tag:?}");
-                let said = inside.filter(|token| speaks(token.of(&comment.text))).count();
+                prop_assert!(inside.clone().all(|token| token.region != Region::Quote), "{tag:?}");
+                let said = inside.filter(|token| speaks(token.text(&comment.text))).count();
                 let words = tokens.iter().filter(|token| token.start >= span.start && token.end <= span.end).count();
                 prop_assert!(said > 0 || (tag.axis == Axis::Kind && words > 1), "{tag:?}");
             }
-            prop_assert!(tag.evidence.len() <= threadlight::tag::evidence::LIMIT);
+            prop_assert!(tag.evidence.len() <= threadlight::tag::evidence::MAX_SPANS);
         }
     }
 
@@ -123,7 +123,7 @@ proptest! {
 
     #[test]
     fn a_cut_text_is_a_start_of_it(text in text(), limit in 0_usize..100) {
-        let cut = utf16::cut(&text, limit);
+        let cut = utf16::truncate(&text, limit);
         prop_assert!(text.starts_with(cut) && cut.encode_utf16().count() <= limit);
         let next = text[cut.len()..].chars().next();
         prop_assert!(next.is_none_or(|next| cut.encode_utf16().count() + next.len_utf16() > limit), "no shorter than needed");

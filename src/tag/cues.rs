@@ -1,7 +1,7 @@
-//! Cues: patterns that show what a comment does, one file a kind in `cues/`.
+//! Cues: regular expressions that show what a comment does, one file for each kind in `cues/`.
 //!
-//! A cue is looked for in each sentence of the writer's own prose. Whether it is there is a feature of the model, which has
-//! learnt what it is worth; what it matched is evidence.
+//! Cues are searched for in each sentence of the writer's own prose. That a cue is there is a feature, and the model has learnt
+//! what it is worth for each category; what the cue matched is evidence.
 
 use std::{cell::RefCell, ops::Range, sync::OnceLock};
 
@@ -15,45 +15,45 @@ use regex_automata::{
     util::syntax,
 };
 
-/// A pattern that shows what a comment does. CONTRIBUTING.md shows how to write one.
+/// A regular expression that shows what a comment does. CONTRIBUTING.md shows how to write one.
 #[derive(Debug, Clone, Copy)]
 pub struct Cue {
     /// The kind that it was written for: the name of its file.
     pub kind: &'static str,
-    /// Names it within its file.
+    /// Names the cue within its file.
     pub name: &'static str,
-    /// In the syntax of the `regex` crate, on bytes and in lower case, as texts are put into lower case for it. `'` matches
-    /// the typographic apostrophe too, `^` and `$` are the ends of the sentence. A match begins where a word does, or outside of
-    /// words. A group, where there is one, is what is shown as evidence.
+    /// In the syntax of the `regex` crate, on bytes, and in lower case like the texts that it is matched with. `'` also matches
+    /// the typographic apostrophe; `^` and `$` are the ends of the sentence. A match starts where a word starts or outside of
+    /// words. If there is a group, it is what is shown as evidence.
     pattern: &'static str,
 }
 
 /// Every cue, kind by kind.
 pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
-/// How many bytes the states of the automaton may take before it begins anew.
-const CAPACITY: usize = 8 << 20;
+/// How many bytes the states of the lazy DFA may take before it starts afresh.
+const DFA_CACHE_BYTES: usize = 8 << 20;
 
-/// How many steps the automaton may take for each byte of a sentence. Natural texts take two; without a bound some made for it
-/// would take as many as the sentence is long.
-const STEPS: usize = 16;
+/// How many steps the DFA may take for each byte of a sentence. Natural texts take about two. Without a bound, a hostile text
+/// could make it take as many steps as the sentence is long.
+const MAX_STEPS_PER_BYTE: usize = 16;
 
-/// Gives `each` the numbers, in [`ALL`], of the cues in a sentence.
-pub fn find(sentence: &str, each: impl FnMut(usize)) {
+/// Calls `found` with the number, in [`ALL`], of each cue in a sentence.
+pub fn find(sentence: &str, found: impl FnMut(usize)) {
     thread_local! {
         static SEARCH: RefCell<Search> = RefCell::default();
     }
-    SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(each));
+    SEARCH.with_borrow_mut(|search| search.find(sentence).for_each(found));
 }
 
-/// Builds what searching needs, which else the first sentence waits for.
+/// Builds what searching needs, so that the first sentence doesn't wait for it.
 pub fn warm_up() {
     find("", |_| ());
 }
 
-/// What searching needs room for, kept for the next sentence.
+/// The memory that searching needs, kept for the next sentence.
 struct Search {
-    /// The states of the automaton that texts have needed so far.
+    /// The states of the DFA that texts have needed so far.
     cache: Cache,
     found: PatternSet,
     lowered: String,
@@ -61,41 +61,42 @@ struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { cache: automaton().create_cache(), found: PatternSet::new(ALL.len()), lowered: String::new() }
+        Self { cache: dfa().create_cache(), found: PatternSet::new(ALL.len()), lowered: String::new() }
     }
 }
 
 impl Search {
-    /// Looks for cues that begin where a word does, or outside of words. From there few can, and most places are left after a
-    /// letter or two; where all might have begun at any place before, there is no end of states.
+    /// Finds the cues that start where a word starts, or outside of words. From each such place only few cues can still match
+    /// after a letter or two, so the DFA stays small. An unanchored search would have to track every cue that may have started
+    /// anywhere before, with no end of states.
     fn find(&mut self, sentence: &str) -> impl Iterator<Item = usize> {
         lower(sentence, &mut self.lowered);
         self.found.clear();
-        let mut steps = STEPS * sentence.len();
+        let mut steps = MAX_STEPS_PER_BYTE * sentence.len();
         for at in (0..sentence.len()).filter(|&at| !is_inside_word(sentence.as_bytes(), at)) {
-            self.begin(at, &mut steps).expect("an automaton that was not told when to give up never does");
+            self.find_at(at, &mut steps).expect("a lazy DFA without a limit on cache clears never gives up");
         }
         self.found.iter().map(|cue| cue.as_usize())
     }
 
-    /// Finds the cues that begin at a place.
-    fn begin(&mut self, at: usize, steps: &mut usize) -> Result<(), MatchError> {
-        let (automaton, cache) = (automaton(), &mut self.cache);
+    /// Finds the cues that start at an offset. Stops when no steps are left.
+    fn find_at(&mut self, at: usize, steps: &mut usize) -> Result<(), MatchError> {
+        let (dfa, cache) = (dfa(), &mut self.cache);
         let input = Input::new(&self.lowered).range(at..).anchored(Anchored::Yes);
         let gave_up = |_| MatchError::gave_up(at);
-        let mut state = automaton.start_state_forward(cache, &input)?;
+        let mut state = dfa.start_state_forward(cache, &input)?;
         let mut bytes = self.lowered.as_bytes()[at..].iter();
         loop {
             let is_end = bytes.len() == 0;
             state = match bytes.next() {
-                Some(&byte) if *steps > 0 => automaton.next_state(cache, state, byte).map_err(gave_up)?,
+                Some(&byte) if *steps > 0 => dfa.next_state(cache, state, byte).map_err(gave_up)?,
                 Some(_) => return Ok(()),
-                None => automaton.next_eoi_state(cache, state).map_err(gave_up)?,
+                None => dfa.next_eoi_state(cache, state).map_err(gave_up)?,
             };
             *steps = steps.saturating_sub(1);
             if state.is_match() {
-                for index in 0..automaton.match_len(cache, state) {
-                    self.found.insert(automaton.match_pattern(cache, state, index));
+                for index in 0..dfa.match_len(cache, state) {
+                    self.found.insert(dfa.match_pattern(cache, state, index));
                 }
             }
             if is_end || state.is_dead() {
@@ -105,18 +106,19 @@ impl Search {
     }
 }
 
+/// Whether the characters on both sides of an offset belong to one word.
 fn is_inside_word(sentence: &[u8], at: usize) -> bool {
-    let is_of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    at > 0 && is_of_word(sentence[at - 1]) && is_of_word(sentence[at])
+    let is_word_byte = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    at > 0 && is_word_byte(sentence[at - 1]) && is_word_byte(sentence[at])
 }
 
-/// All cues in one, built state by state as texts need them.
-fn automaton() -> &'static DFA {
-    static AUTOMATON: OnceLock<DFA> = OnceLock::new();
-    AUTOMATON.get_or_init(|| {
+/// One lazy DFA of all cues: its states are built when texts need them.
+fn dfa() -> &'static DFA {
+    static ALL_CUES: OnceLock<DFA> = OnceLock::new();
+    ALL_CUES.get_or_init(|| {
         let patterns: Vec<String> = ALL.iter().map(Cue::regex).collect();
         DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(CAPACITY))
+            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(DFA_CACHE_BYTES))
             .syntax(syntax())
             .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
             .build_many(&patterns)
@@ -124,13 +126,14 @@ fn automaton() -> &'static DFA {
     })
 }
 
-/// Where in the sentence a cue shows, in bytes. Of very long sentences only the start is looked at.
+/// The range of a sentence that a cue matches, in bytes. Only the start of a very long sentence is searched, as far as the
+/// matcher's memory reaches.
 pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
     thread_local! {
         static CACHE: RefCell<Option<backtrack::Cache>> = const { RefCell::new(None) };
     }
     static PATTERNS: OnceLock<Vec<OnceLock<BoundedBacktracker>>> = OnceLock::new();
-    // Each pattern by itself is compiled when it is first needed: few ever are.
+    // Each pattern is compiled when it is first needed; most never are.
     let patterns = PATTERNS.get_or_init(|| ALL.iter().map(|_| OnceLock::new()).collect());
     let pattern = patterns[cue].get_or_init(|| {
         let mut builder = BoundedBacktracker::builder();
@@ -147,7 +150,7 @@ pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
         cache.reset(pattern);
         pattern.try_captures(cache, input, &mut captures).expect("the start is short enough");
     });
-    // The first group that took part, or the whole.
+    // The first group that took part in the match, or the whole match.
     let found = captures.iter().flatten().nth(1).or(captures.get_match().map(|found| found.span()));
     found.map(|found| found.range())
 }
@@ -157,7 +160,7 @@ fn syntax() -> syntax::Config {
     syntax::Config::new().unicode(false).utf8(false)
 }
 
-/// In lower case, which leaves every offset as it is.
+/// Writes a sentence to `lowered` in ASCII lower case, which changes no offset.
 fn lower(sentence: &str, lowered: &mut String) {
     lowered.clear();
     lowered.push_str(sentence);
@@ -165,6 +168,7 @@ fn lower(sentence: &str, lowered: &mut String) {
 }
 
 impl Cue {
+    /// The pattern with both apostrophes.
     fn regex(&self) -> String {
         self.pattern.replace('\'', "(?:'|’)")
     }
@@ -177,11 +181,11 @@ mod tests {
     use super::*;
     use crate::taxonomy::{Axis, BUILT_IN, DRAFTS};
 
-    /// What each cue must match, and what it must not.
+    /// For each cue the sentences that it must match and those that it must not.
     static SENTENCES: &[(&[&str], &[&str])] = include!(concat!(env!("OUT_DIR"), "/cue_sentences.rs"));
 
     #[test]
-    fn every_cue_matches_what_it_must_and_nothing_that_it_must_not() {
+    fn every_cue_matches_its_examples_and_no_counter_example() {
         let found = |sentence: &str| {
             let mut numbers = Vec::new();
             find(sentence, |cue| numbers.push(cue));
@@ -238,9 +242,9 @@ mod tests {
     }
 
     #[test]
-    fn what_begins_cues_again_and_again_is_no_trouble() {
+    fn a_text_that_starts_cues_again_and_again_takes_linear_time() {
         let mut found = 0;
-        // As many steps as its length squared would take minutes.
+        // Steps quadratic in its length would take minutes.
         find(&"or is ".repeat(200_000), |_| found += 1);
         assert_eq!(found, 0);
     }

@@ -1,4 +1,4 @@
-//! Which words carried a tag.
+//! Evidence: the words that carried a tag.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -9,70 +9,92 @@ use crate::{
     comment::Span,
     tag::{
         cues,
-        features::{Family, Feature, Features, Group, cue_of},
-        model::Scores,
+        features::{CommentFeatures, Family, Feature, FeatureGroup, cue_of_key},
+        scores::Scores,
         words,
     },
     taxonomy::Axis,
-    text::{Kind, Place, Token},
+    text::{Region, Token, TokenKind},
 };
 
-/// The most pieces of evidence for one tag.
-pub const LIMIT: usize = 4;
+/// The most evidence spans of one tag.
+pub const MAX_SPANS: usize = 4;
 
-/// The most tokens of one piece.
-const PHRASE: usize = 6;
+/// The most tokens of one span.
+const MAX_TOKENS: usize = 6;
 
-/// A tag is carried by a text only if some word of it adds so much to its log-odds,
-const LEAST: f32 = 0.2;
+/// Which words are evidence. Set by hand on tagged comments; `cargo xtask train` reports how much deleting the evidence
+/// lowers the scores, beside deleting other words.
+struct Thresholds {
+    /// A text has evidence only if some word of it adds this much to the tag's log-odds ...
+    best_token: f32,
+    /// ... and this share of what title and context add: otherwise those carried the tag.
+    share_of_context: f32,
+    /// A cue that adds less than this is not located, because it could not be evidence.
+    cue: f32,
+    /// A word that a cue matched is evidence of a kind from this share of the best word's weight. Other words must weigh more,
+    /// because kinds are said in set phrases: where one is found, the rest hardly matters.
+    cued_share_of_kind: f32,
+    /// The same share for words that no cue matched.
+    share_of_kind: f32,
+    /// The same share for topics and own categories, which show in many words.
+    share_of_topic: f32,
+    /// A word is evidence of a kind only if it adds this share of what it adds to a topic: "battery" shows what a comment is
+    /// about, not what it does.
+    share_of_topicality: f32,
+}
 
-/// and this share of what title and context add.
-const SHARE: f32 = 0.1;
-
-/// A cue that adds less is not looked for: it could carry nothing.
-const LEAST_OF_CUE: f32 = LEAST / 4.0;
+const THRESHOLDS: Thresholds = Thresholds {
+    best_token: 0.2,
+    share_of_context: 0.1,
+    cue: 0.05,
+    cued_share_of_kind: 0.2,
+    share_of_kind: 0.6,
+    share_of_topic: 0.3,
+    share_of_topicality: 0.5,
+};
 
 /// Explains the tags of a comment.
 #[derive(Debug)]
 pub struct Explainer<'a> {
     text: &'a str,
-    features: &'a Features,
+    features: &'a CommentFeatures,
     scores: &'a Scores<'a>,
-    /// For each token, what it adds to the log-odds of a topic; only looked at for kinds.
-    topical: OnceCell<Vec<f32>>,
-    /// The tokens of cues that were looked for, by their keys and the first tokens of their sentences: one cue speaks for
-    /// several kinds.
+    /// For each token, what it adds to the log-odds of the topic that it speaks most for. Computed when a kind needs it.
+    topicality: OnceCell<Vec<f32>>,
+    /// The tokens that each cue matched, by the cue's key and the first token of its sentence. Kept because one cue speaks
+    /// for several kinds.
     located: RefCell<Vec<(u32, u32, Range<usize>)>>,
 }
 
 impl<'a> Explainer<'a> {
-    /// Of the comment whose `text`, features and scores these are.
-    pub fn new(text: &'a str, features: &'a Features, scores: &'a Scores<'a>) -> Self {
-        Self { text, features, scores, topical: OnceCell::new(), located: RefCell::default() }
+    /// Explains the comment that has this text, these features and these scores.
+    pub fn new(text: &'a str, features: &'a CommentFeatures, scores: &'a Scores<'a>) -> Self {
+        Self { text, features, scores, topicality: OnceCell::new(), located: RefCell::default() }
     }
 
-    /// The words or short phrases that spoke most for a category, the weightiest first. None when it was carried by the
-    /// title, the comment answered, or how the comment is built.
+    /// The words or short phrases that spoke most for a category, the weightiest first, at most [`MAX_SPANS`]. Empty if the
+    /// tag was carried by the title, by what the comment answers, or by how the comment is built.
     pub fn evidence(&self, category: usize, axis: Axis) -> Vec<Span> {
-        let weighed = Weighed::new(self, category, axis);
-        let mut phrases = weighed.phrases();
-        // Stable: of equal weights the first in the text stays first.
+        let weights = TokenWeights::new(self, category, axis);
+        let mut phrases = weights.phrases();
+        // A stable sort: of equal weights the first in the text stays first.
         phrases.sort_by(|one, other| other.0.total_cmp(&one.0));
         let mut chosen: Vec<Span> = Vec::new();
         for (_, phrase) in phrases {
-            let said = |span: &Span| &self.text[span.start as usize..span.end as usize];
-            let span = weighed.span(phrase);
-            if !chosen.iter().any(|other| said(other).eq_ignore_ascii_case(said(&span))) {
+            let words = |span: &Span| &self.text[span.start as usize..span.end as usize];
+            let span = weights.span(phrase);
+            if !chosen.iter().any(|other| words(other).eq_ignore_ascii_case(words(&span))) {
                 chosen.push(span);
             }
-            if chosen.len() == LIMIT {
+            if chosen.len() == MAX_SPANS {
                 break;
             }
         }
         chosen
     }
 
-    /// The first tokens of what a cue matched in its sentence.
+    /// The tokens that a cue matched in its sentence, at most [`MAX_TOKENS`].
     fn locate(&self, cue: &Feature) -> Range<usize> {
         let mut located = self.located.borrow_mut();
         let known = located.iter().find(|(key, first, _)| (*key, *first) == (cue.key, cue.first));
@@ -88,88 +110,88 @@ impl<'a> Explainer<'a> {
         let tokens = &*self.features.tokens;
         let sentence = cue.first as usize..cue.last as usize + 1;
         let (start, end) = (tokens[sentence.start].start as usize, tokens[sentence.end - 1].end as usize);
-        let Some(found) = cue_of(cue.key).and_then(|cue| cues::locate(cue, &self.text[start..end])) else {
+        let Some(found) = cue_of_key(cue.key).and_then(|cue| cues::locate(cue, &self.text[start..end])) else {
             return 0..0;
         };
-        let inside =
+        let is_inside =
             |token: &Token| (token.start as usize) < start + found.end && token.end as usize > start + found.start;
-        let first = sentence.start + tokens[sentence.clone()].iter().take_while(|token| !inside(token)).count();
-        let length = tokens[first..sentence.end].iter().take(PHRASE).take_while(|token| inside(token)).count();
+        let first = sentence.start + tokens[sentence.clone()].iter().take_while(|token| !is_inside(token)).count();
+        let length = tokens[first..sentence.end].iter().take(MAX_TOKENS).take_while(|token| is_inside(token)).count();
         first..first + length
     }
 
-    fn topical(&self) -> &[f32] {
-        self.topical.get_or_init(|| {
-            let mut topical = vec![0.0; self.features.tokens.len()];
-            for (seen, weight) in self.scores.topical() {
-                add(&mut topical, seen, weight);
+    fn topicality(&self) -> &[f32] {
+        self.topicality.get_or_init(|| {
+            let mut weights = vec![0.0; self.features.tokens.len()];
+            for (feature, weight) in self.scores.topic_contributions() {
+                add_to_ends(&mut weights, feature, weight);
             }
-            topical
+            weights
         })
     }
 }
 
-/// The tokens of a comment with what they say for one category.
-struct Weighed<'a> {
+/// The tokens of a comment, weighed for one category.
+struct TokenWeights<'a> {
     text: &'a str,
     tokens: &'a [Token],
     axis: Axis,
     /// For each token, what it adds to the log-odds.
     weights: Vec<f32>,
-    /// For each token, what it adds to the log-odds of a topic, where the category is a kind.
-    topical: Option<&'a [f32]>,
+    /// For each token, what it adds to the log-odds of a topic. Only if the category is a kind.
+    topicality: Option<&'a [f32]>,
     /// What title and context add to the log-odds.
-    from_elsewhere: f32,
-    /// For each token, the number of the cue's match that it is part of, from 1.
-    cued: Vec<u32>,
-    /// How many matches of cues were added.
-    matches: u32,
+    from_context: f32,
+    /// For each token, the number of the cue match that it is part of, from 1, or 0.
+    cue_matches: Vec<u32>,
+    /// How many cue matches there are.
+    cue_match_count: u32,
 }
 
-impl<'a> Weighed<'a> {
-    fn new(of: &'a Explainer, category: usize, axis: Axis) -> Self {
-        let tokens = &*of.features.tokens;
-        let mut weighed = Self {
-            text: of.text,
+impl<'a> TokenWeights<'a> {
+    fn new(explainer: &'a Explainer, category: usize, axis: Axis) -> Self {
+        let tokens = &*explainer.features.tokens;
+        let mut this = Self {
+            text: explainer.text,
             tokens,
             axis,
             weights: vec![0.0; tokens.len()],
-            topical: (axis == Axis::Kind).then(|| of.topical()),
-            from_elsewhere: 0.0,
-            cued: vec![0; tokens.len()],
-            matches: 0,
+            topicality: (axis == Axis::Kind).then(|| explainer.topicality()),
+            from_context: 0.0,
+            cue_matches: vec![0; tokens.len()],
+            cue_match_count: 0,
         };
-        for (seen, weight) in of.scores.contributions(category) {
-            match (seen.group, seen.family) {
-                (Group::Body, _) => add(&mut weighed.weights, seen, weight),
-                (_, Family::Cue) if weight >= LEAST_OF_CUE => weighed.add_cue(of.locate(seen), weight),
-                (Group::Structure, _) => {}
-                _ => weighed.from_elsewhere += weight.max(0.0),
+        for (feature, weight) in explainer.scores.contributions(category) {
+            match (feature.group, feature.family) {
+                (FeatureGroup::Body, _) => add_to_ends(&mut this.weights, feature, weight),
+                (_, Family::Cue) if weight >= THRESHOLDS.cue => this.add_cue(explainer.locate(feature), weight),
+                (FeatureGroup::Structure, _) => {}
+                _ => this.from_context += weight.max(0.0),
             }
         }
         if axis == Axis::Kind {
-            weighed.pass_on_marks();
+            this.pass_on_marks();
         }
-        weighed
+        this
     }
 
-    /// Adds the weight of a cue to the tokens that it matched.
+    /// Shares the weight of a cue among the tokens that it matched.
     fn add_cue(&mut self, matched: Range<usize>, weight: f32) {
-        self.matches += 1;
+        self.cue_match_count += 1;
         let length = matched.len() as f32;
         for at in matched {
             self.weights[at] += weight / length;
-            if self.cued[at] == 0 {
-                self.cued[at] = self.matches;
+            if self.cue_matches[at] == 0 {
+                self.cue_matches[at] = self.cue_match_count;
             }
         }
     }
 
-    /// Marks (`?`, `!`, quotation marks) can't stand alone: what they say for a kind goes to the word before them.
+    /// Marks (`?`, `!`, quotation marks) can't be evidence by themselves: what they add to a kind goes to the word before them.
     fn pass_on_marks(&mut self) {
         for at in 1..self.tokens.len() {
-            let is_mark = self.tokens[at].kind == Kind::Punctuation && !self.tokens[at].opens_line;
-            if is_mark && self.weights[at] > 0.0 && self.cued[at] == 0 {
+            let is_mark = self.tokens[at].kind == TokenKind::Punctuation && !self.tokens[at].opens_line;
+            if is_mark && self.weights[at] > 0.0 && self.cue_matches[at] == 0 {
                 self.weights[at - 1] += self.weights[at];
             }
         }
@@ -177,110 +199,112 @@ impl<'a> Weighed<'a> {
 
     /// Runs of weighty tokens, with their weights.
     fn phrases(&self) -> Vec<(f32, Range<usize>)> {
-        let bears: Vec<bool> = (0..self.tokens.len()).map(|at| self.may_bear(at)).collect();
-        let bearing = self.weights.iter().zip(&bears).filter(|(_, bears)| **bears).map(|(&weight, _)| weight);
-        let best = bearing.fold(0.0, |best, weight| if weight > best { weight } else { best });
-        if best < LEAST || best < self.from_elsewhere * SHARE {
+        let is_candidate: Vec<bool> = (0..self.tokens.len()).map(|at| self.can_be_evidence(at)).collect();
+        let candidates = self.weights.iter().zip(&is_candidate).filter(|(_, is_candidate)| **is_candidate);
+        let best = candidates.fold(0.0, |best, (&weight, _)| if weight > best { weight } else { best });
+        if best < THRESHOLDS.best_token || best < self.from_context * THRESHOLDS.share_of_context {
             return Vec::new();
         }
-        // Kinds are said in certain ways: where one is found, other words must weigh as much. Topics are said in many words.
-        let (cued, others) = match self.axis {
-            Axis::Kind => (0.2, 0.6),
-            Axis::Topic | Axis::Own => (0.3, 0.3),
+        let (cued_share, share) = match self.axis {
+            Axis::Kind => (THRESHOLDS.cued_share_of_kind, THRESHOLDS.share_of_kind),
+            Axis::Topic | Axis::Own => (THRESHOLDS.share_of_topic, THRESHOLDS.share_of_topic),
         };
-        let is_weighty =
-            |at: usize| bears[at] && self.weights[at] >= best * if self.cued[at] > 0 { cued } else { others };
+        let is_weighty = |at: usize| {
+            is_candidate[at] && self.weights[at] >= best * if self.cue_matches[at] > 0 { cued_share } else { share }
+        };
         let mut phrases = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
-            let begins = at;
-            while at < self.tokens.len() && at - begins < PHRASE && is_weighty(at) && self.joins(begins, at) {
+            let start = at;
+            while at < self.tokens.len() && at - start < MAX_TOKENS && is_weighty(at) && self.continues(start, at) {
                 at += 1;
             }
-            if let Some(phrase) = self.trim(begins..at) {
-                phrases.push((self.weights[begins..at].iter().sum(), phrase));
+            if let Some(phrase) = self.trim(start..at) {
+                phrases.push((self.weights[start..at].iter().sum(), phrase));
             }
-            at = at.max(begins + 1);
+            at = at.max(start + 1);
         }
         if phrases.is_empty() && self.axis == Axis::Kind {
-            phrases.extend(self.pair(&bears));
+            phrases.extend(self.best_pair(&is_candidate));
         }
         phrases
     }
 
-    /// Where only words that say nothing alone are weighty: the weightiest pair of neighbours.
-    fn pair(&self, bears: &[bool]) -> Option<(f32, Range<usize>)> {
-        let bears = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == Kind::Word && bears[at];
+    /// The weightiest pair of neighbours: the evidence where only words that say nothing by themselves are weighty.
+    fn best_pair(&self, is_candidate: &[bool]) -> Option<(f32, Range<usize>)> {
+        let is_word = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == TokenKind::Word && is_candidate[at];
         (1..self.tokens.len())
-            .filter(|&at| !self.tokens[at].opens_line && bears(at - 1) && bears(at))
+            .filter(|&at| !self.tokens[at].opens_line && is_word(at - 1) && is_word(at))
             .map(|at| (self.weights[at - 1] + self.weights[at], at - 1..at + 1))
             .max_by(|one, other| one.0.total_cmp(&other.0))
     }
 
-    /// Whether a token can go on a phrase that begins at `begins`.
-    fn joins(&self, begins: usize, at: usize) -> bool {
-        at == begins || (!self.tokens[at].opens_line && self.cued[at] == self.cued[begins])
+    /// Whether a token can continue a phrase that starts at `start`.
+    fn continues(&self, start: usize, at: usize) -> bool {
+        at == start || (!self.tokens[at].opens_line && self.cue_matches[at] == self.cue_matches[start])
     }
 
-    /// Whether a token can be evidence at all. A word that says much more of what a comment is about than of what it does is
-    /// none of a kind.
-    fn may_bear(&self, at: usize) -> bool {
+    /// Whether a token can be evidence at all.
+    fn can_be_evidence(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        (self.cued[at] > 0 || self.topical.is_none_or(|topical| 2.0 * self.weights[at] > topical[at]))
-            && token.place != Place::Quote
+        let is_cued = self.cue_matches[at] > 0;
+        let speaks_for_kind = |topicality: &[f32]| self.weights[at] > THRESHOLDS.share_of_topicality * topicality[at];
+        (is_cued || self.topicality.is_none_or(speaks_for_kind))
+            && token.region != Region::Quote
             && match token.kind {
-                Kind::Word | Kind::Number | Kind::Symbol => true,
+                TokenKind::Word | TokenKind::Number | TokenKind::Symbol => true,
                 // A link shows that something is supported, not what a comment is about.
-                Kind::Link => self.axis == Axis::Kind,
-                Kind::Punctuation => self.cued[at] > 0,
+                TokenKind::Link => self.axis == Axis::Kind,
+                TokenKind::Punctuation => is_cued,
             }
     }
 
-    /// The phrase without what says nothing at its ends. Of a kind, two such words together may say something
-    /// ("you should").
+    /// Drops from both ends of a phrase what says nothing by itself. In a kind, two such words together may say something
+    /// ("you should"), so only marks are dropped there.
     fn trim(&self, phrase: Range<usize>) -> Option<Range<usize>> {
-        let is_mark = |at: &usize| self.tokens[*at].kind == Kind::Punctuation;
+        let is_mark = |at: &usize| self.tokens[*at].kind == TokenKind::Punctuation;
         let first = phrase.clone().find(|at| !is_mark(at))?;
         let last = phrase.clone().rfind(|at| !is_mark(at))?;
         if self.axis == Axis::Kind && last > first {
-            return Some(self.past_sign(first)..self.past_mark(last + 1));
+            return Some(self.with_sign(first)..self.with_mark(last + 1));
         }
-        let mut word = String::new();
-        let mut speaks = |at: &usize| match self.tokens[*at].kind {
-            Kind::Word => {
-                words::normalise(self.tokens[*at].of(self.text), &mut word);
-                !words::is_stop_word(&word)
+        let mut normal = String::new();
+        let mut says_something = |at: &usize| match self.tokens[*at].kind {
+            TokenKind::Word => {
+                words::normalise(self.tokens[*at].text(self.text), &mut normal);
+                !words::is_stop_word(&normal)
             }
-            Kind::Number => self.cued[*at] > 0,
-            Kind::Link | Kind::Symbol => true,
-            Kind::Punctuation => false,
+            TokenKind::Number => self.cue_matches[*at] > 0,
+            TokenKind::Link | TokenKind::Symbol => true,
+            TokenKind::Punctuation => false,
         };
-        let first = phrase.clone().find(&mut speaks)?;
-        let last = phrase.clone().rfind(&mut speaks)?;
+        let first = phrase.clone().find(&mut says_something)?;
+        let last = phrase.clone().rfind(&mut says_something)?;
         match self.axis {
-            Axis::Kind => Some(self.past_sign(first)..self.past_mark(last + 1)),
+            Axis::Kind => Some(self.with_sign(first)..self.with_mark(last + 1)),
             Axis::Topic | Axis::Own => Some(first..last + 1),
         }
     }
 
-    /// The end of a phrase that ends at `end`, past the mark whose weight its last word was given: "here?" says more than
-    /// "here". Quotation marks and brackets don't.
-    fn past_mark(&self, end: usize) -> usize {
-        let speaks = |token: &Token| {
-            token.kind == Kind::Punctuation
+    /// Extends a phrase that ends at `end` by the mark whose weight its last word was given: "here?" says more than "here".
+    /// Quotation marks and brackets stay outside.
+    fn with_mark(&self, end: usize) -> usize {
+        let is_telling = |token: &Token| {
+            token.kind == TokenKind::Punctuation
                 && !token.opens_line
-                && token.place == Place::Prose
-                && token.of(self.text).starts_with(['?', '!', '…'])
+                && token.region == Region::Prose
+                && token.text(self.text).starts_with(['?', '!', '…'])
         };
-        let follows = self.tokens.get(end).is_some_and(speaks) && self.weights[end] > 0.0 && self.cued[end] == 0;
-        end + usize::from(follows)
+        let extends =
+            self.tokens.get(end).is_some_and(is_telling) && self.weights[end] > 0.0 && self.cue_matches[end] == 0;
+        end + usize::from(extends)
     }
 
-    /// The start of a phrase that starts at `start`, before the sign of its number: "+1".
-    fn past_sign(&self, start: usize) -> usize {
-        let is_signed = start > 0 && self.tokens[start].kind == Kind::Number && {
+    /// Moves the start of a phrase before the sign of its first number: "+1".
+    fn with_sign(&self, start: usize) -> usize {
+        let is_signed = start > 0 && self.tokens[start].kind == TokenKind::Number && {
             let sign = &self.tokens[start - 1];
-            sign.end == self.tokens[start].start && matches!(sign.of(self.text), "+" | "-")
+            sign.end == self.tokens[start].start && matches!(sign.text(self.text), "+" | "-")
         };
         start - usize::from(is_signed)
     }
@@ -290,8 +314,93 @@ impl<'a> Weighed<'a> {
     }
 }
 
-/// Adds a weight to the first and the last token of a feature. What stands between them isn't part of it.
-fn add(weights: &mut [f32], seen: &Feature, weight: f32) {
-    weights[seen.first as usize] += weight / 2.0;
-    weights[seen.last as usize] += weight / 2.0;
+/// Shares the weight of a feature between its first and last token. What stands between them is not part of it.
+fn add_to_ends(weights: &mut [f32], feature: &Feature, weight: f32) {
+    weights[feature.first as usize] += weight / 2.0;
+    weights[feature.last as usize] += weight / 2.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        comment::Comment,
+        tag::{
+            features::{GROUPS, word_key},
+            hidden_layer::HiddenLayer,
+            model::{FeatureRow, Head, Model},
+        },
+        taxonomy::{BUILT_IN, CATEGORIES},
+    };
+
+    const ENERGY: &str = "energy";
+    const QUESTION: &str = "question";
+
+    fn category(id: &str) -> usize {
+        BUILT_IN.iter().position(|category| category.id == id).unwrap()
+    }
+
+    /// The evidence for a category in a comment, by a model in which these words weigh so many steps of 0.1 for it.
+    fn evidence<'a>(id: &str, weights: &[(&str, i8)], text: &'a str, title: Option<&str>) -> Vec<&'a str> {
+        let head = Head { weight_scale: 0.1, bias: 0.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
+        let rows = weights.iter().map(|&(word, weight)| {
+            let mut weights = [0; CATEGORIES];
+            weights[category(id)] = weight;
+            FeatureRow { key: word_key(word), root_idf: 1, weights }
+        });
+        let model = Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), rows.collect());
+        let comment = Comment { text: text.into(), title: title.map(Into::into), ..Comment::default() };
+        let features = CommentFeatures::extract(&comment);
+        let scores = model.score(&features);
+        let spans = Explainer::new(text, &features, &scores).evidence(category(id), BUILT_IN[category(id)].axis);
+        spans.iter().map(|span| &text[span.start as usize..span.end as usize]).collect()
+    }
+
+    #[test]
+    fn the_weightiest_words_come_first_and_each_once() {
+        let weights = [("battery", 20), ("range", 30), ("winter", 2)];
+        let text = "The battery, in winter, lost range; the Battery is old.";
+        assert_eq!(evidence(ENERGY, &weights, text, None), ["range", "battery"]);
+    }
+
+    #[test]
+    fn neighbours_are_one_phrase_without_the_stop_words_at_its_ends() {
+        let weights = [("the", 20), ("electric", 20), ("car", 20)];
+        assert_eq!(evidence(ENERGY, &weights, "Is the electric car old", None), ["electric car"]);
+        assert_eq!(evidence(ENERGY, &weights, "Electric\ncar", None), ["Electric", "car"]);
+    }
+
+    #[test]
+    fn there_are_at_most_four_spans() {
+        let words = ["volt", "ampere", "watt", "ohm", "farad"];
+        let text = words.join(", ");
+        assert_eq!(evidence(ENERGY, &words.map(|word| (word, 20)), &text, None).len(), MAX_SPANS);
+    }
+
+    #[test]
+    fn weak_words_and_words_under_a_telling_title_are_no_evidence() {
+        let weights = [("battery", 1), ("range", 4), ("winter", 120)];
+        assert_eq!(evidence(ENERGY, &weights, "A battery", None), [""; 0]);
+        assert_eq!(evidence(ENERGY, &weights, "Half the range", None), ["range"]);
+        assert_eq!(evidence(ENERGY, &weights, "Half the range", Some("Winter")), [""; 0]);
+    }
+
+    #[test]
+    fn quoted_words_are_no_evidence() {
+        assert_eq!(evidence(ENERGY, &[("battery", 20)], "> battery\nMy battery", None), ["battery"]);
+        assert_eq!(evidence(ENERGY, &[("battery", 20)], "> battery\nMine", None), [""; 0]);
+    }
+
+    #[test]
+    fn a_mark_gives_its_weight_to_the_word_before_it() {
+        assert_eq!(evidence(QUESTION, &[("?", 20)], "Is it glued? No.", None), ["glued?"]);
+        assert_eq!(evidence(ENERGY, &[("?", 20)], "Is it glued? No.", None), [""; 0]);
+    }
+
+    #[test]
+    fn two_stop_words_may_be_evidence_of_a_kind_but_not_of_a_topic() {
+        let weights = [("could", 20), ("you", 20)];
+        assert_eq!(evidence(QUESTION, &weights, "But could you lift it", None), ["could you"]);
+        assert_eq!(evidence(ENERGY, &weights, "But could you lift it", None), [""; 0]);
+    }
 }

@@ -1,133 +1,156 @@
 //! **What** comments say.
 //!
-//! [`features`] turns a comment into features, [`model`] scores them, [`evidence`] finds the words that carried a tag;
-//! [`personal`] adds what the reader has taught, [`own`] the reader's own categories. The [`Tagger`] puts them together.
+//! | module | what it does |
+//! | --- | --- |
+//! | [`words`], [`language`], [`hash`] | words in their normal form; whether they are English; hashes |
+//! | [`cues`] | regular expressions for what a comment does |
+//! | [`features`], [`structure`], [`extract`] | a comment as features |
+//! | [`quantized`], [`hidden_layer`], [`model`], [`format`] | the trained model, and its file |
+//! | [`scores`] | a comment's scores, and what each feature adds to them |
+//! | [`evidence`] | the words that carried a tag |
+//! | [`correction`], [`personal`] | what the reader's corrections teach |
+//! | [`own_pattern`], [`own`] | the reader's own categories |
+//! | [`metrics`] | how well tags agree with labels |
+//!
+//! The [`Tagger`] puts them together. Imports go one way: a module uses only those that stand before it.
 
+pub mod correction;
 pub mod cues;
 pub mod evidence;
+pub mod extract;
 pub mod features;
-pub mod hidden;
-pub mod measure;
+pub mod format;
+pub mod hash;
+pub mod hidden_layer;
+pub mod language;
+pub mod metrics;
 pub mod model;
 pub mod own;
+pub mod own_pattern;
 pub mod personal;
-pub mod steps;
+pub mod quantized;
+pub mod scores;
+pub mod structure;
 pub mod words;
 
-use std::borrow::Cow;
-
-pub use model::ModelError;
-use model::{CATEGORIES, Model, Scores};
-use own::{Own, OwnCategory, OwnError};
-use personal::{Correction, Personal, Verdict};
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     comment::{Comment, Tag},
-    tag::{evidence::Explainer, features::Features},
-    taxonomy::{self, Axis, BUILT_IN, TOPICS},
+    tag::{
+        correction::{Correction, Verdict},
+        evidence::Explainer,
+        features::CommentFeatures,
+        format::ModelError,
+        model::Model,
+        own::{OwnCategories, OwnCategory, OwnError},
+        personal::PersonalModel,
+        scores::Scores,
+    },
+    taxonomy::{BUILT_IN, CATEGORIES, TOPICS, exclude_each_other},
 };
 
-/// The most tags of one axis that a reader sees on a comment.
-const MOST: usize = 3;
+/// The most built-in tags of one axis on a comment.
+const MAX_TAGS_PER_AXIS: usize = 3;
 
 /// Gives comments their tags.
 #[derive(Debug)]
 pub struct Tagger {
     model: Model,
-    own: Own,
-    personal: Personal,
+    own: OwnCategories,
+    personal: PersonalModel,
 }
 
-/// The model that is compiled in; `cargo xtask train` writes it.
-static EMBEDDED: &[u8] = include_bytes!("model.bin");
+/// The shipped model, as `cargo xtask train` writes it.
+static EMBEDDED_MODEL: &[u8] = include_bytes!("model.bin");
 
 impl Tagger {
-    /// With the model that is compiled in.
+    /// A tagger with the shipped model.
     ///
     /// # Errors
-    /// When it was made for another version of this program.
+    /// If the model was made for another version of this program.
     pub fn embedded() -> Result<Self, ModelError> {
-        Ok(Self::new(Model::from_bytes(EMBEDDED)?))
+        Ok(Self::new(Model::from_bytes(EMBEDDED_MODEL)?))
     }
 
-    /// With a model of one's own.
+    /// A tagger with another model.
     pub fn new(model: Model) -> Self {
-        Self { model, own: Own::default(), personal: Personal::default() }
+        Self { model, own: OwnCategories::default(), personal: PersonalModel::default() }
     }
 
-    /// Looks for these categories too from now on, instead of former ones; says of those that are unsound why. See [`own`].
+    /// Replaces the reader's own categories. Leaves out those that can't be used, and returns the reasons.
     pub fn set_own<'a>(&mut self, categories: &'a [OwnCategory]) -> Vec<(&'a OwnCategory, OwnError)> {
-        let (own, errors) = Own::new(categories);
+        let (own, errors) = OwnCategories::new(categories);
         self.own = own;
         errors
     }
 
-    /// Learns from these corrections, instead of former ones. See [`personal`].
+    /// Learns from the reader's corrections, and forgets earlier ones.
     pub fn set_corrections(&mut self, corrections: &[Correction]) {
-        self.personal = Personal::learn(&self.model, corrections);
+        self.personal = PersonalModel::learn(&self.model, corrections);
     }
 
     /// See [`Engine::tag`](crate::Engine::tag).
     pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
-        let features = Features::of(comment);
-        let scores = self.model.score(&features).taught(&self.personal);
-        let verdicts = self.personal.verdicts(comment);
-        let shown = judged(self.shown(&features, &scores), verdicts);
-        let explainer = Explainer::new(&comment.text, &features, &scores);
-        let mut tags: Vec<Tag> = shown.into_iter().map(|category| explained(&scores, &explainer, category)).collect();
-        tags.extend(self.own.tags(&comment.text, &features.tokens, verdicts));
-        tags
+        self.classify(comment, |scores, explainer, shown| {
+            shown.iter().map(|&category| explained_tag(scores, explainer, category)).collect()
+        })
     }
 
     /// See [`Engine::score`](crate::Engine::score).
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
-        let features = Features::of(comment);
-        let scores = self.model.score(&features).taught(&self.personal);
+        self.classify(comment, |scores, explainer, shown| {
+            let tag = |category| match shown.contains(&category) {
+                true => explained_tag(scores, explainer, category),
+                false => plain_tag(scores, category),
+            };
+            (0..CATEGORIES).map(tag).collect()
+        })
+    }
+
+    /// Scores a comment and decides which categories it is shown with. `list` makes tags of them; own categories follow.
+    fn classify(&self, comment: &Comment, list: impl FnOnce(&Scores, &Explainer, &[usize]) -> Vec<Tag>) -> Vec<Tag> {
+        let features = CommentFeatures::extract(comment);
+        let mut scores = self.model.score(&features);
+        if let Some(adjustment) = self.personal.adjustment(&self.model, &features, &scores) {
+            scores = scores.adjusted(adjustment);
+        }
         let verdicts = self.personal.verdicts(comment);
-        let shown = judged(self.shown(&features, &scores), verdicts);
+        let shown = apply_verdicts(self.shown_categories(&features, &scores), verdicts);
         let explainer = Explainer::new(&comment.text, &features, &scores);
-        let mut tags: Vec<Tag> = (0..CATEGORIES)
-            .map(|category| match shown.contains(&category) {
-                true => explained(&scores, &explainer, category),
-                false => plain(&scores, category),
-            })
-            .collect();
+        let mut tags = list(&scores, &explainer, &shown);
         tags.extend(self.own.tags(&comment.text, &features.tokens, verdicts));
         tags
     }
 
-    /// The categories that a reader would see: topics first, the surest of each axis first.
-    fn shown(&self, features: &Features, scores: &Scores) -> Vec<usize> {
+    /// The built-in categories that a reader would see: topics first, the surest of each axis first.
+    fn shown_categories(&self, features: &CommentFeatures, scores: &Scores) -> Vec<usize> {
         if !features.is_taggable {
             return Vec::new();
         }
-        let axis = |categories: std::ops::Range<usize>| {
-            let mut over: Vec<_> = categories
-                .filter(|&category| scores.probability(category) >= self.model.head(category).threshold)
-                .collect();
-            over.sort_by(|&one, &other| scores.log_odds(other).total_cmp(&scores.log_odds(one)));
-            let mut shown: Vec<usize> = Vec::with_capacity(MOST);
-            for category in over {
-                if !shown.iter().any(|&surer| taxonomy::exclude_each_other(surer, category)) {
-                    shown.push(category);
-                }
+        let mut shown = self.shown_of(0..TOPICS, scores);
+        shown.extend(self.shown_of(TOPICS..CATEGORIES, scores));
+        shown
+    }
+
+    /// Those categories of one axis that a reader would see, the surest first.
+    fn shown_of(&self, axis: Range<usize>, scores: &Scores) -> Vec<usize> {
+        let mut likely: Vec<_> =
+            axis.filter(|&category| scores.probability(category) >= self.model.head(category).threshold).collect();
+        likely.sort_by(|&one, &other| scores.log_odds(other).total_cmp(&scores.log_odds(one)));
+        let mut shown: Vec<usize> = Vec::with_capacity(MAX_TAGS_PER_AXIS);
+        for category in likely {
+            if !shown.iter().any(|&surer| exclude_each_other(surer, category)) {
+                shown.push(category);
             }
-            shown.truncate(MOST);
-            shown
-        };
-        let mut shown = axis(0..TOPICS);
-        shown.extend(axis(TOPICS..CATEGORIES));
+        }
+        shown.truncate(MAX_TAGS_PER_AXIS);
         shown
     }
 }
 
-fn explained(scores: &Scores, explainer: &Explainer, category: usize) -> Tag {
-    Tag { evidence: explainer.evidence(category, axis_of(category)), ..plain(scores, category) }
-}
-
-/// The categories that are shown once the reader's word on this very comment is heard: the last of their axis are those
-/// that the reader added.
-fn judged(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
+/// Lets the reader's verdicts on this very comment override which categories are shown. Added ones become the last of their axis.
+fn apply_verdicts(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
     for verdict in verdicts {
         let Some(category) = BUILT_IN.iter().position(|category| category.id == verdict.category) else { continue };
         if !verdict.wanted {
@@ -140,14 +163,15 @@ fn judged(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
     shown
 }
 
-fn axis_of(category: usize) -> Axis {
-    BUILT_IN[category].axis
+fn explained_tag(scores: &Scores, explainer: &Explainer, category: usize) -> Tag {
+    Tag { evidence: explainer.evidence(category, BUILT_IN[category].axis), ..plain_tag(scores, category) }
 }
 
-fn plain(scores: &Scores, category: usize) -> Tag {
+/// A tag without evidence.
+fn plain_tag(scores: &Scores, category: usize) -> Tag {
     Tag {
         category: Cow::Borrowed(BUILT_IN[category].id),
-        axis: axis_of(category),
+        axis: BUILT_IN[category].axis,
         score: scores.probability(category),
         evidence: Vec::new(),
     }
@@ -155,7 +179,8 @@ fn plain(scores: &Scores, category: usize) -> Tag {
 
 #[cfg(test)]
 mod tests {
-    use super::{features::GROUPS, hidden::Layer, *};
+    use super::{features::GROUPS, hidden_layer::HiddenLayer, *};
+    use crate::taxonomy::Axis;
 
     fn comment(text: &str) -> Comment {
         Comment { text: text.into(), ..Comment::default() }
@@ -169,11 +194,11 @@ mod tests {
     #[test]
     fn the_embedded_model_fits_this_program() {
         let tagger = Tagger::embedded().unwrap();
-        assert!(tagger.model.rows() > 0);
+        assert!(tagger.model.feature_count() > 0);
     }
 
     #[test]
-    fn what_says_nothing_has_no_tags() {
+    fn a_comment_that_says_nothing_has_no_tags() {
         for text in ["", " \n\t\n", "> The electric car's battery lost half its range.", "...", "\u{200B}"] {
             assert_eq!(categories(&comment(text)), [""; 0], "{text:?}");
         }
@@ -190,13 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_its_mark_made_weighty_is_shown_with_it() {
+    fn a_word_that_is_weighty_because_of_its_mark_is_shown_with_it() {
         let question = BUILT_IN.iter().position(|category| category.id == "question").unwrap();
-        let head = model::Head { scale: 0.5, bias: -1.0, threshold: 0.5, shares: [1.0; GROUPS] };
+        let head = model::Head { weight_scale: 0.5, bias: -1.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
         let mut weights = [0; CATEGORIES];
         weights[question] = 20;
-        let row = model::Row { key: features::word_key("?"), rarity: 16, weights };
-        let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], Layer::new(Vec::new()), vec![row]));
+        let row = model::FeatureRow { key: features::word_key("?"), root_idf: 16, weights };
+        let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), vec![row]));
         let text = "Is it the battery? Mine was.";
         let tags = tagger.tag(&comment(text));
         let said: Vec<_> = tags[0].evidence.iter().map(|span| &text[span.start as usize..span.end as usize]).collect();
@@ -204,16 +229,16 @@ mod tests {
     }
 
     #[test]
-    fn of_the_parent_only_its_start_counts() {
+    fn only_the_start_of_the_parent_counts() {
         let reply = |parent: String| Comment { parent: Some(parent), ..comment("Same here.") };
         let start = "The battery of the car. ".repeat(100);
-        let short = crate::text::utf16::cut(&start, crate::comment::PARENT_LIMIT).to_string();
+        let short = crate::text::utf16::truncate(&start, crate::comment::PARENT_TEXT_LIMIT).to_string();
         let tagger = Tagger::embedded().unwrap();
         assert_eq!(tagger.score(&reply(short)), tagger.score(&reply(start + "Senate election vote")));
     }
 
     #[test]
-    fn own_categories_are_tags_like_others() {
+    fn own_categories_give_tags_like_others() {
         let mut tagger = Tagger::embedded().unwrap();
         let category =
             |id: &str, word: &str| OwnCategory { id: id.into(), words: vec![word.into()], ..OwnCategory::default() };
@@ -235,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_holds_for_its_comment_at_once_and_is_undone_without_a_trace() {
+    fn a_correction_holds_for_its_comment_at_once_and_can_be_undone_without_a_trace() {
         let mut tagger = Tagger::embedded().unwrap();
         tagger.set_own(&[OwnCategory { id: "own-tea".into(), words: vec!["tea".into()], ..OwnCategory::default() }]);
         let comment = comment("The battery of the electric car lost half its range. More tea?");
@@ -293,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn corrections_teach_that_comments_of_another_category_belong_to_one() {
+    fn corrections_teach_that_comments_of_another_category_have_one() {
         let mut tagger = Tagger::embedded().unwrap();
         let correction = |text: &str| Correction {
             category: "sport".into(),
@@ -306,7 +331,7 @@ mod tests {
         let other = comment("The cover of the second book lost half its colour.");
         let odds = |tagger: &Tagger, comment: &Comment| {
             let scores = tagger.score(comment);
-            // Scores are in thousandths: less than half of one is none.
+            // Scores are rounded to thousandths, and odds of 0 have no ratio.
             let sport = scores.iter().find(|tag| tag.category == "sport").unwrap().score.max(0.0005);
             sport / (1.0 - sport)
         };

@@ -1,165 +1,77 @@
-//! The reader's own categories: rules of words or of one regular expression.
+//! The reader's own categories: found by words or by a regular expression.
 //!
-//! Both become one regular expression a category, of a crate whose searches take linear time whatever the pattern. Bounds
-//! on number, length and compiled size keep a reader from building what would stop the engine, and a page from being the
-//! one that does.
+//! Either becomes one regular expression for each category. The `regex` crate searches in linear time whatever the pattern;
+//! bounds on number, length and compiled size keep a reader from writing a category that stops the engine, and a page from
+//! making one slow.
 
 use std::{borrow::Cow, ops::Range};
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::{
-    ParserBuilder,
-    hir::{Hir, Look},
-};
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::{
     comment::{Span, Tag},
-    tag::personal::Verdict,
+    tag::{
+        correction::Verdict,
+        own_pattern::{OwnErrorKind, to_regex},
+    },
     taxonomy::Axis,
-    text::{Place, Token, utf16},
+    text::{Region, Token, utf16},
 };
 
-/// What the id of each own category begins with, so that none is taken for a built-in one.
-pub const PREFIX: &str = "own-";
+pub use super::own_pattern::{OwnCategory, OwnError};
 
-/// The most categories that are looked for.
-pub const MOST_CATEGORIES: usize = 50;
+/// The prefix of every own category's id, so that none is mistaken for a built-in one.
+pub const OWN_ID_PREFIX: &str = "own-";
 
-/// The most words or phrases of one category.
-pub const MOST_WORDS: usize = 300;
+/// The most categories that are searched for.
+pub const MAX_OWN_CATEGORIES: usize = 50;
 
-/// The longest word, phrase or pattern, in UTF-16 units.
-pub const LONGEST: usize = 1000;
+/// How much of a comment is searched, in UTF-16 units.
+const SEARCHED_TEXT_LIMIT: usize = 1 << 16;
 
-/// How much of a comment is looked at, in UTF-16 units.
-const READ: usize = 1 << 16;
+/// The most matches of one category in a comment. It also bounds how often a search starts again.
+const MAX_MATCHES: usize = 100;
 
-/// The most places of one category in a comment; also bounds how often a search begins anew.
-const MOST_MATCHES: usize = 100;
+/// The largest compiled pattern, and the largest table that a search may fill, in bytes.
+const MAX_COMPILED_SIZE: usize = 1 << 21;
 
-/// The largest compiled pattern, and the largest table that searching may fill, in bytes.
-const COMPILED: usize = 1 << 21;
-
-/// The characters of words, without Unicode's tables, which would make each wildcard a thousand states: letters, digits and
-/// whatever is not ASCII, but for spaces and punctuation.
-const WORD: &str = r"0-9A-Za-z_\u{C0}-\u{1FFF}\u{2070}-\u{2FFF}\u{3040}-\u{10FFFF}";
-
-/// The white space between words, without Unicode's tables too.
-const SPACE: &str = r"[\x09-\x0D \u{A0}\u{2000}-\u{200B}\u{202F}\u{3000}]+";
-
-/// A category as the reader defines it: by words or by a pattern.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
-pub struct OwnCategory {
-    /// [`PREFIX`], and then lower-case letters, digits and hyphens.
-    pub id: String,
-    /// What the reader calls it.
-    pub title: String,
-    /// Words and phrases. `*` stands for any letters and digits, or none; any white space matches any other, and a straight
-    /// apostrophe a typographic one too.
-    #[serde(default)]
-    pub words: Vec<String>,
-    /// Instead of words: a regular expression in the syntax of the `regex` crate.
-    #[serde(default)]
-    pub pattern: Option<String>,
-    /// Whether what matches must not have letters or digits right before or after it.
-    #[serde(default)]
-    pub whole_words: bool,
-    /// Whether capitals must be as they are written.
-    #[serde(default)]
-    pub match_case: bool,
-}
-
-/// Why a category can't be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Fault {
-    /// The id is of another form.
-    #[error("the id must be “own-” and then lower-case letters, digits or hyphens")]
-    Id,
-    /// Neither words nor a pattern.
-    #[error("no words and no pattern")]
-    Empty,
-    /// Words and a pattern.
-    #[error("words or a pattern, not both")]
-    Both,
-    /// More than [`MOST_WORDS`].
-    #[error("more than {MOST_WORDS} words")]
-    TooMany,
-    /// Longer than [`LONGEST`].
-    #[error("longer than {LONGEST} characters")]
-    TooLong,
-    /// A word of wildcards alone.
-    #[error("a wildcard needs a letter or digit beside it")]
-    OnlyWildcards,
-    /// A pattern that an empty text matches.
-    #[error("it matches where there is nothing")]
-    MatchesNothing,
-    /// What is compiled is larger than the bound.
-    #[error("too large once counted repetitions are written out")]
-    TooLarge,
-    /// No regular expression.
-    #[error("{0}")]
-    Syntax(String),
-}
-
-/// A fault, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{fault}")]
-pub struct OwnError {
-    /// What is wrong.
-    pub fault: Fault,
-    /// Which of the words has it, from 0; `None` for a pattern, or for all of them.
-    pub word: Option<usize>,
-    /// Where in that word, or in the pattern, in bytes.
-    pub at: usize,
-}
-
-/// A category ready to be looked for.
+/// An own category, compiled.
 #[derive(Debug)]
-pub struct Rule {
+pub struct OwnRule {
     id: String,
     regex: Regex,
     /// The group that is what matched, without what must stand around it.
     group: usize,
 }
 
-impl Rule {
+impl OwnRule {
     /// # Errors
-    /// When the category is unsound; see [`Fault`].
+    /// If the category can't be used; see [`OwnErrorKind`].
     pub fn new(category: &OwnCategory) -> Result<Self, OwnError> {
-        let whole = |fault| OwnError { fault, word: None, at: 0 };
-        let name = category.id.strip_prefix(PREFIX).unwrap_or_default();
+        let name = category.id.strip_prefix(OWN_ID_PREFIX).unwrap_or_default();
         if name.is_empty() || !name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
-            return Err(whole(Fault::Id));
+            return Err(OwnError::of_category(OwnErrorKind::Id));
         }
-        let pattern = category.pattern.as_deref().filter(|pattern| !pattern.is_empty());
-        let (pattern, group) = match (pattern, category.words.iter().any(|word| !word.trim().is_empty())) {
-            (None, false) => return Err(whole(Fault::Empty)),
-            (Some(_), true) => return Err(whole(Fault::Both)),
-            (Some(pattern), false) => (of_pattern(pattern, category)?, 0),
-            (None, true) => (of_words(category)?, 1),
-        };
+        let (pattern, group) = to_regex(category)?;
         let mut builder = RegexBuilder::new(&pattern);
-        builder.case_insensitive(!category.match_case).size_limit(COMPILED).dfa_size_limit(COMPILED);
+        builder.case_insensitive(!category.match_case).size_limit(MAX_COMPILED_SIZE).dfa_size_limit(MAX_COMPILED_SIZE);
         match builder.build() {
             Ok(regex) => Ok(Self { id: category.id.clone(), regex, group }),
-            Err(regex::Error::CompiledTooBig(_)) => Err(whole(Fault::TooLarge)),
-            Err(error) => Err(whole(Fault::Syntax(error.to_string()))),
+            Err(regex::Error::CompiledTooBig(_)) => Err(OwnError::of_category(OwnErrorKind::TooLarge)),
+            Err(error) => Err(OwnError::of_category(OwnErrorKind::Syntax(error.to_string()))),
         }
     }
 
-    /// Where the category shows in the writer's own lines, in the order of the text; `tokens` are those of the text.
+    /// The matches in the writer's own lines, in the order of the text; `tokens` must be those of the text.
     pub fn find(&self, text: &str, tokens: &[Token]) -> Vec<Span> {
         let mut found = Vec::new();
         let mut searches = 0;
-        for passage in passages(text, tokens) {
-            let (start, passage) = (passage.start, &text[passage]);
+        for range in unquoted_ranges(text, tokens) {
+            let (start, searched) = (range.start, &text[range]);
             let mut at = 0;
-            while searches < MOST_MATCHES && at <= passage.len() {
+            while searches < MAX_MATCHES && at <= searched.len() {
                 searches += 1;
-                let Some(captures) = self.regex.captures_at(passage, at) else { break };
+                let Some(captures) = self.regex.captures_at(searched, at) else { break };
                 let Some(part) = captures.get(self.group) else { break };
                 found.push(Span { start: (start + part.start()) as u32, end: (start + part.end()) as u32 });
                 at = part.end();
@@ -169,19 +81,20 @@ impl Rule {
     }
 }
 
-/// The reader's categories, as far as they are sound.
+/// The reader's categories, compiled.
 #[derive(Debug, Default)]
-pub struct Own {
-    rules: Vec<Rule>,
+pub struct OwnCategories {
+    rules: Vec<OwnRule>,
 }
 
-impl Own {
-    /// Compiles categories, and says for those that are left out why. Those beyond [`MOST_CATEGORIES`] are left out.
+impl OwnCategories {
+    /// Compiles categories. Leaves out those that can't be used, and returns the reasons; silently leaves out those beyond
+    /// [`MAX_OWN_CATEGORIES`].
     pub fn new(categories: &[OwnCategory]) -> (Self, Vec<(&OwnCategory, OwnError)>) {
         let mut rules = Vec::new();
         let mut errors = Vec::new();
-        for category in categories.iter().take(MOST_CATEGORIES) {
-            match Rule::new(category) {
+        for category in categories.iter().take(MAX_OWN_CATEGORIES) {
+            match OwnRule::new(category) {
                 Ok(rule) => rules.push(rule),
                 Err(error) => errors.push((category, error)),
             }
@@ -189,114 +102,35 @@ impl Own {
         (Self { rules }, errors)
     }
 
-    /// A tag for each category that shows, in the order of the categories; what the reader has said of this very comment
-    /// goes before.
+    /// A tag for each category that matches, in the order of the categories. The reader's verdicts on this very comment
+    /// override the matches.
     pub fn tags(&self, text: &str, tokens: &[Token], verdicts: &[Verdict]) -> impl Iterator<Item = Tag> {
         self.rules.iter().filter_map(move |rule| {
             let evidence = rule.find(text, tokens);
             let verdict = verdicts.iter().find(|verdict| verdict.category == rule.id);
-            let shown = verdict.map_or(!evidence.is_empty(), |verdict| verdict.wanted);
-            shown.then(|| Tag { category: Cow::Owned(rule.id.clone()), axis: Axis::Own, score: 1.0, evidence })
+            let is_shown = verdict.map_or(!evidence.is_empty(), |verdict| verdict.wanted);
+            is_shown.then(|| Tag { category: Cow::Owned(rule.id.clone()), axis: Axis::Own, score: 1.0, evidence })
         })
     }
 }
 
-/// The runs of text that are not quoted, as far as they are read.
-fn passages<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = Range<usize>> + 'a {
-    let read = utf16::cut(text, READ).len();
-    let own = tokens.chunk_by(|one, next| (one.place == Place::Quote) == (next.place == Place::Quote));
-    own.filter(|run| run[0].place != Place::Quote).filter_map(move |run| {
-        let (start, end) = (run[0].start as usize, (run[run.len() - 1].end as usize).min(read));
+/// The runs of text that are not quoted, in bytes, up to [`SEARCHED_TEXT_LIMIT`].
+fn unquoted_ranges<'a>(text: &'a str, tokens: &'a [Token]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let limit = utf16::truncate(text, SEARCHED_TEXT_LIMIT).len();
+    let runs = tokens.chunk_by(|one, next| (one.region == Region::Quote) == (next.region == Region::Quote));
+    runs.filter(|run| run[0].region != Region::Quote).filter_map(move |run| {
+        let (start, end) = (run[0].start as usize, (run[run.len() - 1].end as usize).min(limit));
         (start < end).then_some(start..end)
     })
-}
-
-/// The reader's pattern as it is compiled, once it is known to be sound.
-fn of_pattern(pattern: &str, category: &OwnCategory) -> Result<String, OwnError> {
-    let error = |fault, at| OwnError { fault, word: None, at };
-    if let Some(at) = too_long(pattern) {
-        return Err(error(Fault::TooLong, at));
-    }
-    let mut parser = ParserBuilder::new().case_insensitive(!category.match_case).build();
-    let parsed = parser.parse(pattern).map_err(|problem| match problem {
-        regex_syntax::Error::Parse(problem) => {
-            error(Fault::Syntax(problem.kind().to_string()), problem.span().start.offset)
-        }
-        regex_syntax::Error::Translate(problem) => {
-            error(Fault::Syntax(problem.kind().to_string()), problem.span().start.offset)
-        }
-        problem => error(Fault::Syntax(problem.to_string()), 0),
-    })?;
-    if parsed.properties().minimum_len().unwrap_or(0) == 0 {
-        return Err(error(Fault::MatchesNothing, 0));
-    }
-    Ok(match category.whole_words {
-        true => Hir::concat(vec![Hir::look(Look::WordStartHalfUnicode), parsed, Hir::look(Look::WordEndHalfUnicode)])
-            .to_string(),
-        false => pattern.into(),
-    })
-}
-
-/// A pattern whose first group is one of the words. What must stand around them is part of the match, rather than Unicode's
-/// word boundaries: with those, searches are slow wherever a text is not ASCII.
-fn of_words(category: &OwnCategory) -> Result<String, OwnError> {
-    let mut patterns = Vec::new();
-    for (at, word) in category.words.iter().enumerate() {
-        let error = |fault, place| OwnError { fault, word: Some(at), at: place };
-        if at >= MOST_WORDS {
-            return Err(error(Fault::TooMany, 0));
-        }
-        if let Some(place) = too_long(word) {
-            return Err(error(Fault::TooLong, place));
-        }
-        let mut parts = Vec::new();
-        let mut place = 0;
-        for piece in word.split_inclusive(char::is_whitespace) {
-            let part = piece.trim_end();
-            if !part.is_empty() && part.bytes().all(|byte| byte == b'*') {
-                return Err(error(Fault::OnlyWildcards, place));
-            }
-            if !part.is_empty() {
-                parts.push(of_word(part));
-            }
-            place += piece.len();
-        }
-        if !parts.is_empty() {
-            patterns.push(parts.join(SPACE));
-        }
-    }
-    // Of words that begin alike the longer one is looked for first.
-    patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.len()));
-    let words = patterns.join("|");
-    Ok(match category.whole_words {
-        true => format!("(?:^|[^{WORD}])({words})(?:$|[^{WORD}])"),
-        false => format!("({words})"),
-    })
-}
-
-/// A word without white space.
-fn of_word(word: &str) -> String {
-    let mut pattern = String::new();
-    for character in word.chars() {
-        match character {
-            '*' => pattern += &format!("[{WORD}]*"),
-            '\'' => pattern += "['’]",
-            _ => pattern += &regex::escape(character.encode_utf8(&mut [0; 4])),
-        }
-    }
-    pattern
-}
-
-/// Where a text exceeds [`LONGEST`], in bytes.
-fn too_long(text: &str) -> Option<usize> {
-    let end = utf16::cut(text, LONGEST).len();
-    (end < text.len()).then_some(end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::tokens;
+    use crate::{
+        tag::own_pattern::{MAX_PATTERN_LENGTH, MAX_WORDS},
+        text::tokenise,
+    };
 
     fn words(words: &[&str]) -> OwnCategory {
         let words = words.iter().map(ToString::to_string).collect();
@@ -308,13 +142,13 @@ mod tests {
     }
 
     fn found<'a>(category: &OwnCategory, text: &'a str) -> Vec<&'a str> {
-        let spans = Rule::new(category).unwrap().find(text, &tokens(text));
+        let spans = OwnRule::new(category).unwrap().find(text, &tokenise(text));
         spans.iter().map(|span| &text[span.start as usize..span.end as usize]).collect()
     }
 
-    fn error(category: &OwnCategory) -> (Fault, Option<usize>, usize) {
-        let OwnError { fault, word, at } = Rule::new(category).unwrap_err();
-        (fault, word, at)
+    fn error(category: &OwnCategory) -> (OwnErrorKind, Option<usize>, usize) {
+        let OwnError { kind, word, at } = OwnRule::new(category).unwrap_err();
+        (kind, word, at)
     }
 
     #[test]
@@ -355,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn quoted_lines_are_somebody_elses() {
+    fn quoted_lines_are_not_searched() {
         assert_eq!(found(&words(&["tea"]), "> no tea\ntea?\n> tea\n> tea\nmore tea"), ["tea", "tea"]);
         assert_eq!(found(&words(&["tea time"]), "tea\n> tea\ntime"), [""; 0]);
     }
@@ -363,51 +197,57 @@ mod tests {
     #[test]
     fn errors_say_where() {
         let syntax = |category: &OwnCategory| match error(category) {
-            (Fault::Syntax(message), None, at) => (message, at),
+            (OwnErrorKind::Syntax(message), None, at) => (message, at),
             other => panic!("{other:?}"),
         };
         assert_eq!(syntax(&pattern("é(a")), ("unclosed group".into(), 2));
         assert_eq!(syntax(&pattern("ab[z-a]")).1, 3);
         assert_eq!(syntax(&pattern(r"a(?=b)")).1, 1);
         assert_eq!(syntax(&pattern(&"(".repeat(900))).1, 899);
-        assert_eq!(error(&pattern("x*")), (Fault::MatchesNothing, None, 0));
-        assert_eq!(error(&pattern(&"x".repeat(LONGEST + 1))), (Fault::TooLong, None, LONGEST));
-        assert_eq!(error(&pattern(r"\w{500}")).0, Fault::TooLarge);
-        assert_eq!(error(&words(&["tea", "black * tea"])), (Fault::OnlyWildcards, Some(1), 6));
-        assert_eq!(error(&words(&["x", &"é".repeat(LONGEST + 1)])), (Fault::TooLong, Some(1), 2 * LONGEST));
-        assert_eq!(error(&words(&["a"; MOST_WORDS + 1])), (Fault::TooMany, Some(MOST_WORDS), 0));
-        assert_eq!(error(&words(&["", "  "])), (Fault::Empty, None, 0));
-        assert_eq!(error(&OwnCategory { words: vec!["a".into()], ..pattern("a") }).0, Fault::Both);
+        assert_eq!(error(&pattern("x*")), (OwnErrorKind::MatchesNothing, None, 0));
+        assert_eq!(
+            error(&pattern(&"x".repeat(MAX_PATTERN_LENGTH + 1))),
+            (OwnErrorKind::TooLong, None, MAX_PATTERN_LENGTH)
+        );
+        assert_eq!(error(&pattern(r"\w{500}")).0, OwnErrorKind::TooLarge);
+        assert_eq!(error(&words(&["tea", "black * tea"])), (OwnErrorKind::OnlyWildcards, Some(1), 6));
+        assert_eq!(
+            error(&words(&["x", &"é".repeat(MAX_PATTERN_LENGTH + 1)])),
+            (OwnErrorKind::TooLong, Some(1), 2 * MAX_PATTERN_LENGTH)
+        );
+        assert_eq!(error(&words(&["a"; MAX_WORDS + 1])), (OwnErrorKind::TooMany, Some(MAX_WORDS), 0));
+        assert_eq!(error(&words(&["", "  "])), (OwnErrorKind::Empty, None, 0));
+        assert_eq!(error(&OwnCategory { words: vec!["a".into()], ..pattern("a") }).0, OwnErrorKind::Both);
         for id in ["own-", "ai", "own-A", "own-\"]"] {
-            assert_eq!(error(&OwnCategory { id: id.into(), ..words(&["a"]) }).0, Fault::Id, "{id}");
+            assert_eq!(error(&OwnCategory { id: id.into(), ..words(&["a"]) }).0, OwnErrorKind::Id, "{id}");
         }
     }
 
     #[test]
-    fn many_words_are_no_trouble_and_too_many_are_told() {
-        let many: Vec<String> = (0..MOST_WORDS).map(|at| format!("{at} schöne wörter*")).collect();
+    fn many_words_work_and_too_many_are_an_error() {
+        let many: Vec<String> = (0..MAX_WORDS).map(|at| format!("{at} schöne wörter*")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(found(&words(&many), "Ja: 17 SCHÖNE  Wörterbücher!").len(), 1);
-        let long = "ü ".repeat(LONGEST / 2);
-        assert_eq!(error(&words(&vec![&*long; MOST_WORDS])).0, Fault::TooLarge);
+        let long = "ü ".repeat(MAX_PATTERN_LENGTH / 2);
+        assert_eq!(error(&words(&vec![&*long; MAX_WORDS])).0, OwnErrorKind::TooLarge);
     }
 
     #[test]
-    fn what_could_take_ever_longer_is_cut_short() {
+    fn searches_that_could_take_quadratic_time_are_cut_short() {
         let category = OwnCategory { whole_words: false, ..words(&["a*b", "a"]) };
         let text = "a".repeat(5_000_000);
-        assert_eq!(found(&category, &text).len(), MOST_MATCHES);
-        assert_eq!(found(&words(&["end"]), &format!("{} end", "é ".repeat(READ))), [""; 0]);
+        assert_eq!(found(&category, &text).len(), MAX_MATCHES);
+        assert_eq!(found(&words(&["end"]), &format!("{} end", "é ".repeat(SEARCHED_TEXT_LIMIT))), [""; 0]);
     }
 
     #[test]
-    fn an_unsound_category_leaves_the_others() {
+    fn an_invalid_category_does_not_affect_the_others() {
         let categories = [pattern("("), OwnCategory { id: "own-2".into(), ..words(&["tea"]) }];
-        let (own, errors) = Own::new(&categories);
+        let (own, errors) = OwnCategories::new(&categories);
         assert_eq!(errors.len(), 1);
         assert_eq!(errors[0].0.id, "own-1");
         let text = "More tea, more tea.";
-        let tags: Vec<Tag> = own.tags(text, &tokens(text), &[]).collect();
+        let tags: Vec<Tag> = own.tags(text, &tokenise(text), &[]).collect();
         assert_eq!(tags.len(), 1);
         assert_eq!((&*tags[0].category, tags[0].axis, tags[0].evidence.len()), ("own-2", Axis::Own, 2));
     }

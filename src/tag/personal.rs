@@ -1,104 +1,95 @@
-//! What a reader's corrections teach: a small model of sparse weights that is added to the shipped one.
+//! The personal model: what a reader's corrections teach, as sparse weights added to the shipped model.
 //!
-//! A correction says of one comment that it has a category or that it has not. It holds for that comment at once, and for
-//! others as far as they are alike: the weights are fitted, by logistic regression with a penalty, to what the corrections
-//! say and the shipped model doesn't. Alike are comments by their words, and by what the shipped model says of them: who means
-//! less by a category than others, or more, mostly leaves out or takes in a part of another one, of which one comment's words
-//! say little and its other categories much. Each category learns from its own corrections alone. Nothing but the list of
-//! corrections is kept; the same list gives the same weights, so taking one off the list takes back what it taught.
+//! A correction holds for its comment at once, and for similar comments in proportion: weights are fitted, by logistic
+//! regression with an L2 penalty, to the difference between the corrections and the shipped model. Comments are similar if
+//! they share words or the shipped model scores them alike. Scores matter because a reader with a narrower or wider sense
+//! usually drops or adds part of a neighbouring category. Each category learns from its own corrections alone.
+//!
+//! Only the list of corrections is kept. The same list gives the same weights, so deleting a correction undoes what it taught.
 
-use std::{
-    collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
-};
-
-use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 use crate::{
-    comment::{Comment, PARENT_LIMIT},
+    comment::Comment,
     tag::{
-        features::{Feature, Features, GROUPS, Group},
-        model::{CATEGORIES, Model, RARITY_UNIT, Scores},
+        correction::{Correction, Verdict, fingerprint},
+        features::{CommentFeatures, FeatureGroup, GROUPS},
+        model::{Model, ROOT_IDF_STEP},
+        scores::{Adjustment, LearntWeights, Scores},
     },
-    taxonomy::BUILT_IN,
-    text::utf16,
+    taxonomy::{BUILT_IN, CATEGORIES},
 };
 
-/// The most corrections that are learnt from: the last of the list.
-pub const MOST_CORRECTIONS: usize = 500;
+/// How many corrections are learnt from: the last ones of the list.
+pub const MAX_CORRECTIONS: usize = 500;
 
-/// How much of a corrected comment's text and title is kept and looked at, in UTF-16 units.
-pub const TEXT_LIMIT: usize = 2000;
-
-/// The most weights of one category: those that are smallest fall away.
-const MOST_WEIGHTS: usize = 4000;
-
-/// How often the list is gone through, and how far each correction moves the weights at first.
-const PASSES: u32 = 20;
-const STEP: f32 = 0.5;
-
-/// The penalty on the weights, as a share of them that each correction takes away.
-const DECAY: f32 = 0.02;
-
-/// How much more than others those count of which there are fewer, wanted or not: readers correct what is wrong oftener than what
-/// is missing, and it must not follow that less is wanted.
-const MOST_BALANCE: f32 = 2.0;
-
-/// How much faster than the weights the bias moves.
-const BIAS: f32 = 0.01;
-
-/// How rare a feature is that the shipped model doesn't know, in the model's steps.
-const RAREST: u8 = 50;
-
-/// A comment, and the reader's word on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct Correction {
-    /// The category's id, built-in or own.
-    pub category: String,
-    /// Whether the comment has it.
-    pub wanted: bool,
-    /// The comment's text; at most [`TEXT_LIMIT`] of it is looked at.
-    pub text: String,
-    /// The title of its thread.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// The start of what it answers.
-    #[serde(default)]
-    pub parent: Option<String>,
+/// The numbers that decide how fast and how much corrections teach.
+///
+/// They were chosen by trying others with simulated readers, over labelled comments of the training data, so that readers with
+/// a narrower sense of a category don't lose the rest of it. `cargo xtask simulate` measures the result.
+struct Hyperparameters {
+    /// How many times the list of corrections is gone through.
+    epochs: u32,
+    /// How far each correction moves the weights in the first epoch. It falls with the number of epochs.
+    learning_rate: f32,
+    /// How quickly the learning rate falls: after so many epochs it is half of what it was.
+    half_life: f32,
+    /// The penalty: the share of each weight that a correction takes away, times the learning rate.
+    decay: f32,
+    /// How much faster the weights move than the bias: a category must not become rarer or more frequent everywhere because
+    /// of a few comments.
+    bias_rate: f32,
+    /// Cap on up-weighting the rarer verdict: readers correct false tags more often than missing ones, which must not teach
+    /// "fewer tags".
+    max_balance: f32,
+    /// The most weights of one category; the smallest are dropped.
+    max_weights: usize,
+    /// The square root of the idf of a feature that the shipped model doesn't know, in [`ROOT_IDF_STEP`]s.
+    unknown_root_idf: u8,
 }
 
-/// The reader's word on a comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
-    /// The category's id, built-in or own.
-    pub category: String,
-    /// Whether the comment has it.
-    pub wanted: bool,
+const HYPERPARAMETERS: Hyperparameters = Hyperparameters {
+    epochs: 20,
+    learning_rate: 0.5,
+    half_life: 4.0,
+    decay: 0.02,
+    bias_rate: 0.01,
+    max_balance: 2.0,
+    max_weights: 4000,
+    unknown_root_idf: 50,
+};
+
+/// How much each feature group counts, chosen like the [`Hyperparameters`]: title and parent are those of many comments,
+/// corrected or not.
+fn group_weight(group: FeatureGroup) -> f32 {
+    match group {
+        FeatureGroup::Body => 1.0,
+        FeatureGroup::Title | FeatureGroup::TitleAsBody | FeatureGroup::Structure => 0.3,
+        FeatureGroup::Context | FeatureGroup::ContextAsBody => 0.2,
+    }
 }
 
-/// What a reader has taught.
+/// What a reader's corrections have taught.
 #[derive(Debug, Default)]
-pub struct Personal {
-    /// By the corrected comments' [`fingerprint`]s.
+pub struct PersonalModel {
+    /// By the [`fingerprint`] of the corrected comment.
     verdicts: HashMap<u64, Vec<Verdict>>,
-    /// By feature; each with the categories that it speaks for or against.
-    weights: HashMap<u32, Vec<(u8, f32)>>,
-    /// What each category's log-odds are moved by whatever a comment says.
+    weights: LearntWeights,
+    /// What is added to each category's log-odds whatever a comment says.
     biases: [f32; CATEGORIES],
-    /// Of each category that was corrected, what the shipped model's probabilities of all categories add to its log-odds.
-    leanings: Vec<(usize, Probabilities)>,
+    /// For each category that was corrected, how much the shipped model's probability of every other category counts.
+    category_weights: Vec<(usize, PerCategory)>,
 }
 
 /// A number for each category.
-type Probabilities = [f32; CATEGORIES];
+type PerCategory = [f32; CATEGORIES];
 
-impl Personal {
-    /// Learns from corrections; of several on the same comment and category the last counts.
+impl PersonalModel {
+    /// Learns from corrections. Of several on the same comment and category, the last counts.
     pub fn learn(model: &Model, corrections: &[Correction]) -> Self {
         let mut personal = Self::default();
-        let mut lessons: [Vec<Lesson>; CATEGORIES] = Default::default();
-        let last = &corrections[corrections.len().saturating_sub(MOST_CORRECTIONS)..];
+        let mut examples: [Vec<TrainingExample>; CATEGORIES] = Default::default();
+        let last = &corrections[corrections.len().saturating_sub(MAX_CORRECTIONS)..];
         for correction in last.iter().rev() {
             let verdicts = personal.verdicts.entry(correction.fingerprint()).or_default();
             if verdicts.iter().any(|verdict| verdict.category == correction.category) {
@@ -107,15 +98,15 @@ impl Personal {
             verdicts.push(Verdict { category: correction.category.clone(), wanted: correction.wanted });
             let built_in = BUILT_IN.iter().position(|category| category.id == correction.category);
             if let Some(category) = built_in {
-                lessons[category].push(Lesson::of(model, correction, category));
+                examples[category].push(TrainingExample::new(model, correction, category));
             }
         }
-        for (category, mut lessons) in lessons.into_iter().enumerate().filter(|(_, lessons)| !lessons.is_empty()) {
+        for (category, mut examples) in examples.into_iter().enumerate().filter(|(_, examples)| !examples.is_empty()) {
             // From the oldest to the newest.
-            lessons.reverse();
-            let Fit { weights, leaning, bias } = fit(&lessons);
+            examples.reverse();
+            let Fit { weights, category_weights, bias } = Fit::new(&examples);
             personal.biases[category] = bias;
-            personal.leanings.push((category, leaning));
+            personal.category_weights.push((category, category_weights));
             for (key, weight) in weights {
                 personal.weights.entry(key).or_default().push((category as u8, weight));
             }
@@ -123,12 +114,12 @@ impl Personal {
         personal
     }
 
-    /// Whether there is nothing to it.
+    /// Whether there are no corrections.
     pub fn is_empty(&self) -> bool {
         self.verdicts.is_empty()
     }
 
-    /// What the reader has said of this very comment.
+    /// The reader's verdicts on this very comment.
     pub fn verdicts(&self, comment: &Comment) -> &[Verdict] {
         if self.is_empty() {
             return &[];
@@ -137,179 +128,232 @@ impl Personal {
         self.verdicts.get(&fingerprint).map_or(&[], Vec::as_slice)
     }
 
-    /// What was taught, as it bears on a comment, of which the shipped model says this.
-    pub fn say<'a>(&'a self, model: &Model, features: &Features, scores: &Scores) -> Say<'a> {
+    /// What the corrections change about the shipped model's scores of a comment; `None` if there are no corrections.
+    pub fn adjustment(&self, model: &Model, features: &CommentFeatures, scores: &Scores) -> Option<Adjustment<'_>> {
+        if self.is_empty() {
+            return None;
+        }
         let mut log_odds = self.biases;
-        let vector = Vector::of(model, features);
-        for &(group, key, _) in &vector.seen {
+        let vector = FeatureVector::new(model, features);
+        for &(group, key, _) in &vector.entries {
             for &(category, weight) in self.weights.get(&key).into_iter().flatten() {
                 log_odds[category as usize] += weight * vector.scales[group as usize];
             }
         }
-        if !self.leanings.is_empty() {
+        if !self.category_weights.is_empty() {
             let probabilities = probabilities(scores);
-            for (category, leaning) in &self.leanings {
-                log_odds[*category] += lean(leaning, &probabilities, *category);
+            for (category, weights) in &self.category_weights {
+                log_odds[*category] += weigh_others(weights, &probabilities, *category);
             }
         }
-        Say { personal: self, scales: vector.scales, log_odds }
+        Some(Adjustment { log_odds, weights: &self.weights, scales: vector.scales })
     }
 }
 
-/// What was taught, as it bears on one comment.
-#[derive(Debug)]
-pub struct Say<'a> {
-    personal: &'a Personal,
-    scales: [f32; GROUPS],
-    /// What is added to the log-odds of each category.
-    pub log_odds: [f32; CATEGORIES],
-}
-
-impl Say<'_> {
-    /// What one feature of the comment adds to the log-odds of a category.
-    pub fn contribution(&self, feature: &Feature, category: usize) -> f32 {
-        let weights = self.personal.weights.get(&feature.key).into_iter().flatten();
-        let weight =
-            weights.filter(|(other, _)| usize::from(*other) == category).map(|(_, weight)| weight).sum::<f32>();
-        weight * self.scales[feature.group as usize]
-    }
-}
-
-impl Correction {
-    fn fingerprint(&self) -> u64 {
-        fingerprint(&self.text, self.parent.as_deref())
-    }
-
-    /// As the model sees it.
-    fn features(&self) -> Features {
-        Features::of(&Comment {
-            text: utf16::cut(&self.text, TEXT_LIMIT).into(),
-            title: self.title.as_deref().map(|title| utf16::cut(title, TEXT_LIMIT).into()),
-            parent: self.parent.clone(),
-            ..Comment::default()
-        })
-    }
-}
-
-/// Names a comment by what it says and answers.
-fn fingerprint(text: &str, parent: Option<&str>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    utf16::cut(text, TEXT_LIMIT).hash(&mut hasher);
-    parent.map(|parent| utf16::cut(parent, PARENT_LIMIT)).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A comment's features as numbers: those of a group, times its scale, make a vector as long as the group's share.
-struct Vector {
-    /// Each once, with how rare it is.
-    seen: Vec<(Group, u32, f32)>,
+/// A comment's features as a vector. The part of each group is as long as the group's weight, unless it is very short.
+struct FeatureVector {
+    /// Each feature once in its group, with the square root of its idf.
+    entries: Vec<(FeatureGroup, u32, f32)>,
+    /// What each group's entries are multiplied by.
     scales: [f32; GROUPS],
 }
 
-impl Vector {
-    fn of(model: &Model, features: &Features) -> Self {
-        let mut keys: Vec<(Group, u32)> = features.seen.iter().map(|seen| (seen.group, seen.key)).collect();
+impl FeatureVector {
+    fn new(model: &Model, features: &CommentFeatures) -> Self {
+        let mut keys: Vec<(FeatureGroup, u32)> =
+            features.occurrences.iter().map(|feature| (feature.group, feature.key)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let rarity = |key| f32::from(model.rarity(key).unwrap_or(RAREST)) * RARITY_UNIT;
-        let seen: Vec<_> = keys.into_iter().map(|(group, key)| (group, key, rarity(key))).collect();
-        let mut squares = [0.0_f32; GROUPS];
-        for &(group, _, rarity) in &seen {
-            squares[group as usize] += rarity * rarity;
+        let root_idf = |key| f32::from(model.root_idf(key).unwrap_or(HYPERPARAMETERS.unknown_root_idf)) * ROOT_IDF_STEP;
+        let entries: Vec<_> = keys.into_iter().map(|(group, key)| (group, key, root_idf(key))).collect();
+        let mut squared_lengths = [0.0_f32; GROUPS];
+        for &(group, _, root_idf) in &entries {
+            squared_lengths[group as usize] += root_idf * root_idf;
         }
-        let scales = Group::ALL.map(|group| share(group) / squares[group as usize].max(1.0).sqrt());
-        Self { seen, scales }
+        let scales =
+            FeatureGroup::ALL.map(|group| group_weight(group) / squared_lengths[group as usize].max(1.0).sqrt());
+        Self { entries, scales }
     }
-}
 
-/// How much a group counts.
-fn share(group: Group) -> f32 {
-    match group {
-        Group::Body => 1.0,
-        Group::Title | Group::TitleAsBody | Group::Structure => 0.3,
-        Group::Context | Group::ContextAsBody => 0.2,
+    /// The features with their values.
+    fn values(&self) -> impl Iterator<Item = (u32, f32)> {
+        self.entries.iter().map(|&(group, key, root_idf)| (key, root_idf * self.scales[group as usize]))
     }
 }
 
 /// A correction as it is learnt from.
-struct Lesson {
+struct TrainingExample {
     category: usize,
-    vector: Vector,
-    /// What the shipped model says of it.
-    probabilities: Probabilities,
-    /// The log-odds of the shipped model, from where the tag is shown.
-    before: f32,
+    vector: FeatureVector,
+    /// The probability that the shipped model gives to each category.
+    probabilities: PerCategory,
+    /// The log-odds that the shipped model gives to the category, minus those of its threshold: positive if the tag is shown.
+    margin: f32,
     wanted: bool,
 }
 
-impl Lesson {
-    fn of(model: &Model, correction: &Correction, category: usize) -> Self {
-        let features = correction.features();
+impl TrainingExample {
+    fn new(model: &Model, correction: &Correction, category: usize) -> Self {
+        let features = CommentFeatures::extract(&correction.comment());
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
         let scores = model.score(&features);
-        let before = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
+        let margin = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
         Self {
             category,
-            vector: Vector::of(model, &features),
+            vector: FeatureVector::new(model, &features),
             probabilities: probabilities(&scores),
-            before,
+            margin,
             wanted: correction.wanted,
         }
     }
 }
 
-fn probabilities(scores: &Scores) -> Probabilities {
+fn probabilities(scores: &Scores) -> PerCategory {
     std::array::from_fn(|category| scores.probability(category))
 }
 
-/// What the other categories of a comment add to the log-odds of one.
-fn lean(leaning: &Probabilities, probabilities: &Probabilities, category: usize) -> f32 {
+/// What the probabilities of all other categories add to the log-odds of `category`.
+fn weigh_others(weights: &PerCategory, probabilities: &PerCategory, category: usize) -> f32 {
     let others = (0..CATEGORIES).filter(|&other| other != category);
-    others.map(|other| leaning[other] * probabilities[other]).sum()
+    others.map(|other| weights[other] * probabilities[other]).sum()
 }
 
 /// What the corrections of one category teach.
 struct Fit {
-    /// By feature.
+    /// By feature key. Multiplied by the square roots of the features' idf, so that in use nobody has to look those up.
     weights: Vec<(u32, f32)>,
-    leaning: Probabilities,
+    category_weights: PerCategory,
     bias: f32,
 }
 
-/// Fits a category to its corrections, by stochastic gradient descent. The weights are multiplied by how rare their features
-/// are, so that in use nobody has to ask.
-fn fit(lessons: &[Lesson]) -> Fit {
-    let mut weights: HashMap<u32, f32> = HashMap::new();
-    let mut leaning = [0.0; CATEGORIES];
-    let mut bias = 0.0;
-    let wanted = lessons.iter().filter(|lesson| lesson.wanted).count();
-    let balance = |count: usize| (lessons.len() as f32 / (2 * count) as f32).clamp(1.0 / MOST_BALANCE, MOST_BALANCE);
-    for pass in 0..PASSES {
-        let step = STEP / (1.0 + pass as f32 / 4.0);
-        for Lesson { category, vector, probabilities, before, wanted: is_wanted } in lessons {
-            let value = |&(group, key, rarity): &(Group, u32, f32)| (key, rarity * vector.scales[group as usize]);
-            let said = vector.seen.iter().map(value).map(|(key, value)| weights.get(&key).map_or(0.0, |w| w * value));
-            let log_odds = before + bias + lean(&leaning, probabilities, *category) + said.sum::<f32>();
-            let probability = 1.0 / (1.0 + (-log_odds).exp());
-            let error = if *is_wanted {
-                balance(wanted) * (1.0 - probability)
-            } else {
-                -balance(lessons.len() - wanted) * probability
-            };
-            bias += BIAS * step * error;
-            for (weight, probability) in leaning.iter_mut().zip(probabilities) {
-                *weight += step * (error * probability - DECAY * *weight);
-            }
-            for (key, value) in vector.seen.iter().map(value) {
-                let weight = weights.entry(key).or_default();
-                *weight += step * (error * value - DECAY * *weight);
+impl Fit {
+    /// Fits a category to its corrections, by stochastic gradient descent.
+    fn new(examples: &[TrainingExample]) -> Self {
+        let Hyperparameters { epochs, learning_rate, half_life, decay, bias_rate, .. } = HYPERPARAMETERS;
+        let mut weights: HashMap<u32, f32> = HashMap::new();
+        let mut category_weights = [0.0; CATEGORIES];
+        let mut bias = 0.0;
+        let [unwanted_balance, wanted_balance] = balance(examples);
+        for epoch in 0..epochs {
+            let rate = learning_rate / (1.0 + epoch as f32 / half_life);
+            for TrainingExample { category, vector, probabilities, margin, wanted } in examples {
+                let products = vector.values().map(|(key, value)| weights.get(&key).map_or(0.0, |w| w * value));
+                let log_odds =
+                    margin + bias + weigh_others(&category_weights, probabilities, *category) + products.sum::<f32>();
+                let probability = 1.0 / (1.0 + (-log_odds).exp());
+                let error =
+                    if *wanted { wanted_balance * (1.0 - probability) } else { -unwanted_balance * probability };
+                bias += bias_rate * rate * error;
+                for (weight, probability) in category_weights.iter_mut().zip(probabilities) {
+                    *weight += rate * (error * probability - decay * *weight);
+                }
+                for (key, value) in vector.values() {
+                    let weight = weights.entry(key).or_default();
+                    *weight += rate * (error * value - decay * *weight);
+                }
             }
         }
+        Self { weights: greatest(weights, examples), category_weights, bias }
     }
-    let rarities: HashMap<u32, f32> =
-        lessons.iter().flat_map(|lesson| &lesson.vector.seen).map(|&(_, key, rarity)| (key, rarity)).collect();
-    let mut weights: Vec<_> = weights.into_iter().map(|(key, weight)| (key, weight * rarities[&key])).collect();
+}
+
+/// How much an example counts whose verdict is "unwanted", and one whose verdict is "wanted": the rarer verdict counts more.
+fn balance(examples: &[TrainingExample]) -> [f32; 2] {
+    let wanted = examples.iter().filter(|example| example.wanted).count();
+    let max = HYPERPARAMETERS.max_balance;
+    [examples.len() - wanted, wanted].map(|count| (examples.len() as f32 / (2 * count) as f32).clamp(1.0 / max, max))
+}
+
+/// The greatest weights, multiplied by the square roots of their features' idf.
+fn greatest(weights: HashMap<u32, f32>, examples: &[TrainingExample]) -> Vec<(u32, f32)> {
+    let entries = examples.iter().flat_map(|example| &example.vector.entries);
+    let root_idfs: HashMap<u32, f32> = entries.map(|&(_, key, root_idf)| (key, root_idf)).collect();
+    let mut weights: Vec<_> = weights.into_iter().map(|(key, weight)| (key, weight * root_idfs[&key])).collect();
     weights.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.cmp(&other.0)));
-    weights.truncate(MOST_WEIGHTS);
-    Fit { weights, leaning, bias }
+    weights.truncate(HYPERPARAMETERS.max_weights);
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::{
+        features::word_key,
+        hidden_layer::HiddenLayer,
+        model::{FeatureRow, Head},
+    };
+
+    /// A model of one word, "battery", that speaks for the first category alone.
+    fn model() -> Model {
+        let head = Head { weight_scale: 0.5, bias: -3.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
+        let mut weights = [0; CATEGORIES];
+        weights[0] = 12;
+        let row = FeatureRow { key: word_key("battery"), root_idf: 16, weights };
+        Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), vec![row])
+    }
+
+    fn correction(category: usize, wanted: bool, text: &str) -> Correction {
+        let category = BUILT_IN[category].id.to_string();
+        Correction { category, wanted, text: text.into(), title: None, parent: None }
+    }
+
+    /// What corrections add to the log-odds of each category of a comment.
+    fn adjustment(corrections: &[Correction], text: &str) -> PerCategory {
+        let model = model();
+        let personal = PersonalModel::learn(&model, corrections);
+        let features = CommentFeatures::extract(&Comment { text: text.into(), ..Comment::default() });
+        personal
+            .adjustment(&model, &features, &model.score(&features))
+            .map_or([0.0; CATEGORIES], |found| found.log_odds)
+    }
+
+    #[test]
+    fn a_correction_teaches_its_category_alone() {
+        let changes = adjustment(&[correction(4, true, "Zinnias want sun.")], "Sun for zinnias!");
+        assert!(changes[4] > 0.3, "{changes:?}");
+        assert!(changes.iter().enumerate().all(|(category, change)| category == 4 || *change == 0.0), "{changes:?}");
+    }
+
+    #[test]
+    fn what_was_not_wanted_becomes_less_likely() {
+        let changes = adjustment(&[correction(0, false, "The battery of my torch.")], "A torch needs a battery.");
+        assert!(changes[0] < -0.3, "{changes:?}");
+    }
+
+    #[test]
+    fn comments_are_similar_by_the_other_categories_that_they_have() {
+        let corrections = ["Battery, old.", "Any battery!", "Which battery?"].map(|text| correction(4, true, text));
+        let (alike, other) = (adjustment(&corrections, "My battery died."), adjustment(&corrections, "My uncle died."));
+        assert!(alike[4] > 2.0 * other[4], "{} {}", alike[4], other[4]);
+    }
+
+    #[test]
+    fn of_two_verdicts_on_a_comment_the_last_counts() {
+        let text = "Zinnias want sun.";
+        let (first, last) = (correction(4, true, text), correction(4, false, text));
+        let personal = PersonalModel::learn(&model(), &[first, last]);
+        let comment = Comment { text: text.into(), ..Comment::default() };
+        let verdict = Verdict { category: BUILT_IN[4].id.to_string(), wanted: false };
+        assert_eq!(personal.verdicts(&comment), [verdict]);
+        let other = Comment { text: "Zinnias want shade.".into(), ..Comment::default() };
+        assert_eq!(personal.verdicts(&other), []);
+    }
+
+    #[test]
+    fn the_rarer_verdict_counts_more_up_to_a_bound() {
+        let model = model();
+        let example = |wanted| TrainingExample::new(&model, &correction(4, wanted, "Zinnias."), 4);
+        let of = |verdicts: &[bool]| balance(&verdicts.iter().map(|&wanted| example(wanted)).collect::<Vec<_>>());
+        assert_eq!(of(&[true, false]), [1.0, 1.0]);
+        assert_eq!(of(&[false, false, true]), [0.75, 1.5]);
+        assert_eq!(of(&[false; 9].map(|wanted| wanted)), [0.5, 2.0]);
+    }
+
+    #[test]
+    fn only_the_newest_corrections_are_learnt_from() {
+        let old = correction(4, true, "Zinnias want sun.");
+        let newer = (0..MAX_CORRECTIONS).map(|number| correction(5, true, &format!("Number {number}")));
+        let corrections: Vec<Correction> = std::iter::once(old).chain(newer).collect();
+        assert_eq!(adjustment(&corrections, "Zinnias want sun.")[4], 0.0);
+    }
 }

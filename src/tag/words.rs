@@ -1,17 +1,21 @@
-//! Words in their normal form, and the few that the code itself knows.
+//! Words in their normal form, and the few words that the code itself knows.
 
-/// Who a pronoun speaks of.
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+/// The grammatical person of a pronoun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Person {
-    /// The writer.
+    /// "I", "we": the writer.
     First,
-    /// Whom the writer answers.
+    /// "You": whom the writer answers.
     Second,
-    /// Others.
+    /// "She", "they": others.
     Third,
 }
 
-/// The person of a pronoun in its normal form.
+/// The person of a pronoun, given in its normal form; `None` if the word is no pronoun.
 pub fn person(word: &str) -> Option<Person> {
     Some(match word {
         "i" | "i'm" | "i've" | "i'd" | "i'll" | "me" | "my" | "mine" | "myself" | "we" | "we're" | "we've" | "we'd"
@@ -23,13 +27,13 @@ pub fn person(word: &str) -> Option<Person> {
     })
 }
 
-/// Writes to `normal` the form in which a word is looked up: lower case, straight apostrophes, no possessive ending, a
-/// letter repeated more than twice only twice (`soooo`).
+/// Writes to `normal` the form in which a word is looked up: in lower case, with straight apostrophes, without a possessive
+/// ending, and with no letter more than twice in a row (`soooo` becomes `soo`).
 pub fn normalise(word: &str, normal: &mut String) {
     normal.clear();
     normal.push_str(word);
     normal.make_ascii_lowercase();
-    // Nearly all words are done now.
+    // Nearly all words are finished here.
     let is_repeated = |three: &[u8]| three[0] == three[1] && three[1] == three[2];
     if !word.is_ascii() || normal.as_bytes().windows(3).any(is_repeated) {
         rewrite(word, normal);
@@ -44,7 +48,7 @@ pub fn normalise(word: &str, normal: &mut String) {
     }
 }
 
-/// Lower case, straight apostrophes, no letter more than twice in a row.
+/// The slow path of [`normalise`], for words with other than ASCII characters or with repeated letters.
 fn rewrite(word: &str, normal: &mut String) {
     normal.clear();
     let mut last = ['\0'; 2];
@@ -64,117 +68,13 @@ fn rewrite(word: &str, normal: &mut String) {
     }
 }
 
-/// Words that say nothing by themselves.
+/// Whether a word, in its normal form, says nothing by itself.
 pub fn is_stop_word(word: &str) -> bool {
-    let mut slot = hash(word.as_bytes()) as usize % SLOTS;
-    while let Some(number) = STOP_WORD_AT[slot].checked_sub(1) {
-        if STOP_WORDS[usize::from(number)] == word {
-            return true;
-        }
-        slot = (slot + 1) % SLOTS;
-    }
-    false
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| STOP_WORDS.into_iter().collect());
+    SET.contains(word)
 }
 
-/// FNV-1a: short, and good enough for short words.
-pub const fn hash(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-        at += 1;
-    }
-    hash
-}
-
-/// Several times as many as there are stop words, so that most words meet an empty one at once.
-const SLOTS: usize = 1024;
-
-/// Numbers of stop words, from 1, each in the first empty slot from that of its hash on.
-static STOP_WORD_AT: [u16; SLOTS] = {
-    let mut slots = [0; SLOTS];
-    let mut number = 0;
-    while number < STOP_WORDS.len() {
-        let mut slot = hash(STOP_WORDS[number].as_bytes()) as usize % SLOTS;
-        while slots[slot] != 0 {
-            slot = (slot + 1) % SLOTS;
-        }
-        number += 1;
-        slots[slot] = number as u16;
-    }
-    slots
-};
-
-/// Tells whether a text may be English by its words, in normal form.
-///
-/// More than a third of English words are stop words, in all but titles and lists. Some of them are words of other languages
-/// too, so these count apart. A text of few words may always be English, one in another script never.
-#[derive(Debug, Default)]
-pub struct Language {
-    words: u32,
-    stop_words: u32,
-    english_only: u32,
-    letters: u32,
-    other_letters: u32,
-}
-
-impl Language {
-    /// Takes a word into account.
-    pub fn see(&mut self, word: &str) {
-        self.words += 1;
-        if is_stop_word(word) {
-            self.stop_words += 1;
-            self.english_only += u32::from(!is_of_many_languages(word));
-        }
-        if word.is_ascii() {
-            self.letters += word.bytes().map(|byte| u32::from(byte.is_ascii_alphabetic())).sum::<u32>();
-            return;
-        }
-        for letter in word.chars().filter(|character| character.is_alphabetic()) {
-            self.letters += 1;
-            // What follows Latin with all its marks.
-            self.other_letters += u32::from(letter > '\u{24F}');
-        }
-    }
-
-    /// Whether it may be English.
-    pub fn may_be_english(&self) -> bool {
-        let has_english_words = self.stop_words * 8 >= self.words || self.english_only * 16 >= self.words;
-        self.other_letters * 2 <= self.letters && (self.words < 6 || has_english_words)
-    }
-}
-
-/// Stop words that are common words of German, Dutch, French, Spanish, Italian or others, too.
-fn is_of_many_languages(word: &str) -> bool {
-    matches!(
-        word,
-        "a" | "all"
-            | "am"
-            | "an"
-            | "as"
-            | "at"
-            | "be"
-            | "do"
-            | "has"
-            | "he"
-            | "i"
-            | "in"
-            | "is"
-            | "it"
-            | "me"
-            | "on"
-            | "once"
-            | "one"
-            | "or"
-            | "over"
-            | "so"
-            | "to"
-            | "under"
-            | "was"
-            | "we"
-    )
-}
-
+/// English function words and other words that are common in all texts, with the short forms that comments use.
 #[rustfmt::skip]
 static STOP_WORDS: [&str; 285] = [
     "a", "about", "above", "actually", "after", "again", "against", "all", "almost", "also", "although", "always",
@@ -207,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_normal_form_forgets_what_does_not_matter() {
+    fn the_normal_form_drops_case_typography_possessives_and_repetition() {
         let normal = |word: &str| {
             let mut normal = String::new();
             normalise(word, &mut normal);

@@ -1,6 +1,6 @@
-//! From text to words with offsets.
+//! From a text to tokens with offsets, and from byte offsets to UTF-16.
 
 pub mod tokens;
 pub mod utf16;
 
-pub use tokens::{Kind, Place, Token, tokens};
+pub use tokens::{Region, Token, TokenKind, tokenise};

@@ -1,8 +1,8 @@
-//! Cuts a text into [`Token`]s, in one walk over it.
+//! Tokenising: cuts a text into [`Token`]s, in one pass over it.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TokenKind {
     /// Letters and digits, with what joins them: `don't`, `open-source`, `node.js`, `C++`, `AT&T`.
     Word,
     /// Digits with what joins them: `1,000`, `3.5`, `2020-01-31`.
@@ -11,67 +11,68 @@ pub enum Kind {
     Link,
     /// Punctuation; a run of the same character is one token.
     Punctuation,
-    /// Any other character: emoji, arrows. A run of emoji parts is one token.
+    /// Any other character: emoji, arrows. A sequence that shows as one emoji is one token.
     Symbol,
 }
 
-/// What sort of line or run a token stands in.
+/// Where in a comment a token stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Region {
     /// The writer's own words.
     Prose,
     /// A line that begins with `>`: somebody else's words.
     Quote,
-    /// Code: an indented line, a fenced block, a run between backticks.
+    /// Code: an indented line, a fenced block, or a run between backticks.
     Code,
 }
 
-/// A piece of a text; white space belongs to none.
+/// A piece of a text. White space belongs to no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token {
     /// Where it begins, in bytes.
     pub start: u32,
-    /// Where it ends, in bytes.
+    /// Where it ends, in bytes, exclusive.
     pub end: u32,
     /// What it is.
-    pub kind: Kind,
+    pub kind: TokenKind,
     /// Where it stands.
-    pub place: Place,
+    pub region: Region,
     /// Whether it is the first of its line.
     pub opens_line: bool,
 }
 
 impl Token {
-    /// Its piece of the text that it was cut from.
-    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+    /// The token's piece of `text`, which must be the text that it was cut from.
+    pub fn text<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start as usize..self.end as usize]
     }
 }
 
-/// The tokens of a text, in order. What stands beyond 4 GiB is not read.
-pub fn tokens(text: &str) -> Vec<Token> {
-    let text = readable(text);
+/// Cuts a text into tokens, in order. Ignores what stands beyond 4 GiB, which offsets of 32 bits can't reach.
+pub fn tokenise(text: &str) -> Vec<Token> {
+    let text = addressable(text);
+    // English comments have a token for about every five bytes.
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut fenced = false;
+    let mut is_fenced = false;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let content = line.trim_start();
         if content.starts_with("```") {
-            fenced = !fenced;
+            is_fenced = !is_fenced;
         } else {
-            let place = match line_place(line, content) {
-                Place::Prose if fenced => Place::Code,
-                place => place,
+            let region = match region_of_line(line, content) {
+                Region::Prose if is_fenced => Region::Code,
+                region => region,
             };
-            Line { text, end: start + line.len(), place, tokens: &mut tokens }.cut(start);
+            LineTokeniser { text, end: start + line.len(), region, tokens: &mut tokens }.run(start);
         }
         start += line.len();
     }
     tokens
 }
 
-/// As much of a text as offsets can tell of.
-fn readable(text: &str) -> &str {
+/// The start of a text that offsets of 32 bits can address.
+fn addressable(text: &str) -> &str {
     let mut end = text.len().min(u32::MAX as usize);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -79,28 +80,28 @@ fn readable(text: &str) -> &str {
     &text[..end]
 }
 
-/// What sort of line it is; `content` is the line without leading white space.
-fn line_place(line: &str, content: &str) -> Place {
+/// The region of a line outside of fenced blocks; `content` is the line without leading white space.
+fn region_of_line(line: &str, content: &str) -> Region {
     let indent = &line[..line.len() - content.len()];
     if content.starts_with('>') && !content.starts_with(">=") {
-        Place::Quote
+        Region::Quote
     } else if indent.len() >= 4 || indent.contains('\t') {
-        Place::Code
+        Region::Code
     } else {
-        Place::Prose
+        Region::Prose
     }
 }
 
-/// One line while it is cut.
-struct Line<'a> {
+/// Tokenises one line, or a run between backticks, up to `end`.
+struct LineTokeniser<'a> {
     text: &'a str,
     end: usize,
-    place: Place,
+    region: Region,
     tokens: &'a mut Vec<Token>,
 }
 
-impl Line<'_> {
-    fn cut(mut self, start: usize) {
+impl LineTokeniser<'_> {
+    fn run(mut self, start: usize) {
         let first = self.tokens.len();
         let mut at = start;
         while let Some(character) = self.char_at(at) {
@@ -109,20 +110,20 @@ impl Line<'_> {
                 '_' => self.text[at..self.end].trim_start_matches('_').starts_with(char::is_alphanumeric),
                 _ => character.is_alphanumeric(),
             };
-            at = if is_word && let Some(end) = self.link(at) {
-                self.push(at, end, Kind::Link)
+            at = if is_word && let Some(end) = self.link_at(at) {
+                self.push(at, end, TokenKind::Link)
             } else if is_word {
-                self.word(at)
+                self.push_word(at)
             } else if character.is_whitespace() || is_invisible(character) {
                 end
-            } else if character == '`' && self.place == Place::Prose {
-                self.code(end)
+            } else if character == '`' && self.region == Region::Prose {
+                self.push_code(end)
             } else if character.is_ascii() || is_punctuation(character) {
                 let end = self.skip(end, |next| next == character);
-                self.push(at, end, Kind::Punctuation)
+                self.push(at, end, TokenKind::Punctuation)
             } else {
                 let end = self.skip(end, |next| is_invisible(next) || is_emoji(next));
-                self.push(at, end, Kind::Symbol)
+                self.push(at, end, TokenKind::Symbol)
             };
         }
         if let Some(token) = self.tokens.get_mut(first) {
@@ -130,9 +131,10 @@ impl Line<'_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, kind: Kind) -> usize {
+    /// Adds a token. Returns its end.
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind) -> usize {
         let (start, end) = (start as u32, end as u32);
-        self.tokens.push(Token { start, end, kind, place: self.place, opens_line: false });
+        self.tokens.push(Token { start, end, kind, region: self.region, opens_line: false });
         end as usize
     }
 
@@ -140,13 +142,13 @@ impl Line<'_> {
         self.text[at..self.end].chars().next()
     }
 
-    /// The first offset from `at` whose character isn't one of those.
-    fn skip(&self, at: usize, those: impl Fn(char) -> bool) -> usize {
-        at + self.text[at..self.end].find(|character| !those(character)).unwrap_or(self.end - at)
+    /// The first offset from `at` on whose character isn't `skipped`.
+    fn skip(&self, at: usize, skipped: impl Fn(char) -> bool) -> usize {
+        at + self.text[at..self.end].find(|character| !skipped(character)).unwrap_or(self.end - at)
     }
 
-    /// The end of the web address that begins here.
-    fn link(&self, at: usize) -> Option<usize> {
+    /// The end of the web address that begins at `at`, if one does.
+    fn link_at(&self, at: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[at..self.end];
         let begins =
             |with: &str| rest.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
@@ -155,20 +157,20 @@ impl Line<'_> {
         (end > at + prefix.len()).then_some(end)
     }
 
-    /// The end of an address, without the punctuation of the sentence that it stands in.
+    /// The end of the address that begins at `at`, without the punctuation of the sentence around it.
     fn link_end(&self, at: usize) -> usize {
         let end = self.skip(at, |next| !next.is_whitespace() && !matches!(next, '<' | '>' | '"' | '`'));
         let address = &self.text[at..end];
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']', '…']);
-        // A closing bracket belongs to the address only if it was opened there.
+        // A closing bracket belongs to the address only if the address opens it.
         match trimmed.strip_suffix(')') {
             Some(inner) if !inner.contains('(') => at + inner.trim_end_matches(['.', ',', ')', '?', '!']).len(),
             _ => at + trimmed.len(),
         }
     }
 
-    /// A word or number from `at` on; gives its end.
-    fn word(&mut self, start: usize) -> usize {
+    /// Adds the word, number or schemeless address that begins at `start`. Returns its end.
+    fn push_word(&mut self, start: usize) -> usize {
         let mut digits = true;
         let mut at = start;
         loop {
@@ -190,34 +192,37 @@ impl Line<'_> {
             at += joint.len_utf8();
         }
         let rest = &self.text[at..self.end];
-        // An address without its scheme: a host and a path.
+        // A host and a path without a scheme are an address too.
         if rest.starts_with('/') && self.text[start..at].contains('.') && !digits {
             let end = self.link_end(start).max(at);
-            return self.push(start, end, Kind::Link);
+            return self.push(start, end, TokenKind::Link);
         }
         if rest.starts_with("++") && at - start == 1 {
             at += 2;
         } else if rest.starts_with('#') && at - start == 1 {
             at += 1;
         }
-        self.push(start, at, if digits { Kind::Number } else { Kind::Word })
+        self.push(start, at, if digits { TokenKind::Number } else { TokenKind::Word })
     }
 
-    /// A run between backticks, the first of which ends at `at`: cut as code. Without a second one there is none.
-    fn code(&mut self, at: usize) -> usize {
-        let Some(length) = self.text[at..self.end].find('`') else { return self.push(at - 1, at, Kind::Punctuation) };
+    /// Adds the tokens of a run of code whose opening backtick ends at `at`. Returns the end of the run. Without a closing
+    /// backtick in the line, the opening one is punctuation.
+    fn push_code(&mut self, at: usize) -> usize {
+        let Some(length) = self.text[at..self.end].find('`') else {
+            return self.push(at - 1, at, TokenKind::Punctuation);
+        };
         let end = at + length;
-        Line { text: self.text, end, place: Place::Code, tokens: self.tokens }.cut(at);
+        LineTokeniser { text: self.text, end, region: Region::Code, tokens: self.tokens }.run(at);
         end + 1
     }
 }
 
-/// Joins what stands around it, or shows nothing: zero-width characters, variation selectors.
+/// Joins what stands around it, or is invisible: zero-width characters, variation selectors.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
-/// A mark on the letter before it: as in a decomposed é, or in Devanagari, Arabic, Hebrew, Thai.
+/// A combining mark on the letter before it, as in a decomposed é or in Devanagari, Arabic, Hebrew and Thai.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}' | '\u{900}'..='\u{DFF}'
         | '\u{E31}'..='\u{E4E}' | '\u{200C}' | '\u{200D}' | '\u{20D0}'..='\u{20FF}')
@@ -236,16 +241,16 @@ fn is_emoji(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<(&str, Kind)> {
-        tokens(text).iter().map(|token| (token.of(text), token.kind)).collect()
+    fn cut(text: &str) -> Vec<(&str, TokenKind)> {
+        tokenise(text).iter().map(|token| (token.text(text), token.kind)).collect()
     }
 
     fn words(text: &str) -> Vec<&str> {
-        tokens(text).iter().filter(|token| token.kind == Kind::Word).map(|token| token.of(text)).collect()
+        tokenise(text).iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text(text)).collect()
     }
 
-    fn places(text: &str, place: Place) -> Vec<&str> {
-        tokens(text).iter().filter(|token| token.place == place).map(|token| token.of(text)).collect()
+    fn in_region(text: &str, region: Region) -> Vec<&str> {
+        tokenise(text).iter().filter(|token| token.region == region).map(|token| token.text(text)).collect()
     }
 
     #[test]
@@ -264,14 +269,14 @@ mod tests {
     #[test]
     fn numbers_and_punctuation() {
         let expected = [
-            ("1,000.5", Kind::Number),
-            ("%", Kind::Punctuation),
-            ("???", Kind::Punctuation),
-            ("!", Kind::Punctuation),
-            ("__", Kind::Punctuation),
-            ("_x", Kind::Word),
-            ("3rd", Kind::Word),
-            ("👩\u{200D}🚀", Kind::Symbol),
+            ("1,000.5", TokenKind::Number),
+            ("%", TokenKind::Punctuation),
+            ("???", TokenKind::Punctuation),
+            ("!", TokenKind::Punctuation),
+            ("__", TokenKind::Punctuation),
+            ("_x", TokenKind::Word),
+            ("3rd", TokenKind::Word),
+            ("👩\u{200D}🚀", TokenKind::Symbol),
         ];
         assert_eq!(cut("1,000.5% ???! __ _x 3rd 👩\u{200D}🚀"), expected);
     }
@@ -286,25 +291,26 @@ mod tests {
             ("on example.org/some/page!", "example.org/some/page"),
             ("<HTTPS://EXAMPLE.ORG>", "HTTPS://EXAMPLE.ORG"),
         ] {
-            let links: Vec<_> = cut(text).into_iter().filter(|(_, kind)| *kind == Kind::Link).collect();
-            assert_eq!(links, [(link, Kind::Link)], "{text}");
+            let links: Vec<_> = cut(text).into_iter().filter(|(_, kind)| *kind == TokenKind::Link).collect();
+            assert_eq!(links, [(link, TokenKind::Link)], "{text}");
         }
-        assert!(cut("https:// www. either/or 1.5/2").iter().all(|(_, kind)| *kind != Kind::Link));
+        assert!(cut("https:// www. either/or 1.5/2").iter().all(|(_, kind)| *kind != TokenKind::Link));
     }
 
     #[test]
     fn quotes_and_code_are_told_from_prose() {
         let text = "> their words\nmy `own code` here\n    indented = 1\n```\nfenced\n```\n>= is no quote";
-        assert_eq!(places(text, Place::Quote), [">", "their", "words"]);
-        assert_eq!(places(text, Place::Code), ["own", "code", "indented", "=", "1", "fenced"]);
-        assert_eq!(places(text, Place::Prose), ["my", "here", ">", "=", "is", "no", "quote"]);
-        assert_eq!(places("a ` alone", Place::Prose), ["a", "`", "alone"]);
+        assert_eq!(in_region(text, Region::Quote), [">", "their", "words"]);
+        assert_eq!(in_region(text, Region::Code), ["own", "code", "indented", "=", "1", "fenced"]);
+        assert_eq!(in_region(text, Region::Prose), ["my", "here", ">", "=", "is", "no", "quote"]);
+        assert_eq!(in_region("a ` alone", Region::Prose), ["a", "`", "alone"]);
     }
 
     #[test]
     fn the_first_token_of_a_line_is_marked() {
         let text = "one two\n\n  three\nfour";
-        let first: Vec<_> = tokens(text).iter().filter(|token| token.opens_line).map(|token| token.of(text)).collect();
+        let first: Vec<_> =
+            tokenise(text).iter().filter(|token| token.opens_line).map(|token| token.text(text)).collect();
         assert_eq!(first, ["one", "three", "four"]);
     }
 }

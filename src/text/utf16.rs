@@ -1,10 +1,10 @@
-//! Byte offsets to UTF-16 offsets: once, at the boundary.
+//! UTF-16: byte offsets become UTF-16 offsets once, at the boundary to JavaScript, and limits count UTF-16 units.
 
 use crate::comment::Span;
 
-/// Turns byte offsets of `text` into UTF-16 offsets, in place; one walk over the text whatever the number of spans.
-/// Offsets beyond the text or inside a character are taken to the next character's start.
-pub fn convert<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
+/// Turns byte offsets into `text` into UTF-16 offsets, in place, in one pass over the text whatever the number of spans.
+/// An offset inside a character moves to the character's end, an offset beyond the text to the end of the text.
+pub fn convert_spans<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
     let mut offsets: Vec<&mut u32> = spans.flat_map(|span| [&mut span.start, &mut span.end]).collect();
     offsets.sort_unstable_by_key(|offset| **offset);
     let mut characters = text.char_indices();
@@ -19,8 +19,8 @@ pub fn convert<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
     }
 }
 
-/// The start of `text`, at most `limit` UTF-16 units of it; no character is cut in two.
-pub fn cut(text: &str, limit: usize) -> &str {
+/// The start of `text`, at most `limit` UTF-16 units long. Never splits a character.
+pub fn truncate(text: &str, limit: usize) -> &str {
     // No character has more units than bytes.
     if text.len() <= limit {
         return text;
@@ -40,10 +40,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_cut_between_characters() {
+    fn a_text_is_truncated_between_characters() {
         for (limit, expected) in [(0, ""), (1, "a"), (2, "aé"), (3, "aé"), (4, "aé👍"), (5, "aé👍b"), (9, "aé👍b")]
         {
-            assert_eq!(cut("aé👍b", limit), expected);
+            assert_eq!(truncate("aé👍b", limit), expected);
         }
     }
 
@@ -53,7 +53,7 @@ mod tests {
         for word in ["é", "👩‍🚀", "e\u{301}", "漢", "x"] {
             let start = text.find(word).unwrap();
             let mut span = Span { start: start as u32, end: (start + word.len()) as u32 };
-            convert(text, std::iter::once(&mut span));
+            convert_spans(text, std::iter::once(&mut span));
             let units: Vec<u16> = text.encode_utf16().collect();
             assert_eq!(String::from_utf16(&units[span.start as usize..span.end as usize]).unwrap(), word);
         }
@@ -63,7 +63,7 @@ mod tests {
     fn spans_may_come_in_any_order_and_overlap() {
         let text = "aé👍b";
         let mut spans = [Span { start: 3, end: 8 }, Span { start: 0, end: 99 }, Span { start: 1, end: 3 }];
-        convert(text, spans.iter_mut());
+        convert_spans(text, spans.iter_mut());
         assert_eq!(spans, [Span { start: 2, end: 5 }, Span { start: 0, end: 5 }, Span { start: 1, end: 2 }]);
     }
 }

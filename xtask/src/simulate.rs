@@ -10,7 +10,7 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 use threadlight::{
     Comment,
-    tag::{Tagger, measure::Counts, personal::Correction},
+    tag::{Tagger, correction::Correction, metrics::Counts},
     taxonomy::BUILT_IN,
 };
 

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use serde::Deserialize;
-use threadlight::{Axis, Comment, Engine, tag::measure::Figures, taxonomy};
+use threadlight::{Axis, Comment, Engine, tag::metrics::Metrics, taxonomy};
 
 use crate::{
     lines::{self, Trouble},
@@ -38,7 +38,7 @@ struct Line {
 
 pub fn run(arguments: &Arguments) -> Outcome {
     let engine = Engine::new()?;
-    let mut figures = Figures::default();
+    let mut metrics = Metrics::default();
     let all_well = lines::read(&arguments.files, |line, _| {
         let Line { text, title, parent, topics, kinds } = lines::object(line)?;
         for (ids, axis) in [(&topics, Axis::Topic), (&kinds, Axis::Kind)] {
@@ -48,9 +48,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
             }
         }
         let tags = engine.tag(&Comment { text, title, parent, ..Comment::default() });
-        figures.add(&topics, &kinds, &tags);
+        metrics.add(&topics, &kinds, &tags);
         Ok(())
     })?;
-    write!(io::stdout().lock(), "{figures}")?;
+    write!(io::stdout().lock(), "{metrics}")?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

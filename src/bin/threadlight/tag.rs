@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use threadlight::{
     Axis, Comment, Engine, Span, Tag,
-    comment::PARENT_LIMIT,
+    comment::PARENT_TEXT_LIMIT,
     protocol::{Configuration, Flaw},
     tag::own::OwnCategory,
     text::utf16,
@@ -117,7 +117,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
             // A program that waits for this answer gets it before it sends more.
             output.flush()?;
         }
-        starts.insert(id, utf16::cut(&comment.text, PARENT_LIMIT).into());
+        starts.insert(id, utf16::truncate(&comment.text, PARENT_TEXT_LIMIT).into());
         Ok(())
     })?;
     output.flush()?;
@@ -160,7 +160,7 @@ impl Offsets {
     fn convert(self, text: &str, tags: &mut [Tag]) {
         let spans = tags.iter_mut().flat_map(|tag| &mut tag.evidence);
         match self {
-            Self::Utf16 => utf16::convert(text, spans),
+            Self::Utf16 => utf16::convert_spans(text, spans),
             Self::Bytes => {}
             Self::Chars => {
                 for span in spans {

@@ -6,7 +6,7 @@ use threadlight::{
     comment,
     page::{adapter, outline, sites},
     protocol,
-    tag::{own, personal},
+    tag::{correction, own, personal},
     taxonomy,
 };
 use ts_rs::TS;
@@ -37,15 +37,15 @@ fn limits() -> String {
         (
             "How much of a comment its replies are read with, in UTF-16 units.",
             "PARENT_LIMIT",
-            json!(comment::PARENT_LIMIT),
+            json!(comment::PARENT_TEXT_LIMIT),
         ),
         (
             "How much of a corrected comment is learnt from, in UTF-16 units.",
             "CORRECTED_TEXT_LIMIT",
-            json!(personal::TEXT_LIMIT),
+            json!(correction::CORRECTION_TEXT_LIMIT),
         ),
-        ("How many corrections are learnt from.", "MOST_CORRECTIONS", json!(personal::MOST_CORRECTIONS)),
-        ("How many categories of the reader's own are looked for.", "MOST_OWN", json!(own::MOST_CATEGORIES)),
+        ("How many corrections are learnt from.", "MOST_CORRECTIONS", json!(personal::MAX_CORRECTIONS)),
+        ("How many categories of the reader's own are looked for.", "MOST_OWN", json!(own::MAX_OWN_CATEGORIES)),
         ("How many elements an outline holds.", "ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
         (
             "How much of an element's own text an outline holds, in characters.",
@@ -79,7 +79,7 @@ fn declarations() -> String {
         declaration::<protocol::Configuration>(&config),
         declaration::<protocol::Flaw>(&config),
         declaration::<own::OwnCategory>(&config),
-        declaration::<personal::Correction>(&config),
+        declaration::<correction::Correction>(&config),
         declaration::<comment::Comment>(&config),
         declaration::<comment::Tag>(&config),
         declaration::<comment::Span>(&config),

@@ -10,7 +10,10 @@ use anyhow::Context;
 use flate2::read::GzDecoder;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use threadlight::{Comment, tag::model::CATEGORIES, taxonomy::BUILT_IN};
+use threadlight::{
+    Comment,
+    taxonomy::{BUILT_IN, CATEGORIES},
+};
 
 /// A labelled comment.
 #[derive(Debug)]

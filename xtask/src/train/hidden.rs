@@ -3,11 +3,10 @@
 
 use threadlight::{
     tag::{
-        features::{GROUPS, Group},
-        hidden::{Grid, Layer, MOST, Unit},
-        model::CATEGORIES,
+        features::{FeatureGroup, GROUPS},
+        hidden_layer::{GroupMatrix, HiddenLayer, HiddenUnit, MAX_UNITS},
     },
-    taxonomy::TOPICS,
+    taxonomy::{CATEGORIES, TOPICS},
 };
 
 use super::{random::Random, weighing::Weighing};
@@ -24,7 +23,7 @@ const SHRINK: f32 = 0.5;
 #[derive(Debug, Clone)]
 pub struct Top {
     /// How much each group counts for each category, beside what the units make of it.
-    pub shares: Grid,
+    pub shares: GroupMatrix,
     pub constants: [f32; CATEGORIES],
     units: Vec<Seeing>,
 }
@@ -33,14 +32,14 @@ pub struct Top {
 #[derive(Debug, Clone)]
 struct Seeing {
     bias: f32,
-    sees: Grid,
+    sees: GroupMatrix,
     says: [f32; CATEGORIES],
 }
 
 impl Top {
     /// Learns from the examples whose numbers are `rows`: of each what the groups say, its weight, its categories.
     pub fn fit(
-        said: &[Grid],
+        said: &[GroupMatrix],
         rows: &[u32],
         weights: &[f32],
         targets: &[[f32; CATEGORIES]],
@@ -49,8 +48,8 @@ impl Top {
         let mut random = Random(2);
         let shares = std::array::from_fn(|group| {
             std::array::from_fn(|category| match category < TOPICS {
-                true => Weighing::TOPICS.share(Group::ALL[group]),
-                false => Weighing::KINDS.share(Group::ALL[group]),
+                true => Weighing::TOPICS.share(FeatureGroup::ALL[group]),
+                false => Weighing::KINDS.share(FeatureGroup::ALL[group]),
             })
         });
         let mut numbers = Numbers::new(shares, constants, &mut random);
@@ -73,17 +72,17 @@ impl Top {
     }
 
     /// The layer where what is said of a category is multiplied by its slope.
-    pub fn layer(&self, slopes: &[f32; CATEGORIES]) -> Layer {
+    pub fn layer(&self, slopes: &[f32; CATEGORIES]) -> HiddenLayer {
         let unit = |unit: &Seeing| {
             let says: [f32; CATEGORIES] = std::array::from_fn(|category| unit.says[category] * slopes[category]);
-            Unit::new(unit.bias, &unit.sees, &says)
+            HiddenUnit::quantize(unit.bias, &unit.sees, &says)
         };
-        Layer::new(self.units.iter().map(unit).collect())
+        HiddenLayer::new(self.units.iter().map(unit).collect())
     }
 
     /// The score for each category of what the groups say, with the layer of [`layer`](Self::layer).
-    pub fn scores(&self, layer: &Layer, said: &Grid) -> [f32; CATEGORIES] {
-        let answer = layer.answer(said);
+    pub fn scores(&self, layer: &HiddenLayer, said: &GroupMatrix) -> [f32; CATEGORIES] {
+        let answer = layer.forward(said);
         std::array::from_fn(|category| {
             let sum: f32 = said.iter().zip(&self.shares).map(|(said, shares)| said[category] * shares[category]).sum();
             self.constants[category] + sum + answer.log_odds[category]
@@ -95,7 +94,7 @@ impl Top {
 struct Numbers(Vec<f32>);
 
 const UNIT: usize = 1 + INPUTS + CATEGORIES;
-const SHARES: usize = MOST * UNIT;
+const SHARES: usize = MAX_UNITS * UNIT;
 const CONSTANTS: usize = SHARES + INPUTS;
 
 impl Numbers {
@@ -104,7 +103,7 @@ impl Numbers {
     }
 
     /// Units that see at random and say nothing yet.
-    fn new(shares: Grid, constants: [f32; CATEGORIES], random: &mut Random) -> Self {
+    fn new(shares: GroupMatrix, constants: [f32; CATEGORIES], random: &mut Random) -> Self {
         let mut numbers = Self::zero();
         let width = 1.0 / (INPUTS as f32).sqrt();
         for unit in numbers.0[..SHARES].chunks_exact_mut(UNIT) {
@@ -116,7 +115,7 @@ impl Numbers {
     }
 
     /// Adds the slopes of the loss of an example, where the numbers are `at`.
-    fn learn(&mut self, at: &Self, said: &Grid, targets: &[f32; CATEGORIES], weight: f32) {
+    fn learn(&mut self, at: &Self, said: &GroupMatrix, targets: &[f32; CATEGORIES], weight: f32) {
         let said = said.as_flattened();
         let mut log_odds: [f32; CATEGORIES] = std::array::from_fn(|category| at.0[CONSTANTS + category]);
         for (said, shares) in said.chunks_exact(CATEGORIES).zip(at.0[SHARES..CONSTANTS].chunks_exact(CATEGORIES)) {
@@ -124,7 +123,7 @@ impl Numbers {
                 *log_odds += said * share;
             }
         }
-        let mut answers = [0.0_f32; MOST];
+        let mut answers = [0.0_f32; MAX_UNITS];
         for (answer, unit) in answers.iter_mut().zip(at.0.chunks_exact(UNIT)) {
             *answer = (unit[0] + SHRINK * dot(&unit[1..=INPUTS], said)).max(0.0);
             if *answer > 0.0 {
@@ -152,7 +151,7 @@ impl Numbers {
     }
 
     fn top(&self) -> Top {
-        let grid = |values: &[f32], times: f32| -> Grid {
+        let grid = |values: &[f32], times: f32| -> GroupMatrix {
             std::array::from_fn(|group| std::array::from_fn(|category| values[group * CATEGORIES + category] * times))
         };
         let unit = |unit: &[f32]| Seeing {
@@ -223,7 +222,7 @@ mod tests {
         let mut random = Random(3);
         let mut numbers = Numbers::new([[0.5; CATEGORIES]; GROUPS], [-1.0; CATEGORIES], &mut random);
         numbers.0.iter_mut().for_each(|number| *number += 0.1 * random.unit());
-        let said: Grid = std::array::from_fn(|_| std::array::from_fn(|_| 2.0 * random.unit()));
+        let said: GroupMatrix = std::array::from_fn(|_| std::array::from_fn(|_| 2.0 * random.unit()));
         let targets: [f32; CATEGORIES] = std::array::from_fn(|category| (category % 2) as f32);
         let loss = |numbers: &Numbers| -> f64 {
             let top = numbers.top();

@@ -18,10 +18,10 @@ use anyhow::Context;
 use threadlight::{
     tag::{
         features::GROUPS,
-        hidden::{Grid, Layer},
-        model::{CATEGORIES, Head, Model, Row},
+        hidden_layer::{GroupMatrix, HiddenLayer},
+        model::{FeatureRow, Head, Model},
     },
-    taxonomy::TOPICS,
+    taxonomy::{CATEGORIES, TOPICS},
 };
 
 use self::{
@@ -185,7 +185,7 @@ impl Stepped {
     }
 
     /// What the groups of each row of the matrix say for each category.
-    fn said(&self, matrix: &Matrix) -> Vec<Grid> {
+    fn said(&self, matrix: &Matrix) -> Vec<GroupMatrix> {
         let said = |row: usize| {
             let mut said = [[0.0; CATEGORIES]; GROUPS];
             for (column, group, value) in matrix.row(row) {
@@ -203,7 +203,7 @@ impl Stepped {
 struct Fit {
     weights: Stepped,
     top: Top,
-    layer: Layer,
+    layer: HiddenLayer,
 }
 
 impl Fit {
@@ -242,12 +242,12 @@ fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
 /// The model as it ships: calibration worked into shares, biases and layer.
 fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
     let known = vocabulary.features().iter().zip(&fit.weights.rows);
-    let rows = known.map(|(known, &weights)| Row { key: known.key, rarity: known.rarity, weights }).collect();
+    let rows = known.map(|(known, &weights)| FeatureRow { key: known.key, root_idf: known.rarity, weights }).collect();
     let heads = calibrations.iter().enumerate().map(|(category, calibration)| Head {
-        scale: fit.weights.scales[category],
+        weight_scale: fit.weights.scales[category],
         bias: fit.top.constants[category] * calibration.slope + calibration.offset,
         threshold: calibration.threshold,
-        shares: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
+        group_weights: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
     });
     let slopes = std::array::from_fn(|category| calibrations[category].slope);
     Model::new(heads.collect(), fit.top.layer(&slopes), rows)

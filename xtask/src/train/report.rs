@@ -6,12 +6,8 @@ use anyhow::Context;
 use flate2::{Compression, write::GzEncoder};
 use threadlight::{
     Axis, Comment, Tag,
-    tag::{
-        Tagger,
-        measure::Figures,
-        model::{CATEGORIES, Model},
-    },
-    taxonomy::{BUILT_IN, TOPICS},
+    tag::{Tagger, metrics::Metrics, model::Model},
+    taxonomy::{BUILT_IN, CATEGORIES, TOPICS},
 };
 
 use super::{
@@ -48,7 +44,7 @@ pub fn write(card: &Path, subject: &Subject) -> anyhow::Result<()> {
 
 fn report(subject: &Subject) -> anyhow::Result<String> {
     let model = Model::from_bytes(subject.bytes)?;
-    let rows = model.rows();
+    let rows = model.feature_count();
     let tagger = Tagger::new(model);
     let mut compressed = GzEncoder::new(Vec::new(), Compression::best());
     compressed.write_all(subject.bytes)?;
@@ -86,8 +82,8 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn figures(tagger: &Tagger, examples: &[Example]) -> Figures {
-    let mut figures = Figures::default();
+fn figures(tagger: &Tagger, examples: &[Example]) -> Metrics {
+    let mut figures = Metrics::default();
     for example in examples {
         figures.add(&example.topics, &example.kinds, &tagger.tag(&example.comment));
     }
@@ -95,8 +91,8 @@ fn figures(tagger: &Tagger, examples: &[Example]) -> Figures {
 }
 
 /// Over the training comments, without the rules that choose among the tags over their thresholds.
-fn cross_validated(subject: &Subject, threshold: impl Fn(usize) -> f32) -> Figures {
-    let mut figures = Figures::default();
+fn cross_validated(subject: &Subject, threshold: impl Fn(usize) -> f32) -> Metrics {
+    let mut figures = Metrics::default();
     for (at, example) in subject.labelled.iter().enumerate() {
         let probability = |category: usize| subject.calibrations[category].probability(subject.unseen[at][category]);
         add(&mut figures, example, |category| probability(category) >= threshold(category));
@@ -115,8 +111,8 @@ fn thresholds(tagger: &Tagger, examples: &[Example]) -> Vec<f32> {
 }
 
 /// With thresholds of their own, without the rules that choose among the tags over them.
-fn over(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Figures {
-    let mut figures = Figures::default();
+fn over(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Metrics {
+    let mut figures = Metrics::default();
     for example in examples {
         let scores = tagger.score(&example.comment);
         add(&mut figures, example, |category| scores[category].score >= thresholds[category]);
@@ -125,7 +121,7 @@ fn over(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Figures {
 }
 
 /// Counts an example that is given certain categories.
-fn add(figures: &mut Figures, example: &Example, is_given: impl Fn(usize) -> bool) {
+fn add(figures: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> bool) {
     let tag = |category: usize| Tag {
         category: BUILT_IN[category].id.into(),
         axis: BUILT_IN[category].axis,

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use threadlight::{
     Comment,
     tag::words,
-    text::{Kind, Place, tokens},
+    text::{Region, TokenKind, tokenise},
 };
 
 use crate::project;
@@ -83,8 +83,10 @@ fn count<'a>(comments: impl Iterator<Item = &'a Comment>) -> Vec<(String, f32)> 
     for comment in comments {
         total += 1;
         for text in [Some(&comment.text), comment.title.as_ref()].into_iter().flatten() {
-            for token in tokens(text).iter().filter(|token| token.kind == Kind::Word && token.place == Place::Prose) {
-                words::normalise(token.of(text), &mut word);
+            for token in
+                tokenise(text).iter().filter(|token| token.kind == TokenKind::Word && token.region == Region::Prose)
+            {
+                words::normalise(token.text(text), &mut word);
                 match counts.get_mut(&word) {
                     Some((_, last)) if *last == total => {}
                     Some((count, last)) => (*count, *last) = (*count + 1, total),

@@ -2,9 +2,12 @@
 
 use std::{collections::HashMap, thread};
 
-use threadlight::tag::{
-    features::{Family, Features, GROUPS, Group, word_key},
-    model::{CATEGORIES, RARITY_UNIT, scales},
+use threadlight::{
+    tag::{
+        features::{CommentFeatures, Family, FeatureGroup, GROUPS, word_key},
+        model::{ROOT_IDF_STEP, group_scales},
+    },
+    taxonomy::CATEGORIES,
 };
 
 use super::{data::Example, vectors::Vectors, weighing::Weighing};
@@ -16,7 +19,7 @@ pub struct Known {
     pub family: Family,
     /// How many examples have it, or would if there were a vector for each of their words.
     pub count: f32,
-    /// As in [`threadlight::tag::model::Row`].
+    /// As in [`threadlight::tag::model::FeatureRow`].
     pub rarity: u8,
     /// The logarithm of how many times as many examples there are as have it.
     pub information: f32,
@@ -29,15 +32,15 @@ const LEAST: u32 = 4;
 
 /// The features of examples, each once a group, in order.
 #[derive(Debug)]
-pub struct Seen(Vec<Vec<(u32, Family, Group)>>);
+pub struct Seen(Vec<Vec<(u32, Family, FeatureGroup)>>);
 
 impl Seen {
     /// Found on every core.
     pub fn of(examples: &[Example]) -> Self {
         let of = |example: &Example| {
-            let features = Features::of(&example.comment);
+            let features = CommentFeatures::extract(&example.comment);
             let mut seen: Vec<_> =
-                features.seen.iter().map(|feature| (feature.key, feature.family, feature.group)).collect();
+                features.occurrences.iter().map(|feature| (feature.key, feature.family, feature.group)).collect();
             seen.sort_unstable_by_key(|&(key, _, group)| (key, group));
             seen.dedup_by_key(|&mut (key, _, group)| (key, group));
             seen.shrink_to_fit();
@@ -68,8 +71,8 @@ pub struct Matrix {
     /// Where each row begins in what follows; one more than there are rows.
     starts: Vec<usize>,
     columns: Vec<u32>,
-    groups: Vec<Group>,
-    /// What each feature counts in its group, see [`scales`].
+    groups: Vec<FeatureGroup>,
+    /// What each feature counts in its group, see [`group_scales`].
     values: Vec<f32>,
     /// For each row as many numbers as vectors are long: the sum of its words' vectors, as they are weighed.
     dense: Vec<f32>,
@@ -84,7 +87,7 @@ impl Matrix {
     }
 
     /// The features of a row: column, group and value.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, Group, f32)> {
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, FeatureGroup, f32)> {
         let range = self.starts[row]..self.starts[row + 1];
         let features = self.columns[range.clone()].iter().zip(&self.groups[range.clone()]);
         features.zip(&self.values[range]).map(|((&column, &group), &value)| (column, group, value))
@@ -102,7 +105,7 @@ impl<'a> Vocabulary<'a> {
         let mut counts: HashMap<u32, (Family, u32)> = HashMap::new();
         for (_, seen) in examples.iter().zip(&seen.0).filter(|(example, _)| !example.is_piece) {
             // Those of title and context that are weighed as the comment's own are no others.
-            let own = |group: Group| !matches!(group, Group::TitleAsBody | Group::ContextAsBody);
+            let own = |group: FeatureGroup| !matches!(group, FeatureGroup::TitleAsBody | FeatureGroup::ContextAsBody);
             let mut last = None;
             for &(key, family, _) in seen.iter().filter(|(_, _, group)| own(*group)) {
                 if last != Some(key) {
@@ -154,12 +157,12 @@ impl<'a> Vocabulary<'a> {
         matrix.dense = vec![0.0; examples.0.len() * depth];
         for (seen, dense) in examples.0.iter().zip(matrix.dense.chunks_exact_mut(depth)) {
             let known = |&(key, _, group): &_| Some((*columns.get(&key)?, group));
-            let seen: Vec<(u32, Group)> = seen.iter().filter_map(known).collect();
+            let seen: Vec<(u32, FeatureGroup)> = seen.iter().filter_map(known).collect();
             let mut squares = [0_u64; GROUPS];
             for &(column, group) in &seen {
                 squares[group as usize] += u64::from(self.features[column as usize].rarity).pow(2);
             }
-            let scales = scales(squares);
+            let scales = group_scales(squares);
             for (column, group) in seen {
                 let value = scales[group as usize];
                 matrix.columns.push(column);
@@ -198,6 +201,6 @@ fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<u
         Family::Structure | Family::Cue => 1.0,
         _ => (examples as f32 / count).ln().max(0.3),
     };
-    let rarity = (information.sqrt() / RARITY_UNIT).round() as u8;
+    let rarity = (information.sqrt() / ROOT_IDF_STEP).round() as u8;
     Known { key, family, count, rarity, information, vector }
 }

@@ -1,6 +1,6 @@
 //! How much each sort of feature counts before anything is learnt: chosen on parts of the training comments that nothing was learnt from.
 
-use threadlight::tag::features::{Family, Group};
+use threadlight::tag::features::{Family, FeatureGroup};
 
 use super::vocabulary::Known;
 
@@ -38,11 +38,11 @@ impl Weighing {
     }
 
     /// What a group is multiplied by.
-    pub fn share(&self, group: Group) -> f32 {
+    pub fn share(&self, group: FeatureGroup) -> f32 {
         match group {
-            Group::TitleAsBody => self.title,
-            Group::ContextAsBody => self.context,
-            Group::Body | Group::Title | Group::Context | Group::Structure => 1.0,
+            FeatureGroup::TitleAsBody => self.title,
+            FeatureGroup::ContextAsBody => self.context,
+            FeatureGroup::Body | FeatureGroup::Title | FeatureGroup::Context | FeatureGroup::Structure => 1.0,
         }
     }
 }

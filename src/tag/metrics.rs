@@ -1,59 +1,59 @@
-//! How well tags agree with labels.
+//! Metrics: how well tags agree with labels.
 
 use std::fmt;
 
 use crate::{
     comment::Tag,
-    tag::model::CATEGORIES,
-    taxonomy::{Axis, BUILT_IN},
+    taxonomy::{Axis, BUILT_IN, CATEGORIES},
 };
 
-/// Categories with fewer labelled comments are left out of [`Figures::macro_f1`]: one comment more or less would swing it.
-pub const LEAST: u32 = 5;
+/// Categories with fewer labelled comments are left out of [`Metrics::macro_f1`], because single comments would swing it.
+pub const MIN_LABELLED: u32 = 5;
 
-/// What was counted of one category.
+/// The counts of one category.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Comments that are labelled with it.
+    /// Comments that are labelled with the category.
     pub labelled: u32,
-    /// Comments that were given it.
+    /// Comments that were tagged with it.
     pub given: u32,
-    /// Comments of which both is true.
+    /// Comments that are labelled and were tagged with it: true positives.
     pub right: u32,
 }
 
 impl Counts {
-    /// The harmonic mean of precision and recall; 0 when nothing was right.
+    /// The harmonic mean of precision and recall; 0 if nothing was right.
     pub fn f1(self) -> f64 {
-        2.0 * Self::share(self.right, self.labelled + self.given)
+        2.0 * share(self.right, self.labelled + self.given)
     }
 
-    /// The share of the given ones that are right.
+    /// The share of the given tags that are right.
     pub fn precision(self) -> f64 {
-        Self::share(self.right, self.given)
+        share(self.right, self.given)
     }
 
-    /// The share of the labelled ones that were given.
+    /// The share of the labelled comments that were given the tag.
     pub fn recall(self) -> f64 {
-        Self::share(self.right, self.labelled)
-    }
-
-    fn share(of: u32, all: u32) -> f64 {
-        f64::from(of) / f64::from(all.max(1))
+        share(self.right, self.labelled)
     }
 }
 
-/// What was counted of many comments.
+/// A part of a whole; 0 if the whole is empty.
+fn share(part: u32, whole: u32) -> f64 {
+    f64::from(part) / f64::from(whole.max(1))
+}
+
+/// The counts of many comments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct Metrics {
     categories: [Counts; CATEGORIES],
     comments: u32,
     with_topic: u32,
-    main_found: u32,
+    main_topic_given: u32,
 }
 
-impl Figures {
-    /// Counts a comment: the ids of its labels, the main topic first, and the tags that it was given.
+impl Metrics {
+    /// Adds a comment, given by the ids of its labels, the main topic first, and by its tags.
     pub fn add(&mut self, topics: &[impl AsRef<str>], kinds: &[impl AsRef<str>], tags: &[Tag]) {
         self.comments += 1;
         for (counts, category) in self.categories.iter_mut().zip(&BUILT_IN) {
@@ -66,37 +66,38 @@ impl Figures {
         }
         if let Some(main) = topics.first() {
             self.with_topic += 1;
-            self.main_found += u32::from(tags.iter().any(|tag| tag.category == main.as_ref()));
+            self.main_topic_given += u32::from(tags.iter().any(|tag| tag.category == main.as_ref()));
         }
     }
 
-    /// What was counted of each category, in the order of the taxonomy.
+    /// The counts of each category, in the order of the taxonomy.
     pub fn categories(&self) -> &[Counts; CATEGORIES] {
         &self.categories
     }
 
-    /// F1 over all tags of an axis together: common categories weigh more.
+    /// Micro F1: over all decisions of an axis together, so that common categories weigh more.
     pub fn micro_f1(&self, axis: Axis) -> f64 {
-        let sum = |sum: Counts, one: Counts| Counts {
+        let add = |sum: Counts, one: Counts| Counts {
             labelled: sum.labelled + one.labelled,
             given: sum.given + one.given,
             right: sum.right + one.right,
         };
-        self.of(axis).fold(Counts::default(), sum).f1()
+        self.counts_of(axis).fold(Counts::default(), add).f1()
     }
 
-    /// The mean F1 of the categories of an axis that have at least [`LEAST`] labelled comments.
+    /// Macro F1: the mean F1 of those categories of an axis that have at least [`MIN_LABELLED`] labelled comments.
     pub fn macro_f1(&self, axis: Axis) -> f64 {
-        let counted: Vec<f64> = self.of(axis).filter(|counts| counts.labelled >= LEAST).map(Counts::f1).collect();
+        let counted: Vec<f64> =
+            self.counts_of(axis).filter(|counts| counts.labelled >= MIN_LABELLED).map(Counts::f1).collect();
         counted.iter().sum::<f64>() / counted.len().max(1) as f64
     }
 
-    /// The share of the comments with a topic whose main one was given.
+    /// The share of the comments that have a topic whose main topic was among the tags.
     pub fn main_topic_found(&self) -> f64 {
-        Counts::share(self.main_found, self.with_topic)
+        share(self.main_topic_given, self.with_topic)
     }
 
-    fn of(&self, axis: Axis) -> impl Iterator<Item = Counts> {
+    fn counts_of(&self, axis: Axis) -> impl Iterator<Item = Counts> {
         self.categories
             .iter()
             .zip(&BUILT_IN)
@@ -105,8 +106,8 @@ impl Figures {
     }
 }
 
-/// As a table for a terminal or a document.
-impl fmt::Display for Figures {
+/// Prints a table for a terminal or a document.
+impl fmt::Display for Metrics {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
         writeln!(
             to,
@@ -144,18 +145,18 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_those_of_the_definition() {
-        let mut figures = Figures::default();
+    fn metrics_follow_their_definitions() {
+        let mut metrics = Metrics::default();
         for _ in 0..4 {
-            figures.add(&["energy"], &["question"], &tags(&["energy", "question"]));
+            metrics.add(&["energy"], &["question"], &tags(&["energy", "question"]));
         }
-        figures.add(&["energy", "law"], &["humour"], &tags(&["law", "question"]));
-        figures.add(&[""; 0], &["question"], &tags(&["energy"]));
+        metrics.add(&["energy", "law"], &["humour"], &tags(&["law", "question"]));
+        metrics.add(&[""; 0], &["question"], &tags(&["energy"]));
         // Energy: 5 labelled, 5 given, 4 right. Law: 1, 1, 1, too few for the macro mean.
-        assert!((figures.micro_f1(Axis::Topic) - 10.0 / 12.0).abs() < 1e-9);
-        assert!((figures.macro_f1(Axis::Topic) - 0.8).abs() < 1e-9);
-        assert!((figures.micro_f1(Axis::Kind) - 8.0 / 11.0).abs() < 1e-9);
-        assert!((figures.main_topic_found() - 0.8).abs() < 1e-9);
+        assert!((metrics.micro_f1(Axis::Topic) - 10.0 / 12.0).abs() < 1e-9);
+        assert!((metrics.macro_f1(Axis::Topic) - 0.8).abs() < 1e-9);
+        assert!((metrics.micro_f1(Axis::Kind) - 8.0 / 11.0).abs() < 1e-9);
+        assert!((metrics.main_topic_found() - 0.8).abs() < 1e-9);
         assert_eq!(Counts::default().f1(), 0.0);
     }
 }

@@ -1,0 +1,83 @@
+//! Corrections: the reader's word on which categories single comments have.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    comment::{Comment, PARENT_TEXT_LIMIT},
+    text::utf16,
+};
+
+/// How much of a corrected comment's text and title is kept and read, in UTF-16 units.
+pub const CORRECTION_TEXT_LIMIT: usize = 2000;
+
+/// A comment, and the reader's verdict on one category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Correction {
+    /// The category's id, built-in or own.
+    pub category: String,
+    /// Whether the comment has it.
+    pub wanted: bool,
+    /// The comment's text, of which at most 2000 UTF-16 units are read.
+    pub text: String,
+    /// The title of its thread.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The start of what it answers.
+    #[serde(default)]
+    pub parent: Option<String>,
+}
+
+/// A verdict without the comment that it is on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The category's id, built-in or own.
+    pub category: String,
+    /// Whether the comment has it.
+    pub wanted: bool,
+}
+
+impl Correction {
+    /// The corrected comment, as far as it was kept.
+    pub fn comment(&self) -> Comment {
+        Comment {
+            text: utf16::truncate(&self.text, CORRECTION_TEXT_LIMIT).into(),
+            title: self.title.as_deref().map(|title| utf16::truncate(title, CORRECTION_TEXT_LIMIT).into()),
+            parent: self.parent.clone(),
+            ..Comment::default()
+        }
+    }
+
+    /// See [`fingerprint`].
+    pub fn fingerprint(&self) -> u64 {
+        fingerprint(&self.text, self.parent.as_deref())
+    }
+}
+
+/// Identifies a comment on any page by its text and what it answers. Two comments with the same fingerprint are the same to
+/// a correction.
+pub fn fingerprint(text: &str, parent: Option<&str>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    utf16::truncate(text, CORRECTION_TEXT_LIMIT).hash(&mut hasher);
+    parent.map(|parent| utf16::truncate(parent, PARENT_TEXT_LIMIT)).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_depends_on_text_and_parent_as_far_as_they_are_kept() {
+        let text = "tea ".repeat(CORRECTION_TEXT_LIMIT);
+        let kept = utf16::truncate(&text, CORRECTION_TEXT_LIMIT);
+        assert_eq!(fingerprint(&text, None), fingerprint(kept, None));
+        assert_ne!(fingerprint("Same here.", None), fingerprint("Same here!", None));
+        assert_ne!(fingerprint("Same here.", None), fingerprint("Same here.", Some("")));
+        let parent = "car ".repeat(PARENT_TEXT_LIMIT);
+        let kept = utf16::truncate(&parent, PARENT_TEXT_LIMIT);
+        assert_eq!(fingerprint("Same here.", Some(&parent)), fingerprint("Same here.", Some(kept)));
+    }
+}
