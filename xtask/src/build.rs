@@ -1,14 +1,16 @@
 //! `cargo xtask build`: the extension, ready to load, in `dist/chromium` and `dist/firefox`.
 
 mod package;
-mod protocol;
 mod sizes;
 mod wasm;
 
 use anyhow::Result;
 use clap::Args;
 
-use crate::setup::{self, Browser};
+use crate::{
+    setup::{self, Browser},
+    tools,
+};
 
 /// Write dist/chromium and dist/firefox, ready to load.
 #[derive(Debug, Clone, Default, Args)]
@@ -26,7 +28,7 @@ pub fn set_up() -> Result<()> {
 
 pub fn run(options: &Options) -> Result<()> {
     set_up()?;
-    protocol::generate()?;
+    tools::codegen(&["declarations"])?;
     let wasm = wasm::build(options.dev)?;
     for browser in Browser::ALL {
         package::assemble(browser, &wasm, options.dev)?;

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{
-    project::{self, command},
-    setup,
-};
+use project::command;
+
+use crate::setup;
 
 /// The program of Isso, installed into a virtual environment if need be. `None`, and a word that says why, where Python
 /// or the registry of its packages is missing: nobody else's tests should fail for that.

@@ -1,14 +1,11 @@
 //! The project's own commands: `cargo xtask run | build | test | train | bench-pages | simulate`.
 
-mod bench_pages;
 mod build;
 mod forums;
-mod project;
 mod run;
 mod setup;
-mod simulate;
 mod test;
-mod train;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -26,26 +23,21 @@ enum Command {
     Run(run::Options),
     Build(build::Options),
     Test(test::Options),
-    Train(train::Options),
-    BenchPages(bench_pages::Options),
-    Simulate(simulate::Options),
+    /// Train the model on the labelled comments in ../shared/data
+    Train(tools::PassedOn),
+    /// Measure the finder and the site rules on the real pages in ../shared/pages
+    BenchPages(tools::PassedOn),
+    /// Measure what corrections teach, with simulated readers
+    Simulate(tools::PassedOn),
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    project::exit(match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
-        Command::Train(options) => train::run(&options),
-        Command::BenchPages(options) => bench_pages::run(&options),
-        Command::Simulate(options) => simulate::run(&options),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // One line, even where RUST_BACKTRACE is set: it is for the reader of the terminal.
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+        Command::Train(options) => tools::run("training", &["train"], &options),
+        Command::BenchPages(options) => tools::run("bench-pages", &[], &options),
+        Command::Simulate(options) => tools::run("training", &["simulate"], &options),
+    })
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::{
-    build, project,
+    build,
     setup::{self, Browser},
 };
 

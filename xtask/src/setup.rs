@@ -7,8 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-
-use crate::project::{self, output};
+use project::output;
 
 /// The oldest Node that the development packages run on.
 const NODE: u32 = 20;

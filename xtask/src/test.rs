@@ -9,10 +9,10 @@ use std::{
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
+use project::{cargo, command, node_program, run as must};
 
 use crate::{
     build, forums,
-    project::{self, cargo, command, node_program, run as must},
     setup::{self, Browser},
 };
 

@@ -7,12 +7,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use threadlight::page::sites;
 
-use crate::{
-    project::{self, node_program},
-    setup::Browser,
-};
+use project::node_program;
+
+use crate::setup::Browser;
 
 /// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
 const ENTRIES: [(&str, &str); 6] = [
@@ -34,8 +32,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("can't empty {}", dist.display()))?;
     }
-    let manifest = serde_json::from_str(&project::read(&source.join("manifest.json"))?)
-        .context("extension/manifest.json is not JSON")?;
+    let manifest = json_file(&source.join("manifest.json"))?;
     bundle(&source, &dist, &targets(&manifest)?, dev)?;
     if matches!(browser, Browser::Chromium) {
         project::write(&dist.join("content/highlights.css"), highlights()?)?;
@@ -44,15 +41,16 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
         let content = fs::read(source.join(&file)).with_context(|| format!("can't read {}", file.display()))?;
         project::write(&dist.join(&file), content)?;
     }
-    let manifest = serde_json::to_string_pretty(&fill(manifest, browser))?;
+    let hosts = json_file(&project::generated().join("hosts.json"))?;
+    let manifest = serde_json::to_string_pretty(&fill(manifest, hosts, browser))?;
     project::write(&dist.join("manifest.json"), manifest + "\n")?;
     project::write(&dist.join("core.wasm"), fs::read(wasm)?)
 }
 
 /// The manifest with what is data elsewhere: the version, and the sites that the extension may read without being asked.
-fn fill(mut manifest: Value, browser: Browser) -> Value {
+fn fill(mut manifest: Value, hosts: Value, browser: Browser) -> Value {
     manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
-    manifest["host_permissions"] = json!(sites::match_patterns());
+    manifest["host_permissions"] = hosts;
     // Each browser accepts the other's way to name a background script, but not without a warning.
     let foreign = match browser {
         Browser::Chromium => "scripts",
@@ -62,6 +60,10 @@ fn fill(mut manifest: Value, browser: Browser) -> Value {
         background.remove(foreign);
     }
     manifest
+}
+
+fn json_file(path: &Path) -> Result<Value> {
+    serde_json::from_str(&project::read(path)?).with_context(|| format!("{} is not JSON", path.display()))
 }
 
 /// The oldest browsers of the manifest, as esbuild names them.

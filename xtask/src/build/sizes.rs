@@ -5,7 +5,7 @@ use std::{fs, io::Write, path::Path};
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
-use crate::{project, setup::Browser};
+use crate::setup::Browser;
 
 /// Prints the compressed sizes of what was built.
 pub fn print() -> Result<()> {

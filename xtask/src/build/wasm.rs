@@ -7,11 +7,9 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use wasm_bindgen_cli_support::Bindgen;
+use project::CORE;
 
-use crate::{project, setup::WASM_TARGET};
-
-const NAME: &str = "threadlight";
+use crate::{setup::WASM_TARGET, tools};
 
 /// Compiles the core, writes its binding to `extension/generated/core/`, and returns the module to ship.
 pub fn build(dev: bool) -> Result<PathBuf> {
@@ -19,11 +17,10 @@ pub fn build(dev: bool) -> Result<PathBuf> {
     cargo.args(["build", "--release", "--lib", "--no-default-features", "--target", WASM_TARGET]);
     // Both browsers have had vector instructions for years (Chromium 91, Firefox 89).
     project::run(cargo.env("RUSTFLAGS", "-C target-feature=+simd128"))?;
-    let compiled = project::target().join(WASM_TARGET).join("release").join(NAME).with_extension("wasm");
+    let compiled = project::target().join(WASM_TARGET).join("release").join(CORE).with_extension("wasm");
 
-    let core = project::generated().join("core");
-    bind(&compiled, &core)?;
-    let bound = core.join(format!("{NAME}_bg.wasm"));
+    tools::codegen(&["bind", &compiled.to_string_lossy()])?;
+    let bound = project::generated().join("core").join(format!("{CORE}_bg.wasm"));
     let stamp = stamp_of(&bound)?;
     project::write(
         &project::generated().join("core.js"),
@@ -32,19 +29,11 @@ pub fn build(dev: bool) -> Result<PathBuf> {
     if dev { Ok(bound) } else { optimise(&bound, stamp) }
 }
 
-fn bind(compiled: &Path, core: &Path) -> Result<()> {
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name(NAME).web(true)?.typescript(true).remove_producers_section(true);
-    // A core that has panicked is broken for good: the background replaces it.
-    bindgen.reset_state_function(true);
-    bindgen.generate(core).context("can't make the binding of the WebAssembly module")
-}
-
 /// Optimises a module, unless it is the one of last time. For speed: optimising for size saves nothing after compression.
 fn optimise(module: &Path, wanted: String) -> Result<PathBuf> {
     let folder = project::target().join("xtask");
-    let optimised = folder.join(NAME).with_extension("wasm");
-    let stamp = folder.join(NAME).with_extension("stamp");
+    let optimised = folder.join(CORE).with_extension("wasm");
+    let stamp = folder.join(CORE).with_extension("stamp");
     // Dates don't tell: cargo brings back an older module when its flags are what they were before.
     if optimised.is_file() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
         return Ok(optimised);

@@ -11,9 +11,7 @@ use threadlight::{
 };
 use ts_rs::TS;
 
-use crate::project;
-
-/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js` and `limits.js`.
+/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js`, `limits.js`, and `hosts.json` for the manifest.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;
@@ -29,6 +27,7 @@ pub fn generate() -> Result<()> {
         &folder.join("sites.js"),
         format!("/** @type {{readonly import(\"./protocol\").Site[]}} */\nexport const SITES = {sites};\n"),
     )?;
+    project::write(&folder.join("hosts.json"), serde_json::to_string(&sites::match_patterns())?)?;
     project::write(&folder.join("limits.js"), limits())
 }
 

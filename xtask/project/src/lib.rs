@@ -1,24 +1,27 @@
-//! Where things are, and running other programs there.
+//! Where things are in the repository, and running other programs there.
 
 use std::{
     env,
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitCode, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
 
 /// The root of the repository.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask/project is a folder of the repository")
 }
 
 /// What is built from `extension/` and the core: not in the repository, but under the eyes of the type check.
 pub fn generated() -> PathBuf {
     root().join("extension/generated")
 }
+
+/// The name of the core's WebAssembly module and of its binding.
+pub const CORE: &str = "threadlight";
 
 /// The extension, ready to load, for `browser` ("chromium" or "firefox").
 pub fn dist(browser: &str) -> PathBuf {
@@ -88,4 +91,16 @@ pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = path.parent().expect("a file stands in a folder");
     fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
     fs::write(path, content).with_context(|| format!("can't write {}", path.display()))
+}
+
+/// How a program of ours ends: with its error in one line on standard error, if there is one.
+pub fn exit(result: Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line, even where RUST_BACKTRACE is set: it is for the reader of the terminal.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod weighing;
 use std::{fs, path::PathBuf, thread, time::Instant};
 
 use anyhow::Context;
+use project::root;
 use threadlight::{
     tag::{
         features::GROUPS,
@@ -33,7 +34,6 @@ use self::{
     vocabulary::{Matrix, Seen, Vocabulary},
     weighing::Weighing,
 };
-use crate::project::root;
 
 /// Trains the model on the labelled comments in ../shared/data and writes src/tag/model.bin and its report in docs/model.md
 ///

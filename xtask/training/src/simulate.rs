@@ -7,14 +7,13 @@
 use std::{collections::HashSet, fmt, fs, path::Path, thread};
 
 use anyhow::{Context, ensure};
+use project::root;
 use serde::Deserialize;
 use threadlight::{
     Comment,
     tag::{Tagger, correction::Correction, metrics::Counts},
     taxonomy::BUILT_IN,
 };
-
-use crate::project::root;
 
 /// Measure what corrections teach, with simulated readers and the labelled comments in ../shared/data
 #[derive(Debug, clap::Args)]

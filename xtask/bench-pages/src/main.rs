@@ -4,26 +4,25 @@ use std::{
     collections::{BTreeMap, HashMap},
     fs,
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, ensure};
-use clap::Args;
+use clap::Parser;
+use project::{read, root};
 use serde::Deserialize;
 use threadlight::{
     Comment,
     page::{decode::decode, finder, html::Page},
 };
 
-use crate::project::{read, root};
-
 /// Measure the finder and the site rules on the real pages in ../shared/pages
-///
-/// Times are only worth reading from an optimised build: cargo run --release -p xtask -- bench-pages
-#[derive(Debug, Args)]
-pub struct Options {
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench-pages")]
+struct Options {
     /// One line a page as well
     #[arg(long)]
     pages: bool,
@@ -61,7 +60,11 @@ struct Marked {
     text: String,
 }
 
-pub fn run(options: &Options) -> Result<()> {
+fn main() -> ExitCode {
+    project::exit(run(&Options::parse()))
+}
+
+fn run(options: &Options) -> Result<()> {
     let folder = root().join("../shared/pages");
     ensure!(folder.join("index.jsonl").is_file(), "no pages to measure on: {} is not there", folder.display());
     let wanted =

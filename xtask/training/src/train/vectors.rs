@@ -17,8 +17,6 @@ use threadlight::{
     text::{Region, TokenKind, tokenise},
 };
 
-use crate::project;
-
 /// How many principal components of the encoder's vectors are used.
 const DIMENSIONS: usize = 256;
 

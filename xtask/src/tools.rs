@@ -1,0 +1,34 @@
+//! The tools in crates of their own: `xtask/codegen`, `xtask/training`, `xtask/bench-pages`.
+
+use std::{env, ffi::OsString, process::Command};
+
+use anyhow::Result;
+use clap::Args;
+
+/// Arguments that are passed on as they are.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct PassedOn {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    arguments: Vec<OsString>,
+}
+
+/// Builds the tool that this package is, optimised, and runs it with the arguments `first` and those passed on, in the
+/// folder where we were called.
+pub fn run(package: &str, first: &[&str], then: &PassedOn) -> Result<()> {
+    let mut cargo = cargo_run(package);
+    cargo.args(["--profile", "tools", "--"]).args(first).args(&then.arguments);
+    project::run(cargo.current_dir(env::current_dir()?))
+}
+
+/// `cargo run` for the tool that this package is.
+fn cargo_run(package: &str) -> Command {
+    let mut cargo = project::cargo();
+    cargo.args(["run", "--locked", "--package", package, "--manifest-path"]).arg(project::root().join("Cargo.toml"));
+    cargo
+}
+
+/// Builds and runs `xtask/codegen`.
+pub fn codegen(arguments: &[&str]) -> Result<()> {
+    project::run(cargo_run("codegen").arg("--").args(arguments))
+}
