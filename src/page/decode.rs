@@ -7,13 +7,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFI
 
 use crate::page::sites;
 
-/// How many bytes of a page are searched for the name of its encoding: as many as the HTML standard says.
+/// How many bytes of a page are searched for the name of its encoding, by the HTML standard.
 const PRESCAN: usize = 1024;
 
-/// Decodes a page that came from `url` (its country helps to guess what is not labelled).
+/// Decodes a page from `url`, whose top-level domain helps to guess an encoding.
 ///
-/// A byte-order mark decides, else the label in the page's first 1,024 bytes, else whether the bytes are UTF-8, else a
-/// guess. Broken bytes become U+FFFD.
+/// The encoding is given by a byte-order mark, else by the label in the page's first 1,024 bytes, else it is UTF-8 if the bytes are
+/// valid as such, else it is guessed. Invalid bytes become U+FFFD.
 pub fn decode<'a>(bytes: &'a [u8], url: &str) -> Cow<'a, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
@@ -22,7 +22,7 @@ pub fn decode<'a>(bytes: &'a [u8], url: &str) -> Cow<'a, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
-/// UTF-8 if it is that, else as Firefox guesses.
+/// UTF-8 if the bytes are valid as such, else what Firefox would guess.
 fn guess(bytes: &[u8], url: &str) -> &'static Encoding {
     if str::from_utf8(bytes).is_ok() {
         return UTF_8;
@@ -34,7 +34,11 @@ fn guess(bytes: &[u8], url: &str) -> &'static Encoding {
     detector.guess(country.map(str::as_bytes), Utf8Detection::Allow)
 }
 
-/// The encoding that a page's first bytes name: the standard's "prescan a byte stream to determine its encoding".
+/// The encoding that a page's first bytes name: the standard's
+/// [prescan](https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding).
+///
+/// html5ever's encoding indicator is another step of the standard, while the tree is built: it knows neither XML declarations nor the
+/// `<meta>` in a title or a script, nor that comments end only at `-->`, all of which count here.
 fn labelled(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [b'<', 0, b'?', 0, b'x', 0, ..] => return Some(UTF_16LE),
@@ -82,7 +86,7 @@ fn xml_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
     label.iter().all(|&byte| byte > b' ').then(|| encoding(label))?
 }
 
-/// The encoding of a label inside a page. It was read as ASCII, so that it can't be UTF-16, whatever the label.
+/// The encoding that a label in a page stands for. A label that could be read as ASCII is not in UTF-16, whatever it says.
 fn encoding(label: &[u8]) -> Option<&'static Encoding> {
     let encoding = Encoding::for_label(label)?;
     Some(match encoding {
@@ -113,8 +117,9 @@ fn content_charset(content: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// What is still to be read of a page's first bytes.
+/// A reader of bytes.
 struct Scan<'a> {
+    /// What is left to read.
     rest: &'a [u8],
 }
 
@@ -135,12 +140,13 @@ impl Scan<'_> {
         }
     }
 
-    /// To just after the next occurrence, or to the end.
+    /// Skips to just after the next occurrence of some bytes, or to the end.
     fn skip_past(&mut self, bytes: &[u8]) {
         let start = self.rest.windows(bytes.len()).position(|window| window == bytes);
         self.skip(start.map_or(self.rest.len(), |start| start + bytes.len()));
     }
 
+    /// Whether a tag begins here, given as `<` and its name in lower case.
     fn is_tag(&self, start: &[u8]) -> bool {
         self.rest.split_at_checked(start.len()).is_some_and(|(name, rest)| {
             name.eq_ignore_ascii_case(start)
@@ -148,7 +154,7 @@ impl Scan<'_> {
         })
     }
 
-    /// The name and value of the next attribute of a tag, in lower case; `None` at the tag's end or the bytes' end.
+    /// The name and the value of a tag's next attribute, in lower case; `None` at the end of the tag or of the bytes.
     fn attribute(&mut self) -> Option<(Vec<u8>, Vec<u8>)> {
         self.skip_while(|byte| byte.is_ascii_whitespace() || byte == b'/');
         let (mut name, mut value) = (Vec::new(), Vec::new());
@@ -190,7 +196,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The encoding that a `<meta>` names, after its name.
+    /// The encoding that the attributes of a `<meta>` name.
     fn meta(&mut self) -> Option<&'static Encoding> {
         let mut names = HashSet::new();
         let (mut is_pragma, mut label, mut content) = (false, None, None);
@@ -203,7 +209,7 @@ impl Scan<'_> {
                 _ => {}
             }
         }
-        // A tag that the bytes end in says nothing.
+        // An unfinished tag at the end of the bytes does not count.
         if self.rest.is_empty() {
             return None;
         }
@@ -232,6 +238,9 @@ mod tests {
             (b"<p title='<meta charset=gbk>'><meta charset=big5>", Some("Big5")),
             (b"</p title='<meta charset=gbk>'><meta charset=big5>", Some("Big5")),
             (b"<!x <meta charset=gbk>", None),
+            (b"<title><meta charset=gbk></title>", Some("GBK")),
+            (b"<script>'<meta charset=gbk>'</script>", Some("GBK")),
+            (b"<!-- --!><meta charset=gbk>", None),
             (b"<metacharset=gbk>", None),
             (b"<meta/charset=gbk>", Some("GBK")),
             (b"<meta charset=gbk", None),
@@ -247,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_beyond_the_first_1024_bytes_says_nothing() {
+    fn a_label_beyond_the_first_1024_bytes_does_not_count() {
         let label = "<meta charset=windows-1251>";
         for (space, text) in [(PRESCAN - label.len(), "й"), (PRESCAN, "é")] {
             let page = [" ".repeat(space).as_bytes(), label.as_bytes(), b"\xe9"].concat();
@@ -256,14 +265,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_goes_before_a_label() {
+    fn a_byte_order_mark_goes_before_a_label() {
         assert_eq!(decode(b"\xef\xbb\xbf<meta charset=gbk>\xc3\xa9", ""), "<meta charset=gbk>é");
         assert_eq!(decode(b"\xff\xfe<\0\xe9\0", ""), "<é");
         assert_eq!(decode(b"\xfe\xff\0<\0\xe9", ""), "<é");
     }
 
     #[test]
-    fn an_unlabelled_page_is_utf_8_or_guessed() {
+    fn the_encoding_of_a_page_without_label_is_utf_8_or_guessed() {
         assert_eq!(decode("naïve".as_bytes(), ""), "naïve");
         assert_eq!(decode(b"na\xefve caf\xe9", "https://example.org/"), "naïve café");
         let (page, _, _) = encoding_rs::SHIFT_JIS.encode("これは日本語の文章です。");
@@ -273,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_bytes_are_shown_as_such() {
+    fn invalid_bytes_are_replaced() {
         assert_eq!(decode(b"<meta charset=utf-8>a\xffb\xc3", ""), "<meta charset=utf-8>a\u{fffd}b\u{fffd}");
         assert_eq!(decode(b"\xff\xfea\0\0\xd8", ""), "a\u{fffd}");
     }

@@ -182,3 +182,70 @@ fn steps_to_enclosing(tree: &Tree, members: &[u32]) -> usize {
     }
     steps
 }
+
+#[cfg(all(test, feature = "native"))]
+mod tests {
+    use super::*;
+    use crate::page::finder::test_page::{each, group, outline};
+
+    /// The selectors of all groups of a page.
+    fn all_groups(body: &str) -> Vec<String> {
+        let outline = outline(body);
+        let tree = Tree::new(&outline);
+        let mut selectors = Selectors::new(&tree);
+        groups(&tree, &mut selectors).iter().map(|group| group.css(&selectors)).collect()
+    }
+
+    /// The selector of the elements around those of a group.
+    fn around(body: &str, css: &str) -> Option<String> {
+        let outline = outline(body);
+        let tree = Tree::new(&outline);
+        let mut selectors = Selectors::new(&tree);
+        let group = group(&tree, &mut selectors, css).expect(css);
+        enclosing(&tree, &mut selectors, &group).map(|group| group.css(&selectors))
+    }
+
+    #[test]
+    fn of_several_selectors_for_the_same_elements_a_class_is_kept() {
+        let found = all_groups(&each("<p class=note id=note{n} data-id={n}>{text}</p>"));
+        assert_eq!(found.iter().filter(|css| css.starts_with('p')).collect::<Vec<_>>(), ["p.note"]);
+    }
+
+    #[test]
+    fn elements_without_names_are_a_group_by_their_path() {
+        let found = all_groups(&format!("<div id=talk><ul>{}</ul></div>", each("<li>{text}")));
+        assert!(found.contains(&"#talk > ul > li".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn what_stands_in_a_section_of_comments_is_a_group_of_its_own() {
+        let notes = each("<p class=note>{text}</p>");
+        let found = all_groups(&format!("{notes}<div class=comments>{notes}</div>"));
+        for css in ["p.note", "div.comments p.note"] {
+            assert!(found.contains(&css.to_owned()), "{css}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_characters_are_not_a_thread() {
+        assert_eq!(all_groups("<p class=note>a</p><p class=note>b</p>"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_elements_around_bodies_are_as_large_as_they_can_be() {
+        let comments = each("<li><div><b>{author}</b><p class=said>{text}</p></div><i>4 May 2024</i></li>");
+        assert_eq!(around(&format!("<ul>{comments}</ul>"), "p.said").as_deref(), Some("li:has(> div > p.said)"));
+        assert_eq!(
+            around(&each("<div><p class=said>{text}</p></div>"), "p.said").as_deref(),
+            Some("div:has(> p.said)")
+        );
+    }
+
+    #[test]
+    fn elements_around_bodies_must_be_alike() {
+        let mixed =
+            "<div><p class=said>It held until the frost.</p></div><span><p class=said>So far, so good.</p></span>";
+        assert_eq!(around(mixed, "p.said"), None);
+        assert_eq!(around(&each("<p class=said>{text}</p>"), "p.said"), None);
+    }
+}

@@ -24,6 +24,8 @@ mod pick;
 mod rank;
 mod score;
 mod selectors;
+#[cfg(all(test, feature = "native"))]
+mod test_page;
 mod tree;
 mod whole;
 

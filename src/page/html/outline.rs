@@ -5,7 +5,7 @@ use scraper::Node;
 
 use crate::page::outline::{OURS, Outline, OutlineBuilder, SKIPPED};
 
-/// The outline of what stands at and below `root`.
+/// The outline of `root` and everything below it, in one walk without recursion.
 pub fn outline(root: NodeRef<'_, Node>) -> Outline {
     let mut builder = OutlineBuilder::default();
     for script in root.descendants().filter(|node| is_data(*node)) {
@@ -48,7 +48,7 @@ fn is_data(node: NodeRef<'_, Node>) -> bool {
         .is_some_and(|element| element.name() == "script" && element.attr("type").is_some_and(is_data))
 }
 
-/// The text of the element's text nodes, white space collapsed.
+/// The text of an element's child text nodes, with white space collapsed.
 fn own_text(element: NodeRef<'_, Node>) -> String {
     let mut text = String::new();
     for part in element.children().filter_map(|child| child.value().as_text()) {

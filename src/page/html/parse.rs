@@ -1,7 +1,7 @@
 //! From a page's text to its tree, in linear time whatever the page.
 //!
-//! The parser of the HTML standard looks through all open elements at each tag, which takes quadratic time on a page that
-//! opens elements without end. Chromium nests elements 512 deep at most; so does this.
+//! The parser of the HTML standard searches all open elements at each tag, which takes quadratic time on a page that keeps opening
+//! elements. Chromium nests elements at most 512 deep, and so does this.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -14,23 +14,23 @@ use html5ever::{
 };
 use scraper::{Html, HtmlTreeSink, Node};
 
-/// How deep elements can stand. What would stand deeper is closed as soon as it opens, so that what it holds comes after it.
-const DEPTH: usize = 512;
+/// How deep elements can stand. A deeper one is closed as soon as it opens, so that its content follows it.
+const MAX_DEPTH: usize = 512;
 
-/// How many nodes one tag or text may bring. Formatting elements that nobody closed are opened again in each paragraph: a
-/// thousand of them would make a page a thousand times larger. Beyond this number they are closed.
-const REOPENED: usize = 64;
+/// How many nodes one tag or text may add. Unclosed formatting elements are opened again in each paragraph, so that a thousand of them
+/// would make a page a thousand times larger. When more are added, they are closed.
+const MAX_NEW_NODES: usize = 64;
 
-/// The tree of a page, as in a browser without scripts: what `noscript` holds is part of it, what templates hold isn't.
+/// The tree of a page, as in a browser with scripts turned off: the content of `noscript` is part of it, that of templates is not.
 pub fn parse(text: &str) -> Html {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
-    // A byte-order mark is the decoder's affair; html5ever would drop U+FEFF after each script, too.
+    // Decoding takes care of the byte-order mark; html5ever would also drop U+FEFF after each script.
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
-    let tokenizer = Tokenizer::new(Bounded { builder, passed: RefCell::default() }, options);
+    let tokenizer = Tokenizer::new(Bounded { builder, closed_early: RefCell::default() }, options);
     let input = BufferQueue::default();
     input.push_back(StrTendril::from(text));
-    // It stops for scripts and for encodings; neither matters here.
+    // The tokenizer stops at scripts and at names of encodings; neither matters here.
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     let mut page = tokenizer.sink.builder.sink.finish();
@@ -41,11 +41,11 @@ pub fn parse(text: &str) -> Html {
     page
 }
 
-/// The standard's tree builder, kept from building too deep or too much.
+/// The standard's tree builder, kept from building too deep or too large a tree.
 struct Bounded {
     builder: TreeBuilder<NodeId, HtmlTreeSink>,
-    /// How many elements of each name were closed early: so many of their end tags say nothing any more.
-    passed: RefCell<HashMap<LocalName, usize>>,
+    /// For each name, how many elements were closed early: as many of the end tags to come are ignored.
+    closed_early: RefCell<HashMap<LocalName, usize>>,
 }
 
 impl TokenSink for Bounded {
@@ -56,22 +56,22 @@ impl TokenSink for Bounded {
         if let Token::TagToken(tag) = &token {
             match tag.kind {
                 TagKind::EndTag if self.was_closed(&tag.name) => return TokenSinkResult::Continue,
-                TagKind::EndTag => self.passed.borrow_mut().clear(),
+                TagKind::EndTag => self.closed_early.borrow_mut().clear(),
                 TagKind::StartTag => opened = Some(tag.name.clone()),
             }
         }
         let before = self.nodes();
         let result = self.builder.process_token(token, line);
-        // Anything else means that the tokenizer now reads the content of a script or a style, to its end tag.
+        // Any other result means that the tokenizer goes on to the end tag of a script or a style.
         if matches!(result, TokenSinkResult::Continue) {
-            if self.nodes() - before > REOPENED {
+            if self.nodes() - before > MAX_NEW_NODES {
                 self.close_since(before, line);
             } else if let Some(name) = opened
                 && self.nodes() > before
-                && self.depth() > DEPTH
+                && self.depth() > MAX_DEPTH
                 && !is_void(&name)
             {
-                *self.passed.borrow_mut().entry(name.clone()).or_default() += 1;
+                *self.closed_early.borrow_mut().entry(name.clone()).or_default() += 1;
                 self.close(name, line);
             }
         }
@@ -88,9 +88,9 @@ impl TokenSink for Bounded {
 }
 
 impl Bounded {
-    /// Whether an element of this name that was closed early still has its end tag to come. Takes it as come.
+    /// Whether this end tag is that of an element that was closed early; if so, it is now used up.
     fn was_closed(&self, name: &LocalName) -> bool {
-        match self.passed.borrow_mut().get_mut(name) {
+        match self.closed_early.borrow_mut().get_mut(name) {
             Some(count @ 1..) => {
                 *count -= 1;
                 true
@@ -99,23 +99,25 @@ impl Bounded {
         }
     }
 
+    /// How many nodes the tree has.
     fn nodes(&self) -> usize {
         self.builder.sink.0.borrow().tree.values().len()
     }
 
-    /// How deep the newest node stands, up to just beyond [`DEPTH`].
+    /// How deep the newest node stands, at most one more than [`MAX_DEPTH`].
     fn depth(&self) -> usize {
         let page = self.builder.sink.0.borrow();
-        page.tree.nodes().next_back().map_or(0, |node| node.ancestors().take(DEPTH + 1).count())
+        page.tree.nodes().next_back().map_or(0, |node| node.ancestors().take(MAX_DEPTH + 1).count())
     }
 
+    /// Closes the innermost element with this name.
     fn close(&self, name: LocalName, line: u64) {
         let tag =
             Tag { kind: TagKind::EndTag, name, self_closing: false, attrs: vec![], had_duplicate_attributes: false };
         let _ = self.builder.process_token(Token::TagToken(tag), line);
     }
 
-    /// Closes all elements that came after the first `count` nodes, innermost first.
+    /// Closes all elements after the first `count` nodes, innermost first.
     fn close_since(&self, count: usize, line: u64) {
         let names: Vec<LocalName> = {
             let page = self.builder.sink.0.borrow();
@@ -128,7 +130,8 @@ impl Bounded {
     }
 }
 
-/// Whether elements of this name have no content and no end tag.
+/// Whether elements with this name have no content and no end tag: <https://html.spec.whatwg.org/multipage/syntax.html#void-elements>
+/// and obsolete ones.
 fn is_void(name: &str) -> bool {
     matches!(
         name,

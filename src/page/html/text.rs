@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use ego_tree::{NodeId, iter::Edge};
 use scraper::{ElementRef, Node, node::Element};
 
-/// What bodies hold besides text of their own.
+/// Nodes in bodies that are not simply text.
 #[derive(Debug, Default)]
-pub struct Marks {
-    /// No part of any text: what the adapter omits, and comments.
+pub struct SpecialNodes {
+    /// Not part of any text: what the adapter omits, and the elements of comments.
     pub skipped: HashSet<NodeId>,
-    /// Somebody else's words.
+    /// Quotations of somebody else.
     pub quotes: HashSet<NodeId>,
 }
 
-/// The text of a body.
-pub fn text(body: ElementRef<'_>, marks: &Marks) -> String {
+/// The text of a body, in one walk without recursion.
+pub fn text(body: ElementRef<'_>, special: &SpecialNodes) -> String {
     let is_pre = |element: ElementRef<'_>| element.value().name() == "pre";
     let in_pre = is_pre(body) || body.ancestors().filter_map(ElementRef::wrap).any(is_pre);
     let mut lines = Lines { pre: usize::from(in_pre), ..Lines::default() };
@@ -34,10 +34,10 @@ pub fn text(body: ElementRef<'_>, marks: &Marks) -> String {
         match node.value() {
             Node::Text(text) if opens => lines.push(text),
             Node::Element(element) if node.id() != body.id() => {
-                if opens && (marks.skipped.contains(&node.id()) || is_silent(element)) {
+                if opens && (special.skipped.contains(&node.id()) || is_silent(element)) {
                     skipped = Some(node.id());
                 } else {
-                    lines.cross(element.name(), marks.quotes.contains(&node.id()), opens);
+                    lines.cross(element.name(), special.quotes.contains(&node.id()), opens);
                 }
             }
             _ => {}
@@ -114,9 +114,9 @@ fn is_block(name: &str) -> bool {
 #[derive(Debug, Default)]
 struct Lines {
     text: String,
-    /// The line at hand.
+    /// The current line.
     line: String,
-    /// Whether white space is due before what comes next on that line.
+    /// Whether white space comes before the next word of that line.
     space: bool,
     /// How many quotes are open.
     quotes: usize,
@@ -125,7 +125,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// At an element's start or end.
+    /// Passes the start or the end of an element.
     fn cross(&mut self, name: &str, is_quote: bool, opens: bool) {
         if is_quote || is_block(name) {
             self.end();
@@ -139,6 +139,7 @@ impl Lines {
         }
     }
 
+    /// Adds the text of a text node.
     fn push(&mut self, text: &str) {
         if self.pre > 0 {
             for (index, line) in text.split(['\n', '\r']).enumerate() {
@@ -161,7 +162,7 @@ impl Lines {
         }
     }
 
-    /// Ends the line at hand; one without a visible character is none.
+    /// Ends the current line, which is dropped if it has nothing but white space.
     fn end(&mut self) {
         let line = self.line.trim_end_matches(|character: char| character.is_ascii_whitespace());
         if !line.chars().all(char::is_whitespace) {

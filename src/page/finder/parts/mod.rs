@@ -12,6 +12,8 @@ mod locator;
 mod omit;
 mod part_finder;
 mod sample;
+#[cfg(all(test, feature = "native"))]
+mod tests;
 mod time;
 
 pub use adapter::adapter;

@@ -6,6 +6,8 @@ mod features;
 mod people;
 mod scorer;
 mod shape;
+#[cfg(all(test, feature = "native"))]
+mod tests;
 
 pub use features::GroupFeatures;
 pub use scorer::{Candidate, Scorer, THRESHOLD};

@@ -5,6 +5,8 @@ mod counter;
 mod element_clues;
 mod elements;
 mod index;
+#[cfg(all(test, feature = "native"))]
+mod tests;
 mod texts;
 
 pub use count::{Count, Counts};
