@@ -1,4 +1,4 @@
-//! The platforms that Threadlight knows, one file each in `sites/`.
+//! The platforms that Threadlight knows, each in a file of its own in `sites/`.
 
 use std::{collections::BTreeSet, sync::OnceLock};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::page::adapter::Adapter;
 
-/// A platform: how its pages are recognised and where their comments are. CONTRIBUTING.md shows how to add one.
+/// A platform: how to recognise its pages and where their comments are. CONTRIBUTING.md shows how to add one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -14,32 +14,32 @@ pub struct Site {
     /// The file's name without `.toml`.
     #[serde(default)]
     pub id: String,
-    /// What readers call it.
+    /// The name that readers know.
     pub name: String,
-    /// Host names (`news.example.org`; `*.example.org`: that host and all below it).
+    /// Host names: `news.example.org`, or `*.example.org` for that host and all below it.
     #[serde(default)]
     pub hosts: Vec<String>,
-    /// A selector that must match something in the page. On `hosts` it may be missing; elsewhere it decides alone.
+    /// A selector that must match something in the page. Optional on the site's own hosts; on others it alone decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// Whether other hosts can run the same software, so that the signature is worth a look on any page.
+    /// Whether other hosts run the same software, so that every page is checked for the signature.
     #[serde(default)]
     pub elsewhere: bool,
     /// Where its comments are.
     pub adapter: Adapter,
-    /// Pages under `tests/pages/` and what they must give.
+    /// Sample pages in `tests/pages/`, with what the adapter must find in each.
     #[serde(default, skip_serializing, rename = "sample")]
     #[cfg_attr(feature = "typescript", ts(skip))]
     pub samples: Vec<Sample>,
 }
 
-/// A sample page of a [`Site`], in our own words, and what its adapter must find there.
+/// A sample page of a [`Site`], in our own words, with what the site's adapter must find there.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
-    /// The file under `tests/pages/`.
+    /// Its file in `tests/pages/`.
     pub page: String,
-    /// The address that it is read as.
+    /// The address from which it is read, as far as the site can tell.
     pub url: String,
     /// How many comments it has.
     pub comments: usize,
@@ -49,11 +49,15 @@ pub struct Sample {
     pub times: usize,
     /// The depth of each comment, in page order.
     pub depths: Vec<u32>,
-    /// How many words all bodies have together: runs of letters and digits.
+    /// How many words, runs of letters and digits, all bodies have together.
     pub words: usize,
 }
 
-/// Every known site, in the order of their ids. They were compiled in, and a test parses them all: this can't fail.
+/// Every known site, in the order of their ids.
+///
+/// # Panics
+///
+/// If one of the files, which are compiled in, is not valid. A test parses them all.
 pub fn all() -> &'static [Site] {
     static SITES: OnceLock<Vec<Site>> = OnceLock::new();
     SITES.get_or_init(|| {
@@ -62,15 +66,15 @@ pub fn all() -> &'static [Site] {
     })
 }
 
-/// (id, text) of every file.
+/// The id and the text of every file.
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sites.rs"));
 
 fn parse(id: &str, text: &str) -> Result<Site, toml::de::Error> {
     Ok(Site { id: id.into(), ..toml::from_str(text)? })
 }
 
-/// The sites that may serve the page at `url`, best first: those of its host, then software that runs anywhere. The first
-/// whose signature the page bears (or that needs none) serves it. An address without a host gets the latter only.
+/// The sites that a page at `url` may belong to, best first: those of its host, then software that runs on any host. It belongs to
+/// the first whose signature matches, or that has none. Without a host, only software that runs on any host can match.
 pub fn candidates(url: &str) -> Vec<&'static Site> {
     let host = host(url);
     let (here, elsewhere): (Vec<_>, Vec<_>) = all()
@@ -97,6 +101,7 @@ pub(crate) fn host(url: &str) -> Option<String> {
     (!host.is_empty()).then_some(host)
 }
 
+/// Whether a host matches a pattern of [`Site::hosts`].
 fn is_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix("*.") {
         Some(domain) => host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
@@ -111,7 +116,7 @@ mod tests {
     const FILE: &str = "name = 'Forum'\n[adapter]\ncomment = '.c'\nbody = '.b'\n";
 
     #[test]
-    fn a_file_says_nothing_that_is_not_understood() {
+    fn unknown_keys_and_wrong_types_are_refused() {
         let site = parse("forum", FILE).unwrap();
         assert_eq!((site.id.as_str(), site.adapter.quote.as_str()), ("forum", "blockquote"));
         for wrong in [
@@ -126,9 +131,9 @@ mod tests {
     }
 
     #[test]
-    fn a_value_has_one_place_or_several() {
-        let places = |text: &str| parse("forum", &format!("{FILE}author = {text}")).unwrap().adapter.author.len();
-        assert_eq!(["[]", "{ attr = 'a' }", "[{ attr = 'a' }]", "[{ attr = 'a' }, {}]"].map(places), [0, 1, 1, 2]);
+    fn a_value_has_one_source_or_several() {
+        let sources = |text: &str| parse("forum", &format!("{FILE}author = {text}")).unwrap().adapter.author.len();
+        assert_eq!(["[]", "{ attr = 'a' }", "[{ attr = 'a' }]", "[{ attr = 'a' }, {}]"].map(sources), [0, 1, 1, 2]);
     }
 
     #[test]

@@ -107,9 +107,9 @@ impl<'a> Thread<'a> {
     /// The title that stands outside all comments.
     pub fn title(&self, sources: &[ValueSource]) -> Result<Option<String>, SelectorError> {
         for source in sources {
-            if let Some(select) = &source.select
+            if let Some(css) = &source.select
                 && let Some(element) =
-                    select(self.page, &selector(select)?).find(|element| !self.owners.contains_key(&element.id()))
+                    select(self.page, &selector(css)?).find(|element| !self.owners.contains_key(&element.id()))
                 && let Some(title) = value(element, source)
             {
                 return Ok(Some(title));
