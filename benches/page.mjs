@@ -131,7 +131,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     figures[each]?.push(spent[each] - without[each]);
   figures.longest?.push(longest);
 }
-const { before, after, asked } = await switchCategory();
+const { before, after, messageCount } = await switchCategory();
 const first = await watchReader();
 await session.close();
 
@@ -148,7 +148,7 @@ async function switchCategory() {
   await shell.set({ categoriesOff: ["culture"] });
   await wait(2000);
   const after = await spent();
-  return { before, after, asked: (await messages()).length };
+  return { before, after, messageCount: (await messages()).length };
 }
 
 /** Measures when the reader of a real thread sees the first badge, and the layout shift after that. */
@@ -219,7 +219,7 @@ line("the extension: all tasks", all, `${(all / loading).toFixed(2)} of the base
 line("  its scripts", script);
 line("  style and layout", layout);
 line("  the longest task", longest);
-line(`switching a category in ${MANY} comments`, after.all - before.all, `${asked} messages`);
+line(`switching a category in ${MANY} comments`, after.all - before.all, `${messageCount} messages`);
 line("  its scripts", after.script - before.script);
 line("  style and layout", after.layout - before.layout);
 if (first) {

@@ -71,10 +71,10 @@ function firstComment(page) {
 inBrowsers((test) => {
   test("comments that are added later are tagged, and the engine is asked about no others", async (session) => {
     const { shell, page, status } = await open(session);
-    const asked = await shell.recordTagged();
+    const taggedTexts = await shell.recordTagged();
     await addComments(page, [QUESTION, THANKS]);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + 2);
-    assert.deepEqual(await asked(), [QUESTION, THANKS]);
+    assert.deepEqual(await taggedTexts(), [QUESTION, THANKS]);
     assert.equal(now.tagged, status.tagged + 2);
     assert.deepEqual(
       now.list.slice(-2).map(({ id, text }) => ({ id, text })),
@@ -91,7 +91,7 @@ inBrowsers((test) => {
     const { shell, page, status } = await open(session);
     const [first, reply] = status.list;
     assert.ok(first && reply && reply.depth === 1);
-    const asked = await shell.recordTagged();
+    const taggedTexts = await shell.recordTagged();
     // Some scripts keep the elements and only patch their text nodes.
     await page.evaluate((text) => {
       const paragraphs = [...document.querySelectorAll(".comment_text")][0]?.children ?? [];
@@ -100,7 +100,7 @@ inBrowsers((test) => {
       if (paragraph?.firstChild) paragraph.firstChild.nodeValue = text;
     }, QUESTION);
     const now = await shell.settled(page, ({ list }) => list[0]?.text === QUESTION);
-    const texts = await asked();
+    const texts = await taggedTexts();
     assert.equal(texts[0], QUESTION);
     assert.ok(texts.includes(reply.text));
     assert.ok(texts.length < status.comments);
@@ -115,14 +115,14 @@ inBrowsers((test) => {
     const { shell, page } = await open(session);
     const before = await highlightedIn(page, ".comment_text");
     assert.ok(before.length > 0);
-    const asked = await shell.recordTagged();
+    const taggedTexts = await shell.recordTagged();
     await page.evaluate(() => {
       const body = document.querySelector(".comment_text");
       if (body) body.innerHTML = `${body.innerHTML}`;
     });
     await addComments(page, [THANKS]);
     await shell.settled(page, ({ list }) => list.some(({ text }) => text === THANKS));
-    assert.deepEqual(await asked(), [THANKS]);
+    assert.deepEqual(await taggedTexts(), [THANKS]);
     assert.deepEqual(await highlightedIn(page, ".comment_text"), before);
   });
 

@@ -18,7 +18,10 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {Comment & { tags: Tag[] }} Tagged */
 
-/** The command line's answers by sample, so that it runs once for both browsers. @type {Map<string, Promise<Tagged[]>>} */
+/**
+ * The command line's answers by sample, so that it runs once for both browsers.
+ * @type {Map<string, Promise<Tagged[]>>}
+ */
 const expected = new Map();
 
 /**

@@ -95,12 +95,12 @@ inBrowsers((test) => {
     const { page, status } = await shell.read(sampleNamed("github-issue.html"));
     await page.evaluate(() => {
       // For the way back, such a script keeps a copy of the body, with our badges in it.
-      const kept = document.body.cloneNode(true);
+      const backup = document.body.cloneNode(true);
       const next = /** @type {HTMLBodyElement} */ (document.body.cloneNode(true));
       next.querySelectorAll(".react-issue-comment").forEach((comment) => comment.remove());
       const body = next.querySelector(".markdown-body .markdown-body");
       if (body) body.textContent = "Does anybody know why the clock rings at night?";
-      Object.assign(globalThis, { kept });
+      Object.assign(globalThis, { backup });
       history.pushState(null, "", "/quiet-clock/quiet-clock/issues/413");
       document.documentElement.replaceChild(next, document.body);
     });
@@ -111,7 +111,7 @@ inBrowsers((test) => {
     await assertShown(page, other);
     await page.evaluate(() => {
       history.pushState(null, "", "/quiet-clock/quiet-clock/issues/412");
-      document.documentElement.replaceChild(/** @type {any} */ (globalThis).kept, document.body);
+      document.documentElement.replaceChild(/** @type {any} */ (globalThis).backup, document.body);
     });
     const back = await shell.settled(page, ({ comments }) => comments === status.comments);
     assert.deepEqual(texts(back), texts(status));

@@ -112,7 +112,7 @@ inBrowsers((test, browser) => {
     );
   });
 
-  test("a page without comments says so", async (session) => {
+  test("the popup says that a page has no comments, and no adapter is remembered", async (session) => {
     const { shell, page } = await open(session, []);
     await untilNoComments(shell, page);
     const popup = await session.openPopup(page);
@@ -143,7 +143,7 @@ inBrowsers((test, browser) => {
   test("a found adapter is remembered and used on the next visit", async (session) => {
     const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
-    const asked = await shell.recordMessages();
+    const messages = await shell.recordMessages();
     const next = await session.open(`${URL_OF_BLOG}?next`, { body: blog(COMMENTS.slice(0, 2)), policy: GITHUB });
     const { list, site } = await shell.settled(next);
     assert.equal(site?.origin, "found");
@@ -151,13 +151,13 @@ inBrowsers((test, browser) => {
       list.map(({ text }) => text),
       TEXTS.slice(0, 2),
     );
-    assert.ok(!(await asked()).some(({ type }) => type === "find"));
+    assert.ok(!(await messages()).some(({ type }) => type === "find"));
   });
 
   test("an adapter that no longer fits is replaced by a new one", async (session) => {
     const { shell, page } = await open(session, COMMENTS);
     await shell.settled(page);
-    const asked = await shell.recordMessages();
+    const messages = await shell.recordMessages();
     const body = blog(COMMENTS).replaceAll("talk-", "voice-");
     const next = await session.open(`${URL_OF_BLOG}?redesigned`, { body, policy: GITHUB });
     const { list } = await shell.settled(next);
@@ -165,7 +165,7 @@ inBrowsers((test, browser) => {
       list.map(({ text }) => text),
       TEXTS,
     );
-    assert.ok((await asked()).some(({ type }) => type === "find"));
+    assert.ok((await messages()).some(({ type }) => type === "find"));
     const key = `adapter ${new URL(URL_OF_BLOG).hostname}`;
     const { adapter, origin } = await shell.extensionPage.evaluate(
       async (key) => /** @type {any} */ (await chrome.storage.local.get(key))[key],

@@ -57,15 +57,15 @@ inBrowsers((test, browser) => {
       await session.open(ADDRESS, "<!doctype html>"),
       await session.open(`${ADDRESS}0`, "<!doctype html>"),
     ];
-    const seen = new Set();
+    const tabs = new Set();
     for (const page of pages) {
       const popup = await session.openPopup(page);
       assert.ok(await popup.evaluate(() => chrome.runtime.id));
       assert.equal(await page.evaluate(() => document.visibilityState), "visible");
       const [tab] = await popup.evaluate(() => chrome.tabs.query({ active: true, currentWindow: true }));
-      seen.add(tab?.id);
+      tabs.add(tab?.id);
     }
-    assert.equal(seen.size, pages.length);
+    assert.equal(tabs.size, pages.length);
   });
 
   test("pages of the extension can be opened in a tab", async (session) => {

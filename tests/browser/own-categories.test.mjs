@@ -105,10 +105,10 @@ inBrowsers((test) => {
     await correct(false);
     await until("the tag is gone again", async () => (await has(page)) === false);
 
-    const kept = await shell.extensionPage.evaluate(
+    const stored = await shell.extensionPage.evaluate(
       async () => (await chrome.storage.local.get("corrections")).corrections,
     );
-    const list = /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */ (kept);
+    const list = /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */ (stored);
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),
       [{ category, wanted: false }],

@@ -51,9 +51,9 @@ test("a core that breaks is replaced by a new one", async () => {
 test("a request without an answer is rejected after a minute", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   chrome.runtime.sendMessage = () => new Promise(() => {});
-  const asked = ask({ type: "start_engine" });
+  const answer = ask({ type: "start_engine" });
   context.mock.timers.tick(60_000);
-  await assert.rejects(asked, /no answer/);
+  await assert.rejects(answer, /no answer/);
 });
 
 test("a request whose answer is lost is sent once more", async () => {

@@ -1,4 +1,4 @@
-/** The linter's rules of our own catch what they are there for. */
+/** The linter's own rules of this project catch what they are meant to catch. */
 
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
@@ -11,17 +11,17 @@ import { promisify } from "node:util";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What the rules are called in the linter's report. Rules from plugins have no names of their own. */
+/** The names of the rules in the linter's report. Rules from plugins share one name. */
 const MARKUP = "plugin";
 const IMPORT = "lint/style/noRestrictedImports";
 const CIRCLE = "lint/suspicious/noImportCycles";
 
 /**
- * Which rules complain about which files, in a folder that has our configuration and only these files.
+ * Lints these files, alone in a folder with our configuration; returns the rules that each file breaks.
  * @param {Record<string, string>} files  Contents by path.
  * @returns {Promise<Record<string, string[]>>}
  */
-async function complaints(files) {
+async function brokenRules(files) {
   const folder = await mkdtemp(path.join(tmpdir(), "lint-"));
   try {
     await cp(path.join(ROOT, "biome.jsonc"), path.join(folder, "biome.jsonc"));
@@ -33,7 +33,7 @@ async function complaints(files) {
     }
     const biome = path.join(ROOT, "node_modules/.bin/biome");
     const options = ["lint", "--vcs-enabled=false", "--max-diagnostics=none", "--reporter=json"];
-    // It exits with 1 where it finds something.
+    // Biome exits with 1 if it finds something.
     const { stdout } = await promisify(execFile)(biome, options, { cwd: folder }).catch((error) => error);
     /** @type {{ diagnostics: { category: string, location: { path: string } }[] }} */
     const { diagnostics } = JSON.parse(stdout);
@@ -60,7 +60,7 @@ test("a string that becomes markup is caught", async () => {
     'document.createElement("iframe").setAttribute("srcdoc", "x");',
   ];
   const files = Object.fromEntries(statements.map((statement, i) => [`extension/ui/sample-${i}.js`, statement]));
-  for (const [name, rules] of Object.entries(await complaints(files))) assert.ok(rules.includes(MARKUP), files[name]);
+  for (const [name, rules] of Object.entries(await brokenRules(files))) assert.ok(rules.includes(MARKUP), files[name]);
 });
 
 test("a string that becomes code is caught", async () => {
@@ -69,7 +69,7 @@ test("a string that becomes code is caught", async () => {
     "lint/nursery/noImpliedEval": 'setTimeout("x()", 1);',
   };
   for (const [rule, statement] of Object.entries(statements)) {
-    const { "extension/background/sample.js": rules } = await complaints({
+    const { "extension/background/sample.js": rules } = await brokenRules({
       "extension/background/sample.js": statement,
     });
     assert.deepEqual(rules, [rule]);
@@ -78,11 +78,11 @@ test("a string that becomes code is caught", async () => {
 
 test("text that only mentions markup passes", async () => {
   const file = "extension/ui/sample.js";
-  const found = await complaints({ [file]: 'document.body.textContent = "never innerHTML";\n' });
+  const found = await brokenRules({ [file]: 'document.body.textContent = "never innerHTML";\n' });
   assert.deepEqual(found[file], []);
 });
 
-test("rooms import only what stands before them", async () => {
+test("a room may import only from the rooms before it", async () => {
   const allowed = {
     "extension/content/find/sample.js": "../read/other.js",
     "extension/content/act/sample.js": "../show/other.js",
@@ -109,13 +109,13 @@ test("rooms import only what stands before them", async () => {
     Object.fromEntries(
       Object.entries(imports).map(([file, from]) => [file, `import { other } from "${from}";\nother();\n`]),
     );
-  const found = await complaints({ ...files(allowed), ...files(forbidden) });
+  const found = await brokenRules({ ...files(allowed), ...files(forbidden) });
   for (const file of Object.keys(allowed)) assert.deepEqual(found[file], [], file);
   for (const file of Object.keys(forbidden)) assert.deepEqual(found[file], [IMPORT], file);
 });
 
-test("a circle of imports is caught; an import of types alone closes none", async () => {
-  const found = await complaints({
+test("a circle of imports is caught, but imports of types don't count", async () => {
+  const found = await brokenRules({
     "extension/common/one.js": 'import { two } from "./two.js";\nexport const one = () => two;\n',
     "extension/common/two.js": 'import { one } from "./one.js";\nexport const two = () => one;\n',
     "extension/common/three.js": 'import { four } from "./four.js";\nexport const three = () => four;\n',

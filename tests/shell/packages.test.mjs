@@ -1,4 +1,4 @@
-/** The development packages: what they may be, and that package-lock.json says exactly what package.json asks for. */
+/** The npm packages: their versions are exact, their licences allowed, and the lock file matches package.json. */
 
 import { strict as assert } from "node:assert";
 import { readdir, readFile } from "node:fs/promises";
@@ -19,20 +19,20 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Licences of packages that the extension includes: they ask for a notice at most. */
+/** Licences allowed for packages that the extension includes. They demand no more than a notice. */
 const PERMISSIVE = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
-/** Further licences, for tools alone. As they are written there: two that one may choose between, or both. */
+/** Further licences, allowed for tools only, as package-lock.json spells them. */
 const FOR_TOOLS = [
   ...["0BSD", "BlueOak-1.0.0", "CC0-1.0", "MPL-2.0", "Python-2.0"],
   ...["(BSD-2-Clause OR MIT OR Apache-2.0)", "(BSD-3-Clause OR GPL-2.0)", "(MIT AND Zlib)", "(MIT OR CC0-1.0)"],
   ...["(MIT OR GPL-3.0-or-later)", "MIT OR Apache-2.0"],
 ];
 
-/** Tools whose licence isn't in the form that others use, with what it says there. */
+/** Tools whose licence is not an SPDX identifier, and its text in package-lock.json. */
 const ODD = new Map([["winreg", "BSD"]]);
 
-/** Packages that have an installation script, although what we use of them works without: npm runs none of them. */
+/** Packages with an installation script. npm runs none of them; what we use works without. */
 const HAVE_SCRIPTS = ["esbuild"];
 
 const { "": own, ...locked } = /** @type {Record<string, Locked>} */ ((await json("package-lock.json")).packages);
@@ -57,7 +57,7 @@ async function shipped() {
   return found;
 }
 
-test("package-lock.json says what package.json asks for", async () => {
+test("package-lock.json has the versions that package.json asks for", async () => {
   const hint = "run: npm install --package-lock-only";
   const { devDependencies } = await json("package.json");
   assert.deepEqual(own?.devDependencies, devDependencies, hint);
@@ -67,14 +67,14 @@ test("package-lock.json says what package.json asks for", async () => {
   }
 });
 
-test("every package has a checksum and no address of a registry", () => {
+test("every package has a checksum and no registry address", () => {
   for (const { name, integrity, resolved } of packages) {
     assert.match(integrity ?? "", /^sha512-/, name);
     assert.equal(resolved, undefined, `${name}: .npmrc says omit-lockfile-registry-resolved, run npm install here`);
   }
 });
 
-test("every package's licence is one that we accept", async () => {
+test("every package has a licence that we accept", async () => {
   const inExtension = await shipped();
   assert.ok(inExtension.size > 0 && inExtension.size < packages.length, `found ${[...inExtension]}`);
   for (const { name, license = "none" } of packages) {
@@ -86,7 +86,7 @@ test("every package's licence is one that we accept", async () => {
   }
 });
 
-test("no package needs an installation script that we don't know of", () => {
+test("no unknown package has an installation script", () => {
   const scripts = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
   assert.deepEqual(scripts, HAVE_SCRIPTS);
 });

@@ -89,13 +89,15 @@ function testContrast(what, least, ratio) {
   });
 }
 
-testContrast("text on a filled badge", 4.5, (of) => contrast(of("ink"), of("fill")));
-testContrast("text on an outlined badge", 4.5, (of) => contrast(of("ink"), of("paper")));
-testContrast("the outline of a badge", 3, (of) => contrast(of("border"), of("paper")));
-testContrast("the outline of a badge on the page", 3, (of, { background }) => contrast(of("border"), background));
-testContrast("body text on a tint", 4.5, (of, { text }) => contrast(of("tint"), text));
-testContrast("body text on a faint tint", 4.5, (of, { text }) => contrast(of("faintTint"), text));
-testContrast("an underline on the page", 3, (of, { background }) => contrast(of("line"), background));
+testContrast("text on a filled badge", 4.5, (luminanceOf) => contrast(luminanceOf("ink"), luminanceOf("fill")));
+testContrast("text on an outlined badge", 4.5, (luminanceOf) => contrast(luminanceOf("ink"), luminanceOf("paper")));
+testContrast("the outline of a badge", 3, (luminanceOf) => contrast(luminanceOf("border"), luminanceOf("paper")));
+testContrast("the outline of a badge on the page", 3, (luminanceOf, { background }) =>
+  contrast(luminanceOf("border"), background),
+);
+testContrast("body text on a tint", 4.5, (luminanceOf, { text }) => contrast(luminanceOf("tint"), text));
+testContrast("body text on a faint tint", 4.5, (luminanceOf, { text }) => contrast(luminanceOf("faintTint"), text));
+testContrast("an underline on the page", 3, (luminanceOf, { background }) => contrast(luminanceOf("line"), background));
 
 test("the luminance of known colours is right", () => {
   assert.ok(Math.abs(luminance([1, 0], 0) - 1) < 1e-6);

@@ -40,8 +40,8 @@ export class Chromium {
   }
 
   /** @param {import("./session.mjs").LaunchOptions} options */
-  static async launch({ headless, proxy, profile: kept }) {
-    const profile = kept ?? (await mkdtemp(join(tmpdir(), "threadlight-chromium-")));
+  static async launch({ headless, proxy, profile: givenProfile }) {
+    const profile = givenProfile ?? (await mkdtemp(join(tmpdir(), "threadlight-chromium-")));
     await mkdir(join(profile, "Default"), { recursive: true });
     // Prefetched connections open before requests can be intercepted, so Chromium must not make any.
     const preferences = { net: { network_prediction_options: 2 } };
@@ -62,7 +62,7 @@ export class Chromium {
       headless,
       args,
     });
-    return new Chromium(browser, kept ? null : profile);
+    return new Chromium(browser, givenProfile ? null : profile);
   }
 
   /** @param {string} folder */

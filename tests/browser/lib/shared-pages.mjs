@@ -17,7 +17,7 @@ export const missing = existsSync(join(FOLDER, "index.jsonl")) ? false : "../sha
  * @property {string} platform
  * @property {string} url  Its true address; empty if unknown.
  * @property {Buffer} body  The bytes that were sent, in whatever encoding.
- * @property {GoldComment[] | null} gold  Its true comments, in page order; null if nobody has listed them.
+ * @property {GoldComment[] | null} gold  Its true comments, in page order; null if unknown.
  */
 
 /**
