@@ -1,24 +1,29 @@
-//! The binding: the only file that knows JavaScript.
+//! The WebAssembly binding: the only file of the core that knows JavaScript.
+
+use std::panic::{self, PanicHookInfo};
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
+use web_sys::console;
 
 use crate::{engine::Engine, protocol::Response};
 
-/// The engine, as the background page holds it.
+/// The engine, as the background holds it.
 #[wasm_bindgen(js_name = Engine)]
 pub struct JsEngine(Engine);
 
 #[wasm_bindgen(js_class = Engine)]
 impl JsEngine {
-    /// Loads the model that is compiled in. Throws when it doesn't fit the program.
+    /// See [`Engine::new`]. From then on, a panic is logged. Throws an `Error` if there is no engine.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<JsEngine, JsError> {
+        panic::set_hook(Box::new(log_panic));
         Ok(Self(Engine::new()?))
     }
 
-    /// Takes a `Configuration`, and gives the `Flaw`s in it. Throws when it is none.
+    /// See [`Engine::configure`]: takes a `Configuration` and returns a list of `Flaw`s. Throws an `Error` if it is given
+    /// something else.
     pub fn configure(&mut self, configuration: JsValue) -> Result<JsValue, JsError> {
         let configuration = serde_wasm_bindgen::from_value(configuration)?;
         Ok(self.0.configure(&configuration).serialize(&Serializer::json_compatible())?)
@@ -30,7 +35,8 @@ impl JsEngine {
         self.0.warm_up();
     }
 
-    /// Answers one message: takes a `Request`, gives a `Response` (an `error` for what is no request). Never throws.
+    /// See [`Engine::answer`]: takes a `Request` and returns a `Response`, which is an `error` if it is given something else.
+    /// Never throws.
     pub fn answer(&self, request: JsValue) -> JsValue {
         let response = match serde_wasm_bindgen::from_value(request) {
             Ok(request) => self.0.answer(request),
@@ -38,4 +44,10 @@ impl JsEngine {
         };
         response.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
     }
+}
+
+/// Puts a panic's message and place on the background's console. Panics abort, so without it the log would show only that the
+/// module trapped.
+fn log_panic(panic: &PanicHookInfo) {
+    console::error_1(&panic.to_string().into());
 }

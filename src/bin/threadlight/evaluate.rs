@@ -11,7 +11,7 @@ use serde::Deserialize;
 use threadlight::{Axis, Comment, Engine, tag::metrics::Metrics, taxonomy};
 
 use crate::{
-    lines::{self, Trouble},
+    lines::{self, LineError},
     outcome::Outcome,
 };
 
@@ -23,12 +23,12 @@ use crate::{
 /// main topic is among the tags.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Files of JSON lines; `-`, or none: standard input.
+    /// Files of JSON lines; without files, or for `-`, standard input.
     files: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct LabelledLine {
     text: String,
     title: Option<String>,
     parent: Option<String>,
@@ -40,11 +40,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let engine = Engine::new()?;
     let mut metrics = Metrics::default();
     let all_well = lines::read(&arguments.files, |line, _| {
-        let Line { text, title, parent, topics, kinds } = lines::object(line)?;
+        let LabelledLine { text, title, parent, topics, kinds } = lines::parse_object(line)?;
         for (ids, axis) in [(&topics, Axis::Topic), (&kinds, Axis::Kind)] {
             let unknown = ids.iter().find(|id| taxonomy::find(id).is_none_or(|category| category.axis != axis));
             if let Some(id) = unknown {
-                return Err(Trouble::Line(format!("{id:?} is no {axis:?} of the taxonomy").to_lowercase()));
+                return Err(LineError::Invalid(format!("{id:?} is no {axis:?} of the taxonomy").to_lowercase()));
             }
         }
         let tags = engine.tag(&Comment { text, title, parent, ..Comment::default() });

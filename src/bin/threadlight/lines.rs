@@ -9,24 +9,28 @@ use std::{
 
 use serde::Deserialize;
 
-/// What can go wrong with a line.
+/// Why a line was not answered.
 #[derive(Debug)]
-pub enum Trouble {
-    /// The line is bad: said on stderr; the next ones are read.
-    Line(String),
-    /// There is no going on.
-    Stop(io::Error),
+pub enum LineError {
+    /// The line is invalid. It is reported on stderr, and reading goes on.
+    Invalid(String),
+    /// Input or output has failed, and reading ends.
+    Io(io::Error),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for LineError {
     fn from(error: io::Error) -> Self {
-        Self::Stop(error)
+        Self::Io(error)
     }
 }
 
-/// Gives every line of `files` that isn't empty to `each`, with whether it is the last one that has arrived so far; no
-/// files, or `-`: standard input. What is bad is said on stderr with file and line number. Gives whether all was well.
-pub fn read(files: &[PathBuf], mut each: impl FnMut(&str, bool) -> Result<(), Trouble>) -> io::Result<bool> {
+/// Calls `handle` with every line of `files` that isn't empty, and with whether it is the last that has arrived so far. Without
+/// files, or for the file `-`, reads standard input. Reports invalid lines on stderr, with file and line number. Returns
+/// whether there was nothing to report.
+///
+/// # Errors
+/// If whoever reads our output has closed it.
+pub fn read(files: &[PathBuf], mut handle: impl FnMut(&str, bool) -> Result<(), LineError>) -> io::Result<bool> {
     let standard_input = [PathBuf::from("-")];
     let mut all_well = true;
     for file in if files.is_empty() { &standard_input } else { files } {
@@ -35,7 +39,7 @@ pub fn read(files: &[PathBuf], mut each: impl FnMut(&str, bool) -> Result<(), Tr
             false => File::open(file).map(|file| Box::new(file) as _),
         };
         let mut number = 0_u64;
-        let end = opened.map_err(Trouble::Stop).and_then(|input| {
+        let end = opened.map_err(LineError::Io).and_then(|input| {
             let mut input = BufReader::with_capacity(1 << 16, input);
             let mut bytes = Vec::new();
             loop {
@@ -44,22 +48,22 @@ pub fn read(files: &[PathBuf], mut each: impl FnMut(&str, bool) -> Result<(), Tr
                     return Ok(());
                 }
                 number += 1;
-                match line(&bytes, number == 1).and_then(|line| match line.trim_ascii().is_empty() {
+                match decode(&bytes, number == 1).and_then(|line| match line.trim_ascii().is_empty() {
                     true => Ok(()),
-                    false => each(&line, input.buffer().is_empty()),
+                    false => handle(&line, input.buffer().is_empty()),
                 }) {
-                    Err(Trouble::Line(message)) => {
+                    Err(LineError::Invalid(message)) => {
                         eprintln!("threadlight: {}:{number}: {message}", file.display());
                         all_well = false;
                     }
-                    Err(stop) => return Err(stop),
+                    Err(error) => return Err(error),
                     Ok(()) => {}
                 }
             }
         });
         match end {
-            Err(Trouble::Stop(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
-            Err(Trouble::Stop(error)) => {
+            Err(LineError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
+            Err(LineError::Io(error)) => {
                 eprintln!("threadlight: {}: {error}", file.display());
                 all_well = false;
             }
@@ -69,43 +73,43 @@ pub fn read(files: &[PathBuf], mut each: impl FnMut(&str, bool) -> Result<(), Tr
     Ok(all_well)
 }
 
-/// A line's JSON object.
-pub fn object<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Trouble> {
-    // Serde would take an array for an object too.
+/// Parses a line that must be a JSON object.
+pub fn parse_object<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, LineError> {
+    // Serde would accept an array in place of an object.
     if !line.trim_ascii_start().starts_with('{') {
-        return Err(Trouble::Line("not a JSON object".into()));
+        return Err(LineError::Invalid("not a JSON object".into()));
     }
     serde_json::from_str(line).map_err(|error| {
         let message = error.to_string();
-        // The line number there is always 1.
+        // The line number in it is always 1.
         let message = message.split(" at line ").next().unwrap_or(&message);
-        Trouble::Line(format!("{message} (column {})", error.column()))
+        LineError::Invalid(format!("{message} (column {})", error.column()))
     })
 }
 
-/// The text of a line.
-fn line(bytes: &[u8], first: bool) -> Result<Cow<'_, str>, Trouble> {
-    let bytes = if first { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes };
-    let line = str::from_utf8(bytes).map_err(|error| Trouble::Line(format!("not UTF-8: {error}")))?;
-    Ok(mend(line))
+/// Decodes a line. The first line of a file may start with a byte-order mark.
+fn decode(bytes: &[u8], is_first: bool) -> Result<Cow<'_, str>, LineError> {
+    let bytes = if is_first { bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes) } else { bytes };
+    let line = str::from_utf8(bytes).map_err(|error| LineError::Invalid(format!("not UTF-8: {error}")))?;
+    Ok(replace_lone_surrogates(line))
 }
 
-/// JavaScript's strings may hold half a surrogate pair, Rust's may not: an escape that stands for such a half becomes
-/// U+FFFD, which is as long in UTF-16.
-fn mend(line: &str) -> Cow<'_, str> {
+/// Replaces escapes of half a surrogate pair by U+FFFD, which is as long in UTF-16. JavaScript's strings may hold such a half,
+/// Rust's may not.
+fn replace_lone_surrogates(line: &str) -> Cow<'_, str> {
     let unit = |at: usize| {
         let digits = line.as_bytes().get(at..at + 6)?.strip_prefix(b"\\u")?;
         u16::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
     };
-    let mut mended = String::new();
+    let mut replaced = String::new();
     let mut copied = 0;
     let mut from = 0;
     while let Some(at) = line[from..].find('\\').map(|at| from + at) {
         from = match (unit(at), unit(at + 6)) {
             (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => at + 12,
             (Some(0xD800..0xE000), _) => {
-                mended += &line[copied..at];
-                mended += "\\uFFFD";
+                replaced += &line[copied..at];
+                replaced += "\\uFFFD";
                 copied = at + 6;
                 copied
             }
@@ -116,8 +120,8 @@ fn mend(line: &str) -> Cow<'_, str> {
     if copied == 0 {
         return Cow::Borrowed(line);
     }
-    mended += &line[copied..];
-    Cow::Owned(mended)
+    replaced += &line[copied..];
+    Cow::Owned(replaced)
 }
 
 #[cfg(test)]
@@ -125,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_half_surrogate_pairs_are_mended() {
+    fn only_lone_surrogates_are_replaced() {
         for (line, expected) in [
             (r#""a\ud83d\ude00b""#, r#""a\ud83d\ude00b""#),
             (r#""a\ud83db""#, r#""a\uFFFDb""#),
@@ -136,7 +140,7 @@ mod tests {
             (r#""\ud8"#, r#""\ud8"#),
             (r#""\ud83d\ude"#, r#""\uFFFD\ude"#),
         ] {
-            assert_eq!(mend(line), expected);
+            assert_eq!(replace_lone_surrogates(line), expected);
         }
     }
 }

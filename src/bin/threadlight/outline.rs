@@ -13,13 +13,13 @@ use crate::{outcome::Outcome, read::bytes};
 
 /// Prints what the finder sees of a saved page: JSON, as the extension sends it to the core.
 ///
-/// For those who study the finder: its form is that of this version, and no other program should rely on it.
+/// For work on the finder: the form may change with every version, and no other program should rely on it.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The page's own address, which may say something of its encoding.
+    /// The page's address, which may tell its encoding.
     #[arg(long)]
     url: String,
-    /// The saved page, in any encoding; `-`, or none: standard input.
+    /// The saved page, in any encoding; without it, or for `-`, standard input.
     page: Option<PathBuf>,
 }
 

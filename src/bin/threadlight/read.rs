@@ -12,7 +12,7 @@ use threadlight::page::{decode::decode, finder, html::Page};
 
 use crate::outcome::Outcome;
 
-/// The status when the page is of no site that Threadlight knows, and no comments are found in it either.
+/// The exit status if no known site's adapter serves the page and the finder finds no comments either.
 const NOTHING_FOUND: u8 = 3;
 
 /// Finds the comments of a saved page: JSON lines, one a comment, in the order of the page.
@@ -30,13 +30,13 @@ Example:
 Exit status: 0 comments listed (maybe none: a known site's page without any), 1 the page could not be read, 2 wrong usage,
 3 the page is of no site that Threadlight knows, and no comments were found in it.")]
 pub struct Arguments {
-    /// The page's own address: sites are recognised by it, or by what is in the page.
+    /// The page's address: sites are recognised by it, or by what is in the page.
     #[arg(long)]
     url: String,
-    /// Leave the rules of known sites aside: only the finder looks for comments.
+    /// Ignore the adapters of known sites: only the finder looks for comments.
     #[arg(long)]
     finder: bool,
-    /// The saved page, in any encoding; `-`, or none: standard input.
+    /// The saved page, in any encoding; without it, or for `-`, standard input.
     page: Option<PathBuf>,
 }
 
@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the file holds, or standard input.
+/// Reads a file, or standard input if there is none or its name is `-`.
 pub fn bytes(file: Option<&Path>) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     match file.filter(|file| *file != Path::new("-")) {

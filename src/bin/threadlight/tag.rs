@@ -20,17 +20,18 @@ use threadlight::{
 };
 
 use crate::{
-    lines::{self, Trouble},
+    lines::{self, LineError},
     outcome::Outcome,
 };
 
 /// Tags comments: JSON lines in, JSON lines out, in the same order.
 ///
 /// Each line is a comment: {"id": "7", "text": "Has anybody measured it?"}. It may have a "title" (of the thread) and the
-/// "parent" that it answers (its text), or a "parent_id" (the id of an earlier line); other fields are passed over.
+/// "parent" that it answers (its text), or a "parent_id" (the id of an earlier line); other fields are ignored.
 ///
 /// The answer: {"id": "7", "tags": [{"category": "question", "axis": "kind", "score": 0.93, "evidence": [[0, 11]]}]}:
-/// topics first, own categories last, the surest of each axis first. Evidence is where the words stand that carried the tag, weightiest first.
+/// topics first, own categories last, the surest of each axis first. Evidence is where the words stand that carried the tag, the
+/// weightiest first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -39,15 +40,15 @@ Example:
 Exit status: 0 all lines answered, 1 some could not be read (stderr says which; the others are answered) or the own categories
 could not be used, 2 wrong usage.")]
 pub struct Arguments {
-    /// Files of JSON lines; `-`, or none: standard input.
+    /// Files of JSON lines; without files, or for `-`, standard input.
     files: Vec<PathBuf>,
-    /// What offsets of evidence count.
+    /// The unit of the evidence offsets.
     #[arg(long, value_enum, default_value = "utf16")]
     offsets: Offsets,
-    /// List the score of every category, not only of those that a reader would see.
+    /// List every category with its score, not only the tags that a reader would see.
     #[arg(long)]
     all: bool,
-    /// Tag with own categories too: a JSON file as the extension's options page exports it, with a list "own" of
+    /// Also tag with own categories, from a JSON file as the extension's options page exports it, with a list "own" of
     /// {"id": "own-tea", "title": "Tea", "words": ["green tea", "brew*"]}; a "pattern" instead of words is a regular expression;
     /// "whole_words" and "match_case" may be true.
     #[arg(long, value_name = "FILE")]
@@ -64,9 +65,9 @@ enum Offsets {
     Chars,
 }
 
-/// A line of the input. Ids are kept as they are written, whether strings or numbers.
+/// A line of the input. Ids keep the form in which they are written, as strings or numbers.
 #[derive(Deserialize)]
-struct Line<'a> {
+struct InputLine<'a> {
     #[serde(borrow)]
     id: &'a RawValue,
     text: String,
@@ -78,12 +79,12 @@ struct Line<'a> {
 
 /// A line of the output.
 #[derive(Serialize)]
-struct Answer<'a> {
+struct OutputLine<'a> {
     id: &'a RawValue,
     tags: Vec<ScoredTag>,
 }
 
-/// A [`Tag`] whose score is printed as the decimal number that it was rounded to.
+/// A [`Tag`] whose score prints with three decimals, without the noise of a 32-bit float.
 #[derive(Serialize)]
 struct ScoredTag {
     category: String,
@@ -95,13 +96,13 @@ struct ScoredTag {
 pub fn run(arguments: &Arguments) -> Outcome {
     let mut engine = Engine::new()?;
     if let Some(file) = &arguments.own {
-        take_on(&mut engine, file)?;
+        configure_own(&mut engine, file)?;
     }
     let mut output = BufWriter::new(io::stdout().lock());
     let mut starts: HashMap<String, String> = HashMap::new();
     let all_well = lines::read(&arguments.files, |line, is_last| {
-        let line: Line = lines::object(line)?;
-        let id = id(line.id).ok_or_else(|| Trouble::Line("the id is neither a string nor a number".into()))?;
+        let line: InputLine = lines::parse_object(line)?;
+        let id = id(line.id).ok_or_else(|| LineError::Invalid("the id is neither a string nor a number".into()))?;
         let parent_start = line.parent_id.and_then(self::id).and_then(|parent| starts.get(&parent).cloned());
         let comment =
             Comment { title: line.title, parent: line.parent.or(parent_start), text: line.text, ..Comment::default() };
@@ -109,12 +110,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
         arguments.offsets.convert(&comment.text, &mut tags);
         serde_json::to_writer(
             &mut output,
-            &Answer { id: line.id, tags: tags.into_iter().map(ScoredTag::from).collect() },
+            &OutputLine { id: line.id, tags: tags.into_iter().map(ScoredTag::from).collect() },
         )
         .map_err(io::Error::from)?;
         output.write_all(b"\n")?;
         if is_last {
-            // A program that waits for this answer gets it before it sends more.
+            // A program may wait for this answer before it sends more.
             output.flush()?;
         }
         starts.insert(id, utf16::truncate(&comment.text, PARENT_TEXT_LIMIT).into());
@@ -124,28 +125,31 @@ pub fn run(arguments: &Arguments) -> Outcome {
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What counts in a file of own categories.
+/// The part of an exported file that is read.
 #[derive(Deserialize)]
-struct Rules {
+struct OwnFile {
     own: Vec<OwnCategory>,
 }
 
-/// Has the engine look for the own categories of a file, all of which must be sound.
-fn take_on(engine: &mut Engine, file: &Path) -> Result<(), String> {
+/// Configures the engine with the own categories of a file.
+///
+/// # Errors
+/// If the file can't be read, or if any category in it can't be used.
+fn configure_own(engine: &mut Engine, file: &Path) -> Result<(), String> {
     let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let Rules { own } = serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
+    let OwnFile { own } = serde_json::from_slice(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
     let flaws = engine.configure(&Configuration { own, corrections: Vec::new() });
-    let told = flaws.iter().map(|Flaw { category, word, at, message }| {
+    let messages = flaws.iter().map(|Flaw { category, word, at, message }| {
         let place = word.map_or_else(|| "pattern".into(), |word| format!("word {}", word + 1));
         format!("{}: {category}: {place}, character {}: {message}", file.display(), at + 1)
     });
-    match told.reduce(|one, next| format!("{one}\nthreadlight: {next}")) {
-        Some(told) => Err(told),
+    match messages.reduce(|one, next| format!("{one}\nthreadlight: {next}")) {
+        Some(messages) => Err(messages),
         None => Ok(()),
     }
 }
 
-/// The id as a string: 7 and "7" are the same.
+/// An id as a string, so that 7 and "7" are the same; `None` if it is neither a string nor a number.
 fn id(written: &RawValue) -> Option<String> {
     let written = written.get();
     match written.as_bytes().first()? {
@@ -156,7 +160,7 @@ fn id(written: &RawValue) -> Option<String> {
 }
 
 impl Offsets {
-    /// From bytes to what is counted here.
+    /// Converts evidence offsets from bytes to this unit.
     fn convert(self, text: &str, tags: &mut [Tag]) {
         let spans = tags.iter_mut().flat_map(|tag| &mut tag.evidence);
         match self {
