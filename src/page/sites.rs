@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::adapter::Adapter;
+use crate::{comment::Comment, page::adapter::Adapter};
 
 /// A platform: how to recognise its pages and where their comments are. CONTRIBUTING.md shows how to add one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +51,22 @@ pub struct Sample {
     pub depths: Vec<u32>,
     /// How many words, runs of letters and digits, all bodies have together.
     pub words: usize,
+}
+
+impl Sample {
+    /// What these comments, read from the file `page` as if it came from `url`, come to.
+    pub fn of(page: &str, url: &str, comments: &[Comment]) -> Self {
+        let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+        Self {
+            page: page.into(),
+            url: url.into(),
+            comments: comments.len(),
+            authors: comments.iter().filter(|comment| comment.author.is_some()).count(),
+            times: comments.iter().filter(|comment| comment.time.is_some()).count(),
+            depths: comments.iter().map(|comment| comment.depth).collect(),
+            words: comments.iter().map(|comment| words(&comment.text)).sum(),
+        }
+    }
 }
 
 /// Every known site, in the order of their ids.
