@@ -39,7 +39,8 @@ fn samples_give_what_their_site_says() {
             let comments = page.comments(&site.adapter).unwrap();
             let found = Sample::of(&sample.page, &sample.url, &comments);
             assert_eq!(
-                &found, sample,
+                &found,
+                sample,
                 "src/page/sites/{id}.toml: its adapter gives other figures: mend it, or run `cargo xtask new site {id}`",
                 id = site.id
             );

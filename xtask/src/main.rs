@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run | build | test | train | bench-pages | simulate`.
+//! The project's own commands: `cargo xtask run | build | test | new | train | bench-pages | simulate`.
 
 mod build;
 mod forums;
@@ -23,6 +23,8 @@ enum Command {
     Run(run::Options),
     Build(build::Options),
     Test(test::Options),
+    /// Write the first lines of a site, a cue or a category
+    New(tools::PassedOn),
     /// Train the model on the labelled comments in ../shared/data
     Train(tools::PassedOn),
     /// Measure the finder and the site rules on the real pages in ../shared/pages
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::New(options) => tools::scaffold(&options),
         Command::Train(options) => tools::run("training", &["train"], &options),
         Command::BenchPages(options) => tools::run("bench-pages", &[], &options),
         Command::Simulate(options) => tools::run("training", &["simulate"], &options),

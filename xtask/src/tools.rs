@@ -1,6 +1,10 @@
-//! The tools in crates of their own: `xtask/codegen`, `xtask/training`, `xtask/bench-pages`.
+//! The tools in crates of their own: `xtask/codegen`, `xtask/training`, `xtask/bench-pages`, `xtask/scaffold`.
 
-use std::{env, ffi::OsString, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    process::{self, Command},
+};
 
 use anyhow::Result;
 use clap::Args;
@@ -31,4 +35,13 @@ fn cargo_run(package: &str) -> Command {
 /// Builds and runs `xtask/codegen`.
 pub fn codegen(arguments: &[&str]) -> Result<()> {
     project::run(cargo_run("codegen").arg("--").args(arguments))
+}
+
+/// Builds `xtask/scaffold` and runs it with the arguments passed on. If it fails, it has said why, so we end without a word.
+pub fn scaffold(options: &PassedOn) -> Result<()> {
+    let status = cargo_run("scaffold").arg("--").args(&options.arguments).status()?;
+    if !status.success() {
+        process::exit(status.code().unwrap_or(1));
+    }
+    Ok(())
 }

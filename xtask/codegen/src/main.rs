@@ -1,8 +1,9 @@
-//! Writes `extension/generated`. `codegen declarations`: what the shell knows of the core. `codegen bind MODULE`: the
-//! JavaScript binding of the core's WebAssembly module.
+//! Writes `extension/generated` and `docs/taxonomy.md`. `codegen declarations`: what the shell knows of the core, and that page.
+//! `codegen bind MODULE`: the JavaScript binding of the core's WebAssembly module.
 
 mod bind;
 mod protocol;
+mod taxonomy_page;
 
 use std::{env, path::Path, process::ExitCode};
 
@@ -11,7 +12,7 @@ use anyhow::bail;
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     project::exit(match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["declarations"] => protocol::generate(),
+        ["declarations"] => protocol::generate().and_then(|()| taxonomy_page::generate()),
         ["bind", module] => bind::bind(Path::new(module)),
         _ => (|| bail!("usage: codegen declarations | codegen bind MODULE"))(),
     })

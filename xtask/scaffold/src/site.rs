@@ -83,7 +83,8 @@ fn read(root: &Path, site: &Site, page: &str, url: &str) -> Result<Sample> {
 
 /// A block for the page that [`start`] wrote, without figures.
 fn first_sample(id: &str, site: &Site) -> String {
-    let host = site.hosts.first().map_or_else(|| format!("{id}.example"), |host| host.trim_start_matches("*.").to_owned());
+    let host =
+        site.hosts.first().map_or_else(|| format!("{id}.example"), |host| host.trim_start_matches("*.").to_owned());
     format!("page = \"{id}.html\"\nurl = \"https://{host}/\"\n")
 }
 
@@ -96,7 +97,8 @@ fn with_figures(block: &str, sample: &Sample) -> String {
 
 /// The figures as lines of TOML.
 fn figures(Sample { comments, authors, times, depths, words, .. }: &Sample) -> [String; 5] {
-    let values = [comments.to_string(), authors.to_string(), times.to_string(), format!("{depths:?}"), words.to_string()];
+    let values =
+        [comments.to_string(), authors.to_string(), times.to_string(), format!("{depths:?}"), words.to_string()];
     std::array::from_fn(|at| format!("{} = {}", FIGURES[at], values[at]))
 }
 
@@ -182,7 +184,8 @@ mod tests {
         let before = repository.read(FILE).replace("[[sample]]\n", "[[sample]]\n# A thread.\n");
         let second = "\n[[sample]]\npage = \"other.html\"\nurl = \"https://other.example/t/1\"\n";
         repository.write(FILE, &(before.clone() + second));
-        repository.write("tests/pages/other.html", &repository.read(PAGE).replace("moss", "").replace("reply", "long reply"));
+        repository
+            .write("tests/pages/other.html", &repository.read(PAGE).replace("moss", "").replace("reply", "long reply"));
         write(repository.root(), "example-forum").unwrap();
         let after = repository.read(FILE);
         assert!(after.starts_with(&(before + second)), "{after}");
