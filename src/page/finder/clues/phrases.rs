@@ -1,66 +1,28 @@
 //! Short texts that say what they are: buttons, headings, ratings. Lists of words are in lower case.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{class_words::ClassWords, times::is_time};
+
+/// What buttons and links of comments say, in some twenty languages.
+#[rustfmt::skip]
+const REPLY_CONTROLS: [&str; 53] = [
+    "reply", "quote", "report", "flag", "like", "permalink", "report abuse", "reply to this", "respond",
+    "reply to this comment", "reply to comment", "report this comment", "log in to reply", "upvote",
+    "log in or register to post comments", "login to reply", "antworten", "zitieren", "melden", "répondre",
+    "signaler", "citer", "responder", "citar", "rispondi", "cita", "beantwoorden", "odpowiedz", "reply with quote",
+    "flag as inappropriate", "link to this comment", "recommend", "parent", "share this answer", "ответить", "svara",
+    "yanıtla", "回复", "返信", "add a comment", "回覆", "답글", "odpovědět", "válasz", "vastaa", "svar", "trả lời", "balas",
+    "цитировать", "reageer", "تعليق", "رد", "השב",
+];
 
 /// Whether a button or a link with this text belongs to a comment: "Reply", "Report".
 pub fn is_reply_control(text: &str) -> bool {
-    let lower = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    matches!(
-        lower.as_str(),
-        "reply"
-            | "quote"
-            | "report"
-            | "flag"
-            | "like"
-            | "permalink"
-            | "report abuse"
-            | "reply to this"
-            | "respond"
-            | "reply to this comment"
-            | "reply to comment"
-            | "report this comment"
-            | "log in to reply"
-            | "upvote"
-            | "log in or register to post comments"
-            | "login to reply"
-            | "antworten"
-            | "zitieren"
-            | "melden"
-            | "répondre"
-            | "signaler"
-            | "citer"
-            | "responder"
-            | "citar"
-            | "rispondi"
-            | "cita"
-            | "beantwoorden"
-            | "odpowiedz"
-            | "reply with quote"
-            | "flag as inappropriate"
-            | "link to this comment"
-            | "recommend"
-            | "parent"
-            | "share this answer"
-            | "ответить"
-            | "svara"
-            | "yanıtla"
-            | "回复"
-            | "返信"
-            | "add a comment"
-            | "回覆"
-            | "답글"
-            | "odpovědět"
-            | "válasz"
-            | "vastaa"
-            | "svar"
-            | "trả lời"
-            | "balas"
-            | "цитировать"
-            | "reageer"
-            | "تعليق"
-            | "رد"
-            | "השב"
-    )
+    static KNOWN: OnceLock<FxHashSet<&str>> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| REPLY_CONTROLS.into_iter().collect());
+    known.contains(text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
 }
 
 /// Whether a link with this text leads to the rest of a text that only begins here: "Read more", "12 comments".
