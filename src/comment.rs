@@ -32,8 +32,9 @@ pub struct Comment {
     /// When it was written, as the page gives it: an ISO date, or words such as "2 hours ago".
     #[serde(default)]
     pub time: Option<String>,
-    /// How far below the top of its thread it stands, from 0.
+    /// How far below the top of its thread it stands, from 0. Tags don't depend on it, so the shell need not send it.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<_>"))]
     pub depth: u32,
     /// The title of the thread.
     #[serde(default)]

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::{
     comment::{Comment, Span, Tag},
-    page::{finder, sites},
+    page::finder,
     protocol::{Answer, Configuration, Flaw, Request, Response},
     tag::{
         Tagger, cues,
@@ -66,7 +66,6 @@ impl Engine {
     /// Answers a request of the shell, with offsets in UTF-16 units.
     pub fn answer(&self, request: Request) -> Response {
         match request {
-            Request::Sites { url } => Response::Sites { sites: sites::candidates(&url).into_iter().cloned().collect() },
             Request::Find { outline } => Response::Found { adapter: finder::adapter(&outline).map(Box::new) },
             Request::Pick { outline, element } => {
                 let (adapters, best) = finder::adapters_containing(&outline, element);

@@ -1,17 +1,17 @@
 //! The messages between the shell and the core. The shell's TypeScript types are generated from these.
 //!
-//! Offsets in messages count UTF-16 units of the text as it was sent, as the DOM does. Fields keep their Rust names.
+//! Offsets in messages count UTF-16 units of the text as it was sent, as in the DOM. Fields have the same names as in Rust.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     comment::{Comment, Span, Tag},
-    page::{adapter::Adapter, outline::Outline, sites::Site},
+    page::{adapter::Adapter, outline::Outline},
     tag::{correction::Correction, own::OwnCategory},
 };
 
-/// What the reader has made: own categories, and corrections. The shell tells the core whenever it starts, and again when
-/// something of it has changed.
+/// What the reader has made: own categories and corrections. The shell sends it when the core starts, and again when it
+/// changes.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Configuration {
@@ -27,47 +27,41 @@ pub struct Configuration {
 pub struct Flaw {
     /// The category's id.
     pub category: String,
-    /// Which of its words is wrong, from 0; null for its pattern, or for all of them.
+    /// The index of the word that is wrong; null if it is the pattern, or the words as a whole.
     pub word: Option<u32>,
-    /// Where in that word or in the pattern, in UTF-16 units.
+    /// Where in that word or pattern the mistake is, in UTF-16 units.
     pub at: u32,
-    /// What is wrong, for the reader.
+    /// What is wrong, in words for the reader.
     pub message: String,
 }
 
-/// What the shell asks. Every request can be repeated: an answer depends on nothing but its request and the
-/// [`Configuration`].
+/// What the shell asks. Every request can be repeated: the answer depends only on the request and the [`Configuration`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Request {
-    /// Which sites' adapters may serve the page at this address?
-    Sites {
-        /// The page's address.
-        url: String,
-    },
     /// Where are the comments of this page, which no site's adapter serves?
     Find {
-        /// All that is looked at.
+        /// Of the page, or of one shadow root in it.
         #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::PackedOutline"))]
         outline: Outline,
     },
-    /// Where would one of the reader's categories show?
+    /// Is this own category valid, and where would it match?
     Check {
-        /// As it stands in the editor.
+        /// The category as it is being edited.
         category: OwnCategory,
-        /// Any text.
+        /// The text to search.
         sample: String,
     },
-    /// Where are the comments of this page, if this element is one, or a part of one?
+    /// Where are the comments of this page, given that this element is a comment or part of one?
     Pick {
-        /// All that is looked at.
+        /// Of the page, or of one shadow root in it.
         #[cfg_attr(feature = "typescript", ts(as = "crate::page::outline::PackedOutline"))]
         outline: Outline,
-        /// Its number in the outline.
+        /// The index of the element in the outline.
         element: u32,
     },
-    /// What do these comments say?
+    /// Which tags do these comments get?
     Tag {
         /// In any order, any number.
         comments: Vec<Comment>,
@@ -79,21 +73,16 @@ pub enum Request {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Response {
-    /// To [`Request::Sites`]: best first; the first whose signature the page bears serves it.
-    Sites {
-        /// May be empty.
-        sites: Vec<Site>,
-    },
     /// To [`Request::Find`].
     Found {
-        /// None: the page has no comments, as far as can be told.
+        /// Null if the finder finds no comments.
         adapter: Option<Box<Adapter>>,
     },
     /// To [`Request::Pick`].
     Picked {
-        /// Those with few comments first. May be empty.
+        /// Those that match the fewest comments come first. May be empty.
         adapters: Vec<Adapter>,
-        /// Which of them fits best.
+        /// The index of the adapter that fits best.
         best: u32,
     },
     /// To [`Request::Tag`].
@@ -103,14 +92,14 @@ pub enum Response {
     },
     /// To [`Request::Check`].
     Checked {
-        /// Why the category can't be used; null when it can.
+        /// Why the category can't be used; null if it can.
         flaw: Option<Flaw>,
-        /// Where it shows in the sample, in UTF-16 units.
+        /// Where it matches in the sample, in UTF-16 units.
         matches: Vec<Span>,
     },
-    /// Instead of an answer.
+    /// Instead of any other response.
     Error {
-        /// Why there is none, for the reader of a log.
+        /// What went wrong, for logs.
         message: String,
     },
 }
@@ -121,6 +110,7 @@ pub enum Response {
 pub struct Answer {
     /// The comment's id, as sent.
     pub id: String,
-    /// Those that a reader would see, topics first, the reader's own last, the surest of each axis first. Evidence in UTF-16 units.
+    /// The tags with scores from their thresholds on: topics, then kinds, then own categories, within each axis by falling
+    /// score. Evidence is in UTF-16 units.
     pub tags: Vec<Tag>,
 }

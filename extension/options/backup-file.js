@@ -5,7 +5,7 @@
 
 import { isRecord } from "../common/is-record.js";
 import { text } from "../common/strings.js";
-import { MOST_CORRECTIONS, MOST_OWN } from "../generated/limits.js";
+import { MOST_CORRECTIONS, MOST_OWN } from "../generated/constants.js";
 import { loadAdapters, parseAdapters, replaceAdapters } from "../store/adapters.js";
 import { parseCorrections, wrongFieldInCorrection } from "../store/corrections.js";
 import { clearMemory } from "../store/memory.js";

@@ -4,7 +4,7 @@ import { ask } from "../common/messages.js";
 import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
-import { MOST_OWN } from "../generated/limits.js";
+import { MOST_OWN } from "../generated/constants.js";
 import { own } from "../store/own.js";
 import { clear, FileError, ownCategoriesFile, readBackup, restore, snapshot, toFile } from "./backup-file.js";
 

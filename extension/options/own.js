@@ -2,7 +2,7 @@
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
-import { MOST_OWN } from "../generated/limits.js";
+import { MOST_OWN } from "../generated/constants.js";
 import { own } from "../store/own.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { Editor } from "./editor.js";

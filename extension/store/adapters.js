@@ -5,6 +5,8 @@
 
 import { listen } from "../common/events.js";
 import { isRecord } from "../common/is-record.js";
+import { ADAPTER } from "../generated/schemas.js";
+import { fits } from "./schema.js";
 
 /** What the keys begin with; the host follows. */
 const KEY = "adapter ";
@@ -156,59 +158,15 @@ async function inTurn(task) {
 }
 
 /**
+ * Whether a value has the form of a learned adapter. Whether browsers accept its selectors shows when it is used.
  * @param {unknown} value
  * @returns {value is LearnedAdapter}
  */
 function isLearned(value) {
   return (
     isRecord(value) &&
-    isAdapter(value.adapter) &&
+    fits(ADAPTER, value.adapter) &&
     (value.origin === "found" || value.origin === "picked") &&
     Number.isFinite(value.used)
   );
-}
-
-/**
- * Whether a value has the form of an adapter; whether browsers take its selectors is another matter.
- * @param {unknown} value
- * @returns {value is Adapter}
- */
-export function isAdapter(value) {
-  if (!isRecord(value)) return false;
-  const { comment, body, quote, omit, badge, depth } = value;
-  const places = [value.id, value.author, value.time, value.permalink, value.title];
-  return (
-    [comment, body, quote].every(isSelector) &&
-    [omit, badge].every(isOptional) &&
-    places.every((list) => Array.isArray(list) && list.every(isPlace)) &&
-    Array.isArray(depth) &&
-    depth.every((each) => isRecord(each) && ("around" in each ? isSelector(each.around) : isStated(each)))
-  );
-}
-
-/**
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isPlace(value) {
-  return isRecord(value) && isOptional(value.select) && isOptional(value.attr);
-}
-
-/** @param {Record<string, unknown>} depth */
-function isStated(depth) {
-  const { attr, after, first, step } = depth;
-  const isNumber = (/** @type {unknown} */ number) => Number.isInteger(number) && Number(number) >= 0;
-  return (
-    isPlace(depth) && typeof attr === "string" && isOptional(after) && isNumber(first) && isNumber(step) && step !== 0
-  );
-}
-
-/** @param {unknown} value */
-function isSelector(value) {
-  return typeof value === "string" && value !== "";
-}
-
-/** @param {unknown} value */
-function isOptional(value) {
-  return value === undefined || isSelector(value);
 }

@@ -2,12 +2,9 @@
 
 import { cut } from "../common/cut.js";
 import { ask } from "../common/messages.js";
-import { CORRECTED_TEXT_LIMIT, PARENT_LIMIT } from "../generated/limits.js";
+import { CORRECTED_TEXT_LIMIT, CORRECTED_TITLE_LIMIT, PARENT_LIMIT } from "../generated/constants.js";
 
 /** @typedef {import("../generated/protocol").Comment} Comment */
-
-/** How much of a thread's title is kept, in UTF-16 units. */
-export const CORRECTED_TITLE_LIMIT = 300;
 
 /**
  * Records the reader's verdict on a comment and a category. It replaces an earlier verdict on the same two.

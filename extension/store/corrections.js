@@ -3,9 +3,9 @@
  * (`correction-requests.js`) and has the core learn from them; open tabs follow.
  */
 
-import { isRecord } from "../common/is-record.js";
-import { CORRECTED_TEXT_LIMIT, MOST_CORRECTIONS, PARENT_LIMIT } from "../generated/limits.js";
-import { CORRECTED_TITLE_LIMIT } from "./correction-requests.js";
+import { MOST_CORRECTIONS } from "../generated/constants.js";
+import { CORRECTION } from "../generated/schemas.js";
+import { wrongField } from "./schema.js";
 import { StoredValue } from "./stored-value.js";
 
 /** @typedef {import("../generated/protocol").Correction} Correction */
@@ -33,17 +33,11 @@ export function parseCorrections(stored) {
  * @returns {string | null}
  */
 export function wrongFieldInCorrection(value) {
-  if (!isRecord(value)) return "";
-  const { id, made, host, category, wanted, text, title, parent } = value;
-  if (typeof id !== "string" || id === "") return "id";
-  if (!Number.isFinite(made)) return "made";
-  if (typeof host !== "string") return "host";
-  if (typeof category !== "string") return "category";
-  if (typeof wanted !== "boolean") return "wanted";
-  if (typeof text !== "string" || text.length > CORRECTED_TEXT_LIMIT) return "text";
-  if (title !== undefined && (typeof title !== "string" || title.length > CORRECTED_TITLE_LIMIT)) return "title";
-  if (parent !== undefined && (typeof parent !== "string" || parent.length > PARENT_LIMIT)) return "parent";
-  return null;
+  const field = wrongField(CORRECTION, value);
+  if (field !== null) return field;
+  if (typeof value.id !== "string" || value.id === "") return "id";
+  if (!Number.isFinite(value.made)) return "made";
+  return typeof value.host === "string" ? null : "host";
 }
 
 /**

@@ -1,16 +1,14 @@
 /** The reader's own categories. */
 
-import { isRecord } from "../common/is-record.js";
+import { OWN_CATEGORY } from "../generated/schemas.js";
 import { isHue, isTitle } from "./category-look.js";
+import { wrongField } from "./schema.js";
 import { StoredValue } from "./stored-value.js";
 
 /**
  * An own category as the core takes it, with a hue of the palette (0 to 359).
  * @typedef {import("../generated/protocol").OwnCategory & { hue: number }} OwnCategory
  */
-
-/** The form of ids that the core accepts. */
-const ID = /^own-[a-z0-9-]+$/;
 
 /** In the reader's order. */
 export const own = new StoredValue("own", parseOwn);
@@ -36,15 +34,10 @@ export function parseOwn(stored) {
  * @returns {string | null}
  */
 export function wrongFieldInOwn(value) {
-  if (!isRecord(value)) return "";
-  const { id, title, words, pattern, whole_words: wholeWords, match_case: matchCase, hue } = value;
-  if (typeof id !== "string" || !ID.test(id)) return "id";
-  if (!isTitle(title)) return "title";
-  if (!Array.isArray(words) || !words.every((word) => typeof word === "string")) return "words";
-  if (pattern !== null && typeof pattern !== "string") return "pattern";
-  if (typeof wholeWords !== "boolean") return "whole_words";
-  if (typeof matchCase !== "boolean") return "match_case";
-  return isHue(hue) ? null : "hue";
+  const field = wrongField(OWN_CATEGORY, value);
+  if (field !== null) return field;
+  if (!isTitle(value.title)) return "title";
+  return isHue(value.hue) ? null : "hue";
 }
 
 /**

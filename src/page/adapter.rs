@@ -27,11 +27,8 @@
 //! The body's nodes are gone through in document order.
 //!
 //! 1. Skipped with all they hold: what matches [`Adapter::omit`] or [`Adapter::comment`]; elements with the attribute `hidden`
-//!    or (ours) `data-threadlight`; and `audio button canvas embed iframe img input math noscript object picture script
-//!    select style svg template textarea video`.
-//! 2. What matches [`Adapter::quote`] begins and ends a line, as do, whatever their style, `address article aside blockquote
-//!    br caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
-//!    main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul`.
+//!    or [`OURS`](crate::page::outline::OURS); and [`SILENT_ELEMENTS`].
+//! 2. What matches [`Adapter::quote`] begins and ends a line, and so do [`BLOCK_ELEMENTS`], whatever their style.
 //! 3. Where a `pre` is around it (the body itself or further out count too), text keeps its white space, and each CR or LF
 //!    ends a line. Elsewhere runs of ASCII white space, also across elements, are one space, none at a line's start.
 //! 4. ASCII white space at a line's end is dropped, and so is each line that has no character but white space (Unicode's
@@ -41,6 +38,22 @@
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Deserializer, Serialize};
+
+/// Elements that hold no text for readers, by their local names.
+#[rustfmt::skip]
+pub const SILENT_ELEMENTS: [&str; 18] = [
+    "audio", "button", "canvas", "embed", "iframe", "img", "input", "math", "noscript", "object", "picture",
+    "script", "select", "style", "svg", "template", "textarea", "video",
+];
+
+/// Elements that begin and end a line, by their local names: those that browsers show as blocks, parts of tables, and `br`.
+#[rustfmt::skip]
+pub const BLOCK_ELEMENTS: [&str; 44] = [
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table",
+    "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+];
 
 /// Says, in CSS selectors, where the comments of a page are and where the parts of each one are.
 ///
@@ -56,6 +69,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Adapter {
     /// Each element that it matches is a comment.
     pub comment: String,
@@ -101,6 +115,7 @@ fn blockquote() -> String {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ValueSource {
     /// The element, by a selector; without one, the comment's own element.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,6 +129,7 @@ pub struct ValueSource {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub enum Depth {
     /// By a number.
     Stated {

@@ -13,4 +13,5 @@ pub mod finder;
 #[cfg(feature = "native")]
 pub mod html;
 pub mod outline;
+#[cfg(feature = "sites")]
 pub mod sites;

@@ -12,21 +12,28 @@ use crate::{
 /// How much of a corrected comment's text and title is kept and read, in UTF-16 units.
 pub const CORRECTION_TEXT_LIMIT: usize = 2000;
 
+/// How much of its thread's title the shell keeps with a corrected comment, in UTF-16 units.
+pub const CORRECTION_TITLE_LIMIT: usize = 300;
+
 /// A comment, and the reader's verdict on one category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Correction {
     /// The category's id, built-in or own.
     pub category: String,
     /// Whether the comment has it.
     pub wanted: bool,
     /// The comment's text, of which at most 2000 UTF-16 units are read.
+    #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TEXT_LIMIT)))]
     pub text: String,
     /// The title of its thread.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TITLE_LIMIT)))]
     pub title: Option<String>,
     /// The start of what it answers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemas", schemars(length(max = PARENT_TEXT_LIMIT)))]
     pub parent: Option<String>,
 }
 

@@ -25,8 +25,10 @@ const SPACE: &str = r"[\x09-\x0D \u{A0}\u{2000}-\u{200B}\u{202F}\u{3000}]+";
 /// A category as the reader defines it: by words or by a pattern.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct OwnCategory {
     /// "own-", followed by lower-case letters, digits and hyphens.
+    #[cfg_attr(feature = "schemas", schemars(regex(pattern = r"^own-[a-z0-9-]+$")))]
     pub id: String,
     /// What the reader calls it.
     pub title: String,

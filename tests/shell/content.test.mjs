@@ -25,8 +25,8 @@ test("a cut text is as long as allowed and splits no character", () => {
 
 test("questions are the same if the engine can't tell them apart", () => {
   const comment = { id: "1", depth: 1, title: "T", parent: "P", text: "x" };
-  assert.ok(sameQuestion(comment, { ...comment, id: "2" }));
-  for (const other of [{ text: "y" }, { parent: "Q" }, { title: "U" }, { depth: 2 }]) {
+  for (const other of [{ id: "2" }, { depth: 2 }]) assert.ok(sameQuestion(comment, { ...comment, ...other }));
+  for (const other of [{ text: "y" }, { parent: "Q" }, { title: "U" }]) {
     assert.ok(!sameQuestion(comment, { ...comment, ...other }));
   }
 });

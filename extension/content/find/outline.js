@@ -5,14 +5,17 @@
  */
 
 import {
-  ATTRIBUTES,
-  DATA_LIMIT,
-  DATA_SCRIPTS,
-  ELEMENTS_LIMIT,
-  SKIPPED,
-  TEXT_LIMIT,
-  VALUE_LIMIT,
-} from "../../generated/limits.js";
+  OURS,
+  OUTLINE_ATTRIBUTES,
+  OUTLINE_DATA_LIMIT,
+  OUTLINE_DATA_SCRIPTS,
+  OUTLINE_ELEMENTS_LIMIT,
+  OUTLINE_SKIPPED_ELEMENTS,
+  OUTLINE_STRING_END,
+  OUTLINE_TEXT_LIMIT,
+  OUTLINE_VALUE_LIMIT,
+  SHADOW_HOST,
+} from "../../generated/constants.js";
 
 /** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
 /** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
@@ -24,12 +27,9 @@ const PART = 1 << 14;
 /** How many strings are joined at once. */
 const JOINED = 1024;
 
-/** Ends each string of a packed outline. */
-const END = "\u001f";
-
-const KEPT = new Set(ATTRIBUTES);
+const KEPT = new Set(OUTLINE_ATTRIBUTES);
 // The markup in a noscript is text, where scripts run.
-const OUTSIDE = new Set([...SKIPPED, "noscript"]);
+const OUTSIDE = new Set([...OUTLINE_SKIPPED_ELEMENTS, "noscript"]);
 
 /**
  * Takes the outline of a page, or of what an open shadow root holds; yields now and then.
@@ -50,12 +50,12 @@ export function* outline(root, sought) {
   const open = [];
   if (root instanceof ShadowRoot) {
     // As if it were a page.
-    for (const name of ["html", ":host"])
+    for (const name of ["html", SHADOW_HOST])
       open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
   }
   const outermost = open.length;
   let element = root.firstElementChild;
-  while (element && lines.length < ELEMENTS_LIMIT) {
+  while (element && lines.length < OUTLINE_ELEMENTS_LIMIT) {
     if (isListed(element)) {
       if (element.shadowRoot) roots.push(element.shadowRoot);
       if (lines.length % STEP === 0) yield;
@@ -92,12 +92,15 @@ export function* outline(root, sought) {
 function data(root) {
   let all = "";
   let units = 0;
-  for (const script of [...root.querySelectorAll("script[type='application/ld+json' i]")].slice(0, DATA_SCRIPTS)) {
+  for (const script of [...root.querySelectorAll("script[type='application/ld+json' i]")].slice(
+    0,
+    OUTLINE_DATA_SCRIPTS,
+  )) {
     // To ask for a text of megabytes would take its time.
     const length = [...script.childNodes].reduce((sum, node) => sum + (node instanceof Text ? node.length : 0), 0);
-    if (units + length > DATA_LIMIT) continue;
+    if (units + length > OUTLINE_DATA_LIMIT) continue;
     units += length;
-    all += (script.textContent ?? "").replaceAll(END, "\ufffd") + END;
+    all += (script.textContent ?? "").replaceAll(OUTLINE_STRING_END, "\ufffd") + OUTLINE_STRING_END;
   }
   return all;
 }
@@ -114,7 +117,7 @@ function ancestors(element) {
 
 /** @param {Element} element */
 function isListed(element) {
-  return !OUTSIDE.has(element.localName) && !element.hasAttribute("data-threadlight");
+  return !OUTSIDE.has(element.localName) && !element.hasAttribute(OURS);
 }
 
 /** Strings that become one, a part at a time: what is left for the end takes no time. */
@@ -153,7 +156,7 @@ class Strings {
     if (number === undefined) {
       number = this.#numbers.size;
       this.#numbers.set(string, number);
-      this.packed.push(string.replaceAll(END, "\ufffd") + END);
+      this.packed.push(string.replaceAll(OUTLINE_STRING_END, "\ufffd") + OUTLINE_STRING_END);
     }
     return number;
   }
@@ -183,12 +186,12 @@ function kept(name, value) {
   switch (name) {
     case "href":
     case "src":
-      return end(value, VALUE_LIMIT);
+      return end(value, OUTLINE_VALUE_LIMIT);
     case "id":
     case "class":
       return value;
     default:
-      return KEPT.has(name) ? start(value, VALUE_LIMIT) : length(value) <= VALUE_LIMIT ? value : null;
+      return KEPT.has(name) ? start(value, OUTLINE_VALUE_LIMIT) : length(value) <= OUTLINE_VALUE_LIMIT ? value : null;
   }
 }
 
@@ -221,7 +224,7 @@ class OwnText {
 
   /** @param {string} text */
   #write(text) {
-    if (this.length < TEXT_LIMIT) this.start += start(text, TEXT_LIMIT - this.length);
+    if (this.length < OUTLINE_TEXT_LIMIT) this.start += start(text, OUTLINE_TEXT_LIMIT - this.length);
     this.length += length(text);
   }
 }

@@ -5,16 +5,13 @@
  * are not asked: they would cost a layout, and a saved page has none.
  */
 
-const SKIPPED =
-  "[hidden],[data-threadlight],script,style,template,noscript,svg,math,canvas,iframe,object,embed,audio,video,picture," +
-  "img,input,button,select,textarea";
+import { BLOCK_ELEMENTS, OURS, SILENT_ELEMENTS } from "../../generated/constants.js";
 
-const BLOCKS = new Set(
-  (
-    "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 " +
-    "h3 h4 h5 h6 header hr li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul caption"
-  ).split(" "),
-);
+/** Elements that are no part of any text. */
+const SILENT = ["[hidden]", `[${OURS}]`, ...SILENT_ELEMENTS].join();
+
+/** Elements that begin and end a line. */
+const BLOCKS = new Set(BLOCK_ELEMENTS);
 
 /** How much is walked between two looks at the clock: nodes, or UTF-16 units of one node. */
 const STEP = 1 << 14;
@@ -83,7 +80,7 @@ export class Passage {
  * @param {import("../../generated/protocol").Adapter} adapter
  */
 export function skippedBy({ comment, omit }) {
-  return [SKIPPED, comment, omit].filter(Boolean).join(",");
+  return [SILENT, comment, omit].filter(Boolean).join(",");
 }
 
 /**

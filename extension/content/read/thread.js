@@ -1,7 +1,7 @@
 /** The page's comments as a thread: which there are, in page order, and which answers which. */
 
 import { cut } from "../../common/cut.js";
-import { PARENT_LIMIT } from "../../generated/limits.js";
+import { PARENT_LIMIT } from "../../generated/constants.js";
 import { Passage } from "./passage.js";
 
 /** @typedef {import("../../generated/protocol").Comment} Comment */
@@ -178,7 +178,6 @@ export class Thread {
     const parent = yield* this.answered(entry);
     return {
       id: entry.id,
-      depth: entry.depth,
       ...optional("title", entry.title),
       ...optional("parent", parent && cut((yield* this.read(parent)).text, PARENT_LIMIT)),
       text,
@@ -202,7 +201,5 @@ function optional(key, value) {
  * @param {Comment} other
  */
 export function sameQuestion(one, other) {
-  return (
-    one.text === other.text && one.parent === other.parent && one.title === other.title && one.depth === other.depth
-  );
+  return one.text === other.text && one.parent === other.parent && one.title === other.title;
 }

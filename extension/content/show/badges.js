@@ -2,6 +2,7 @@
 
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
+import { OURS } from "../../generated/constants.js";
 import { badgeLabel, inBadgeOrder, isFromContext } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
@@ -211,7 +212,7 @@ export class Badges {
 
   /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
   sweep() {
-    for (const host of this.root.querySelectorAll("[data-threadlight]")) {
+    for (const host of this.root.querySelectorAll(`[${OURS}]`)) {
       if (!this.isHost(host)) host.remove();
     }
   }
@@ -252,7 +253,7 @@ export class Badges {
    */
   #host(comment, { tags, isNew }, apart) {
     const host = this.document.createElement("span");
-    host.dataset.threadlight = "";
+    host.setAttribute(OURS, "");
     const root = host.attachShadow({ mode: "closed" });
     this.#hosts.set(host, { root, comment });
     root.adoptedStyleSheets = [this.#colours, this.#switches];

@@ -5,6 +5,11 @@ use std::collections::HashSet;
 use ego_tree::{NodeId, iter::Edge};
 use scraper::{ElementRef, Node, node::Element};
 
+use crate::page::{
+    adapter::{BLOCK_ELEMENTS, SILENT_ELEMENTS},
+    outline::OURS,
+};
+
 /// Nodes in bodies that are not simply text.
 #[derive(Debug, Default)]
 pub struct SpecialNodes {
@@ -47,67 +52,9 @@ pub fn text(body: ElementRef<'_>, special: &SpecialNodes) -> String {
     lines.text
 }
 
-/// Whether an element holds no words for readers, or is ours.
+/// Whether an element holds no text for readers, or is ours.
 fn is_silent(element: &Element) -> bool {
-    let name = element.name();
-    element.attr("hidden").is_some()
-        || element.attr("data-threadlight").is_some()
-        || matches!(
-            name,
-            "style" | "script" | "template" | "noscript" | "svg" | "math" | "canvas" | "iframe" | "object"
-        )
-        || matches!(name, "embed" | "audio" | "video" | "picture" | "img" | "input" | "button" | "select" | "textarea")
-}
-
-/// Whether an element begins and ends a line, whatever its style.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "br"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hr"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
+    element.attr("hidden").is_some() || element.attr(OURS).is_some() || SILENT_ELEMENTS.contains(&element.name())
 }
 
 /// The lines of a text so far.
@@ -127,7 +74,7 @@ struct Lines {
 impl Lines {
     /// Passes the start or the end of an element.
     fn cross(&mut self, name: &str, is_quote: bool, opens: bool) {
-        if is_quote || is_block(name) {
+        if is_quote || BLOCK_ELEMENTS.contains(&name) {
             self.end();
         }
         for (open, is_one) in [(&mut self.quotes, is_quote), (&mut self.pre, name == "pre")] {

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use super::{
     columns::Outline,
     limits::{ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, TEXT_LIMIT, VALUE_LIMIT},
-    packed::END,
+    packed::STRING_END,
 };
 
-/// Stands for [`END`] where the page itself contains that.
+/// Stands for [`STRING_END`] where the page itself contains that.
 const REPLACEMENT: &str = "\u{fffd}";
 
 /// Builds an [`Outline`], element by element in document order.
@@ -62,7 +62,7 @@ impl OutlineBuilder {
         self.scripts += 1;
         if self.scripts <= DATA_SCRIPTS && self.data_units + units <= DATA_LIMIT {
             self.data_units += units;
-            self.outline.data.push(script.replace(END, REPLACEMENT));
+            self.outline.data.push(script.replace(STRING_END, REPLACEMENT));
         }
     }
 
@@ -77,7 +77,7 @@ impl OutlineBuilder {
             return known;
         }
         let new = self.outline.strings.len() as u32;
-        self.outline.strings.push(text.replace(END, REPLACEMENT));
+        self.outline.strings.push(text.replace(STRING_END, REPLACEMENT));
         self.known.insert(text.to_owned(), new);
         new
     }

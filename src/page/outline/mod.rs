@@ -20,4 +20,4 @@ pub use columns::Outline;
 pub use limits::{
     ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, OURS, SHADOW_HOST, SKIPPED, TEXT_LIMIT, VALUE_LIMIT,
 };
-pub use packed::{OutlineError, PackedOutline};
+pub use packed::{OutlineError, PackedOutline, STRING_END};

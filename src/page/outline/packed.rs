@@ -21,7 +21,7 @@ pub struct PackedOutline {
 }
 
 /// Ends each string of a packed outline. The page's own strings never contain it: the builder and the shell replace it.
-pub(super) const END: char = '\u{1f}';
+pub const STRING_END: &str = "\u{1f}";
 
 /// The packed form does not describe a valid outline.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -32,7 +32,7 @@ impl TryFrom<PackedOutline> for Outline {
     type Error = OutlineError;
 
     fn try_from(packed: PackedOutline) -> Result<Self, OutlineError> {
-        let split = |packed: &str| packed.split_terminator(END).map(str::to_owned).collect();
+        let split = |packed: &str| packed.split_terminator(STRING_END).map(str::to_owned).collect();
         let mut outline = Self { strings: split(&packed.strings), data: split(&packed.data), ..Self::default() };
         for (element, line) in packed.elements.split_terminator('\n').enumerate() {
             let mut numbers = line.split(' ').map(|number| number.parse::<u32>());
@@ -55,7 +55,7 @@ impl TryFrom<PackedOutline> for Outline {
 
 impl From<&Outline> for PackedOutline {
     fn from(outline: &Outline) -> Self {
-        let join = |all: &[String]| all.iter().flat_map(|text| [text, "\u{1f}"]).collect();
+        let join = |all: &[String]| all.iter().flat_map(|text| [text, STRING_END]).collect();
         let mut elements = String::new();
         let mut attributes = outline.attributes.iter().peekable();
         let columns = outline.names.iter().zip(&outline.parents).zip(&outline.texts).zip(&outline.lengths);

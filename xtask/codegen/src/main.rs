@@ -3,6 +3,7 @@
 
 mod bind;
 mod protocol;
+mod schemas;
 mod taxonomy_page;
 
 use std::{env, path::Path, process::ExitCode};

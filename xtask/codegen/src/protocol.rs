@@ -11,7 +11,10 @@ use threadlight::{
 };
 use ts_rs::TS;
 
-/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js`, `limits.js`, and `hosts.json` for the manifest.
+use crate::schemas;
+
+/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js`, `site-choices.json`, `schemas.js`, `constants.js`, and
+/// `hosts.json` for the manifest.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;
@@ -28,10 +31,33 @@ pub fn generate() -> Result<()> {
         format!("/** @type {{readonly import(\"./protocol\").Site[]}} */\nexport const SITES = {sites};\n"),
     )?;
     project::write(&folder.join("hosts.json"), serde_json::to_string(&sites::match_patterns())?)?;
-    project::write(&folder.join("limits.js"), limits())
+    project::write(&folder.join("site-choices.json"), site_choices()?)?;
+    project::write(&folder.join("schemas.js"), schemas::schemas()?)?;
+    project::write(&folder.join("constants.js"), constants())
 }
 
-fn limits() -> String {
+/// For a test: which sites the core chooses for many addresses, as `[[url, [id, ...]], ...]`. The shell must choose the same.
+fn site_choices() -> Result<String> {
+    let hosts = sites::all().iter().flat_map(|site| &site.hosts);
+    let near = hosts.flat_map(|host| {
+        [
+            host.replace('*', "any"),
+            host.replace('*', "a.b"),
+            host.replace("*.", ""),
+            format!("x{}", host.replace('*', "any")),
+        ]
+    });
+    let odd = ["unknown.example", "NEWS.YCombinator.com", "lobste.rs.", "u:p@lobste.rs:8080", "[::1]"];
+    let addresses = near.chain(odd.map(str::to_owned)).map(|host| format!("https://{host}/a?b=lobste.rs#c"));
+    let addresses = addresses.chain(["about:srcdoc", "", "http:"].map(str::to_owned));
+    let choose = |url: String| {
+        let ids: Vec<_> = sites::candidates(&url).iter().map(|site| site.id.clone()).collect();
+        (url, ids)
+    };
+    Ok(serde_json::to_string(&addresses.map(choose).collect::<Vec<_>>())?)
+}
+
+fn constants() -> String {
     let constants = [
         (
             "How much of a comment its replies are read with, in UTF-16 units.",
@@ -43,27 +69,37 @@ fn limits() -> String {
             "CORRECTED_TEXT_LIMIT",
             json!(correction::CORRECTION_TEXT_LIMIT),
         ),
+        (
+            "How much of its thread's title is kept with a corrected comment, in UTF-16 units.",
+            "CORRECTED_TITLE_LIMIT",
+            json!(correction::CORRECTION_TITLE_LIMIT),
+        ),
         ("How many corrections are learnt from.", "MOST_CORRECTIONS", json!(personal::MAX_CORRECTIONS)),
         ("How many categories of the reader's own are looked for.", "MOST_OWN", json!(own::MAX_OWN_CATEGORIES)),
-        ("How many elements an outline holds.", "ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
+        ("How many elements an outline holds.", "OUTLINE_ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
         (
             "How much of an element's own text an outline holds, in characters.",
-            "TEXT_LIMIT",
+            "OUTLINE_TEXT_LIMIT",
             json!(outline::TEXT_LIMIT),
         ),
         (
             "How much of an attribute's value an outline holds, in characters.",
-            "VALUE_LIMIT",
+            "OUTLINE_VALUE_LIMIT",
             json!(outline::VALUE_LIMIT),
         ),
         (
             "How much JSON-LD an outline holds, in UTF-16 units of all scripts together.",
-            "DATA_LIMIT",
+            "OUTLINE_DATA_LIMIT",
             json!(outline::DATA_LIMIT),
         ),
-        ("How many scripts of JSON-LD are looked at.", "DATA_SCRIPTS", json!(outline::DATA_SCRIPTS)),
-        ("Names of elements that an outline leaves out.", "SKIPPED", json!(outline::SKIPPED)),
-        ("Names of attributes that an outline keeps.", "ATTRIBUTES", json!(outline::ATTRIBUTES)),
+        ("How many scripts of JSON-LD are looked at.", "OUTLINE_DATA_SCRIPTS", json!(outline::DATA_SCRIPTS)),
+        ("Elements that an outline leaves out, by name.", "OUTLINE_SKIPPED_ELEMENTS", json!(outline::SKIPPED)),
+        ("Attributes that an outline keeps, by name.", "OUTLINE_ATTRIBUTES", json!(outline::ATTRIBUTES)),
+        ("Ends each string of a packed outline.", "OUTLINE_STRING_END", json!(outline::STRING_END)),
+        ("Stands for the body in the outline of a shadow root.", "SHADOW_HOST", json!(outline::SHADOW_HOST)),
+        ("The attribute of the elements that the extension adds to pages.", "OURS", json!(outline::OURS)),
+        ("Elements that hold no text for readers, by name.", "SILENT_ELEMENTS", json!(adapter::SILENT_ELEMENTS)),
+        ("Elements that begin and end a line, by name.", "BLOCK_ELEMENTS", json!(adapter::BLOCK_ELEMENTS.as_slice())),
     ];
     constants.iter().map(|(what, name, value)| format!("/** {what} */\nexport const {name} = {value};\n")).collect()
 }
