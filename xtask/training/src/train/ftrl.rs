@@ -170,7 +170,7 @@ fn weighed_ratios<const WIDTH: usize>(
     }
     let totals = totals.map(|total| total.map(|total| total as f32));
     let weighed = |([with, without], feature): (&[[f32; WIDTH]; 2], _)| {
-        let factor = weighing.factor(feature);
+        let factor = weighing.factor(feature.family, feature.information);
         std::array::from_fn(|at| {
             let ratio = (with[at] / totals[0][at]) / (without[at] / totals[1][at]);
             factor * ratio.ln().abs().max(0.05).powf(weighing.bayes)

@@ -2,8 +2,6 @@
 
 use threadlight::tag::features::{Family, FeatureGroup};
 
-use super::vocabulary::Known;
-
 /// The choices for an axis.
 #[derive(Debug, Clone, Copy)]
 pub struct Weighing {
@@ -29,11 +27,11 @@ impl Weighing {
     pub const KINDS: Self =
         Self { information: 0.5, meaning: 0.2, title: 0.0, context: 0.0, structure: 0.3, bayes: 0.5 };
 
-    /// What a feature is multiplied by.
-    pub fn factor(&self, feature: &Known) -> f32 {
-        match feature.family {
+    /// What a feature of a family is multiplied by, if its word has that much information.
+    pub fn factor(&self, family: Family, information: f32) -> f32 {
+        match family {
             Family::Structure | Family::Cue => self.structure,
-            _ => feature.information.powf(self.information),
+            _ => information.powf(self.information),
         }
     }
 
