@@ -3,7 +3,7 @@
 
 use super::{
     random::Random,
-    vocabulary::{Matrix, Vocabulary},
+    vocabulary::{Known, Matrix, Vocabulary},
     weighing::Weighing,
 };
 
@@ -169,7 +169,7 @@ fn weighed_ratios<const WIDTH: usize>(
         }
     }
     let totals = totals.map(|total| total.map(|total| total as f32));
-    let weighed = |([with, without], feature): (&[[f32; WIDTH]; 2], _)| {
+    let weighed = |([with, without], feature): (&[[f32; WIDTH]; 2], &Known)| {
         let factor = weighing.factor(feature.family, feature.information);
         std::array::from_fn(|at| {
             let ratio = (with[at] / totals[0][at]) / (without[at] / totals[1][at]);
