@@ -1,6 +1,10 @@
-//! The project's own commands: `cargo xtask run | build | test | new | train | bench-pages | simulate`.
+//! The project's own commands: `cargo xtask run | build | test | fix | new | train | bench-pages | simulate`.
 
 mod build;
+mod checks;
+#[cfg(test)]
+mod documents;
+mod fix;
 mod forums;
 mod run;
 mod setup;
@@ -23,6 +27,7 @@ enum Command {
     Run(run::Options),
     Build(build::Options),
     Test(test::Options),
+    Fix(fix::Options),
     /// Write the first lines of a site, a cue or a category
     New(tools::PassedOn),
     /// Train the model on the labelled comments in ../shared/data
@@ -38,6 +43,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Fix(options) => fix::run(&options),
         Command::New(options) => tools::scaffold(&options),
         Command::Train(options) => tools::run("training", &["train"], &options),
         Command::BenchPages(options) => tools::run("bench-pages", &[], &options),

@@ -132,6 +132,35 @@ pub fn python() -> Result<()> {
     install(&["python3-venv"])
 }
 
+/// Installs the packages that `requirements` (below the repository's root) pins into a virtual environment of that name below
+/// the target folder, unless they are there. Returns the environment's folder.
+pub fn python_packages(name: &str, requirements: &str) -> Result<PathBuf> {
+    let folder = project::target().join(name);
+    let requirements = project::root().join(requirements);
+    // Written last.
+    let stamp = folder.join("installed");
+    if !project::is_fresh(&stamp, &requirements) {
+        heading(&format!("Installing {name} with Python"));
+        python()?;
+        project::run(project::command("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        project::run(
+            project::command(folder.join("bin/pip"))
+                .args([
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "--no-deps",
+                    "--retries",
+                    "1",
+                    "--requirement",
+                ])
+                .arg(&requirements),
+        )?;
+        project::write(&stamp, "")?;
+    }
+    Ok(folder)
+}
+
 /// Whether Debian's packages can be installed.
 fn has_apt() -> bool {
     find_program("apt-get").is_some() && is_root()

@@ -12,7 +12,9 @@ use clap::{Args, ValueEnum};
 use project::{cargo, command, node_program, run as must};
 
 use crate::{
-    build, forums,
+    build,
+    checks::{self, Advisories, Mode},
+    forums,
     setup::{self, Browser},
 };
 
@@ -31,6 +33,12 @@ pub struct Options {
 enum Step {
     /// cargo fmt --check
     Format,
+    /// Biome: format and lint of JavaScript, CSS and JSON
+    Javascript,
+    /// typos: spelling in code and prose
+    Spelling,
+    /// cargo deny: licences, sources and duplicates of crates, known vulnerabilities if the network allows it
+    Supply,
     /// clippy without warnings, for this machine and for browsers
     Clippy,
     /// cargo doc without warnings
@@ -56,6 +64,8 @@ enum Step {
 /// How a step went.
 enum Outcome {
     Passed,
+    /// All but what is named.
+    PassedBut(&'static str),
     Failed,
     Skipped(&'static str),
 }
@@ -76,6 +86,9 @@ pub fn run(options: &Options) -> Result<()> {
         println!("\n== {}", step.title());
         let start = Instant::now();
         let outcome = if step.needs_build() && !built { Outcome::Skipped("needs the build") } else { step.run() };
+        if let (Outcome::Failed, Some(hint)) = (&outcome, step.hint()) {
+            eprintln!("hint: {hint}");
+        }
         if step == Step::Build {
             built = matches!(outcome, Outcome::Passed);
         }
@@ -86,21 +99,23 @@ pub fn run(options: &Options) -> Result<()> {
 
 /// Prints one line a step; an error if any failed.
 fn summarise(results: &[(Step, Outcome, Duration)]) -> Result<()> {
-    println!("\n{:<10}{:<28}{:>8}", "step", "result", "seconds");
+    println!("\n{:<12}{:<36}{:>8}", "step", "result", "seconds");
     for (step, outcome, time) in results {
         let result = match outcome {
             Outcome::Passed => "ok".into(),
+            Outcome::PassedBut(what) => format!("ok, but {what}"),
             Outcome::Failed => "FAILED".into(),
             Outcome::Skipped(why) => format!("skipped: {why}"),
         };
-        println!("{:<10}{result:<28}{:>8.1}", step.name(), time.as_secs_f64());
+        println!("{:<12}{result:<36}{:>8.1}", step.name(), time.as_secs_f64());
     }
     let failed: Vec<_> = results
         .iter()
         .filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed))
         .map(|(step, ..)| step.name())
         .collect();
-    let passed = results.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Passed)).count();
+    let passed =
+        results.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Passed | Outcome::PassedBut(_))).count();
     let time: Duration = results.iter().map(|(.., time)| *time).sum();
     println!("\n{passed} passed, {} failed in {:.0} s", failed.len(), time.as_secs_f64());
     if !failed.is_empty() {
@@ -125,11 +140,34 @@ impl Step {
         matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Forums | Self::Lint)
     }
 
+    /// How to mend what the step found.
+    fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::Format => Some("`cargo xtask fix --quick` formats everything"),
+            Self::Javascript => {
+                Some("`cargo xtask fix --quick` mends most; biome.jsonc has the rules and why some are off")
+            }
+            Self::Spelling => {
+                Some("`cargo xtask fix --quick` corrects it; a word that is right goes into a list in typos.toml")
+            }
+            Self::Supply => Some("choose another crate or version, or list it in deny.toml with the reason"),
+            Self::Clippy => Some(
+                "`cargo xtask fix` mends some; the others link to an explanation, Cargo.toml lists what is off and why",
+            ),
+            Self::Build | Self::Types => {
+                Some("if a type is missing that Rust has: the build generates it from src/protocol.rs")
+            }
+            Self::Docs | Self::Rust | Self::Shell | Self::Chromium | Self::Firefox | Self::Forums | Self::Lint => None,
+        }
+    }
+
     /// Installs what the step needs.
     fn set_up(self) -> Result<()> {
         match self {
             Self::Format => setup::rust_components(),
             Self::Clippy => setup::rust_components().and_then(|()| setup::wasm_target()),
+            Self::Javascript => setup::node_packages(),
+            Self::Spelling | Self::Supply => checks::install_checkers(),
             Self::Build => build::set_up(),
             Self::Chromium => setup::browser(Browser::Chromium).map(drop),
             Self::Firefox => setup::browser(Browser::Firefox).map(drop),
@@ -140,8 +178,11 @@ impl Step {
 
     fn run(self) -> Outcome {
         let result = match self {
-            Self::Format => must(cargo().args(["fmt", "--all", "--check"])),
-            Self::Clippy => clippy(),
+            Self::Format => checks::rust_format(Mode::Report),
+            Self::Javascript => checks::javascript(Mode::Report),
+            Self::Spelling => checks::spelling(Mode::Report),
+            Self::Supply => return supply(),
+            Self::Clippy => checks::clippy(Mode::Report),
             Self::Docs => must(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
             Self::Rust => must(cargo().args(["test", "--workspace", "--no-fail-fast"])),
             Self::Build => build::run(&build::Options::default()),
@@ -168,13 +209,12 @@ impl Outcome {
     }
 }
 
-fn clippy() -> Result<()> {
-    must(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    must(
-        cargo()
-            .args(["clippy", "--lib", "--no-default-features", "--target", setup::WASM_TARGET])
-            .args(["--", "-D", "warnings"]),
-    )
+fn supply() -> Outcome {
+    match checks::dependencies() {
+        Ok(Advisories::Checked) => Outcome::Passed,
+        Ok(Advisories::OutOfReach) => Outcome::PassedBut("no vulnerability database"),
+        Err(error) => Outcome::of(Err(error)),
+    }
 }
 
 /// The extension sees no Node, the tests do.

@@ -1,0 +1,131 @@
+//! Tests of the documents: links lead somewhere, and the commands, options and files that they name exist.
+
+use clap::CommandFactory;
+use project::{command, output, read, root};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::Arguments;
+
+/// Folders whose files documents name by their whole path.
+const FOLDERS: [&str; 8] = ["src/", "extension/", "tests/", "xtask/", "docs/", "benches/", "www/", ".github/"];
+
+/// A folder of [`FOLDERS`] that only the build makes.
+const GENERATED: &str = "extension/generated";
+
+/// What a document says beside its prose.
+#[derive(Debug, Default)]
+struct Named {
+    /// Where links lead.
+    links: Vec<String>,
+    /// Code within lines and in blocks, line by line.
+    code: Vec<String>,
+}
+
+impl Named {
+    fn of(markdown: &str) -> Self {
+        let mut named = Self::default();
+        let mut in_block = false;
+        for event in Parser::new(markdown) {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    named.links.push(dest_url.into_string());
+                }
+                Event::Start(Tag::CodeBlock(_)) => in_block = true,
+                Event::End(TagEnd::CodeBlock) => in_block = false,
+                Event::Text(text) if in_block => named.code.extend(text.lines().map(str::to_owned)),
+                Event::Code(code) => named.code.push(code.into_string()),
+                _ => {}
+            }
+        }
+        named
+    }
+}
+
+/// The documents that git knows or would take, with their contents.
+fn documents() -> Vec<(String, Named)> {
+    let files = output(command("git").args(["ls-files", "--cached", "--others", "--exclude-standard", "*.md"]))
+        .expect("this is a checkout of git");
+    let documents: Vec<_> = files
+        .lines()
+        .filter(|file| root().join(file).is_file())
+        .map(|file| (file.to_owned(), Named::of(&read(&root().join(file)).expect("a text file"))))
+        .collect();
+    assert!(documents.iter().any(|(file, _)| file == "README.md"), "found {files}");
+    documents
+}
+
+/// Asserts that nothing is wrong, and says what is.
+fn assert_none(wrong: &[String], what: &str) {
+    assert!(wrong.is_empty(), "{what}:\n  {}", wrong.join("\n  "));
+}
+
+#[test]
+fn links_lead_to_files_that_exist() {
+    let mut wrong = Vec::new();
+    for (file, Named { links, .. }) in documents() {
+        let folder = root().join(&file).parent().expect("a file stands in a folder").to_path_buf();
+        for link in links.iter().filter(|link| !link.contains("://") && !link.starts_with('#')) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !folder.join(path).exists() {
+                wrong.push(format!("{file}: {link}"));
+            }
+        }
+    }
+    assert_none(&wrong, "links that lead nowhere");
+}
+
+#[test]
+fn files_that_documents_name_exist() {
+    let mut wrong = Vec::new();
+    for (file, Named { code, .. }) in documents() {
+        for name in code.iter().filter(|code| FOLDERS.iter().any(|folder| code.starts_with(folder))) {
+            let is_pattern = name.contains(['<', '*', '…', ' ', '{']);
+            if !is_pattern && !name.starts_with(GENERATED) && !root().join(name).exists() {
+                wrong.push(format!("{file}: {name}"));
+            }
+        }
+    }
+    assert_none(&wrong, "files that are not there");
+}
+
+#[test]
+fn commands_that_documents_name_exist() {
+    let mut wrong = Vec::new();
+    for (file, Named { code, .. }) in documents() {
+        for line in code.iter().filter_map(|line| line.trim().strip_prefix("cargo xtask ")) {
+            if let Err(why) = check(line) {
+                wrong.push(format!("{file}: cargo xtask {line}: {why}"));
+            }
+        }
+    }
+    assert_none(&wrong, "commands that don't exist");
+}
+
+/// Whether xtask has that command, with those options.
+fn check(line: &str) -> Result<(), String> {
+    let xtask = Arguments::command();
+    let mut words = line.split_whitespace().take_while(|word| !matches!(*word, "#" | "|" | "&&" | "&" | ">"));
+    let name = words.next().ok_or("no command")?;
+    if name.starts_with("--") {
+        return Ok(());
+    }
+    let command = xtask.find_subcommand(name).ok_or("no such command")?;
+    // What is passed on to another program is that program's business.
+    if command.get_arguments().any(clap::Arg::is_trailing_var_arg_set) {
+        return Ok(());
+    }
+    for word in words.filter_map(|word| word.strip_prefix("--")) {
+        let option = word.split('=').next().unwrap_or_default();
+        if option != "help" && !command.get_arguments().any(|argument| argument.get_long() == Some(option)) {
+            return Err(format!("no option --{option}"));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_wrong_command_is_told() {
+    assert_eq!(check("test --only format"), Ok(()));
+    assert_eq!(check("tset"), Err("no such command".to_owned()));
+    assert_eq!(check("run --bowser firefox # opens it"), Err("no option --bowser".to_owned()));
+}
