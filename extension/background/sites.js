@@ -100,7 +100,7 @@ export async function switchPage(tab, on) {
 }
 
 /**
- * Tells the content script, running or not, what the reader chose for this page alone: see `World` in `content/panel-api.js`.
+ * Tells the content script, running or not, what the reader chose for this page alone: see `World` in `ui/page-api.js`.
  * @param {chrome.scripting.InjectionTarget} target
  * @param {boolean | null} choice  Null if there is no such choice.
  */

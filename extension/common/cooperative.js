@@ -46,3 +46,16 @@ export function untilIdle() {
 export function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(() => resolve(undefined)));
 }
+
+/**
+ * Runs a task that nobody waits for. If the signal aborts, the task ends quietly; any other error is reported.
+ * @param {() => Promise<void>} task
+ * @param {AbortSignal} signal
+ */
+export async function runDetached(task, signal) {
+  try {
+    await task();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

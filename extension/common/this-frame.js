@@ -17,3 +17,8 @@ export function siteHost() {
   const origin = ancestorOrigins?.[ancestorOrigins.length - 1] ?? document.referrer;
   return URL.parse(origin)?.hostname || hostname;
 }
+
+/** The document's address without the fragment: that of its thread. */
+export function pageAddress() {
+  return location.href.replace(/#.*/, "");
+}

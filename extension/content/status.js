@@ -1,46 +1,90 @@
-/** Tells the popup and tools what is seen in the page. */
+/** Tells the popup and tools what the content script sees in the page. */
 
 import { yieldToPage } from "../common/cooperative.js";
 import { listen } from "../common/events.js";
 import { onMessage, STATUS } from "../common/messages.js";
+import { FRAME_ID } from "../common/this-frame.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
 /** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("./open-thread.js").OpenThread} OpenThread */
 
-export class StatusTeller {
+export class StatusReporter {
   /** @type {Set<chrome.runtime.Port>} */
   #listeners = new Set();
-  #telling = false;
-  #status;
+  #isTelling = false;
+  /** @type {string | null} */
+  #error = null;
+  #page;
 
   /**
-   * @param {object} options
-   * @param {() => Status} options.status
-   * @param {() => Listed[]} options.list
-   * @param {() => void} options.asked  Somebody looks.
-   * @param {AbortSignal} options.signal
+   * @param {import("./life.js").Life} life
+   * @param {object} page
+   * @param {() => OpenThread | null} page.thread
+   * @param {() => boolean} page.isSearching  Whether comments are being looked for.
+   * @param {() => void} page.retry  Tries again what has failed: somebody begins to listen.
    */
-  constructor({ status, list, asked, signal }) {
-    this.#status = status;
-    onMessage(STATUS, () => ({ ...status(), list: list() }), signal);
+  constructor(life, page) {
+    const { signal } = life;
+    this.#page = page;
+    /** Notes why a request has failed, and tells the listeners. @param {unknown} error */
+    this.failed = (error) =>
+      life.ifAlive(() => {
+        this.#error = error instanceof Error ? error.message : String(error);
+        void this.tell();
+      });
+    onMessage(STATUS, () => ({ ...this.status(), list: this.#list() }), signal);
     /** @param {chrome.runtime.Port} port */
     const connect = (port) => {
       if (port.name !== STATUS) return;
       this.#listeners.add(port);
       port.onDisconnect.addListener(() => this.#listeners.delete(port));
-      port.postMessage(status());
-      asked();
+      port.postMessage(this.status());
+      life.ifAlive(page.retry);
     };
     listen(chrome.runtime.onConnect, connect, signal);
     signal.addEventListener("abort", () => this.#listeners.forEach((port) => port.disconnect()), { once: true });
   }
 
-  /** Tells those who listen that something is new, once for all that is new just now. */
+  /** Tells the listeners what has changed, once for all changes of the moment. */
   async tell() {
-    if (this.#telling || this.#listeners.size === 0) return;
-    this.#telling = true;
+    if (this.#isTelling || this.#listeners.size === 0) return;
+    this.#isTelling = true;
     await yieldToPage();
-    this.#telling = false;
-    for (const port of this.#listeners) port.postMessage(this.#status());
+    this.#isTelling = false;
+    for (const port of this.#listeners) port.postMessage(this.status());
+  }
+
+  /** A request has succeeded. */
+  succeeded() {
+    this.#error = null;
+  }
+
+  /** @returns {Status} */
+  status() {
+    const thread = this.#page.thread();
+    const source = thread?.source;
+    const comments = thread?.comments ?? [];
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const { tags } of comments) {
+      for (const { category } of tags) counts[category] = (counts[category] ?? 0) + 1;
+    }
+    return {
+      frame: FRAME_ID,
+      site: source ? { id: source.id, name: source.name, origin: source.origin } : null,
+      comments: comments.length,
+      tagged: comments.filter(({ tags }) => tags.length > 0).length,
+      waiting: (thread?.waiting ?? 0) + Number(this.#page.isSearching()),
+      counts,
+      theme: thread?.theme ?? null,
+      error: this.#error,
+    };
+  }
+
+  /** @returns {Listed[]} */
+  #list() {
+    const comments = this.#page.thread()?.comments ?? [];
+    return comments.map(({ id, author, depth, text, tags }) => ({ id, author, depth, text, tags }));
   }
 }

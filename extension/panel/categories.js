@@ -1,11 +1,11 @@
-/** The categories that the thread has, by axis: a switch, how many comments, and "only". */
+/** The categories that occur in the thread, by axis, each with a switch, a count and "only". */
 
 import { axisTitle } from "../common/axes.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
-/** @typedef {import("../content/panel-api.js").Status} Status */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
+/** @typedef {import("../ui/page-api.js").Status} Status */
 /** @typedef {import("../generated/protocol").Category} Category */
 
 /**
@@ -14,12 +14,12 @@ import { make } from "../ui/make.js";
  * @property {HTMLInputElement} input
  * @property {HTMLElement} bar
  * @property {HTMLElement} count
- * @property {HTMLButtonElement} button  "Only".
+ * @property {HTMLButtonElement} onlyButton
  */
 
 export class CategoryRows {
   #document;
-  #door;
+  #api;
   /** @type {Map<string, Row>} By category. */
   #rows = new Map();
   /** @type {{ section: HTMLElement, ids: string[] }[]} */
@@ -27,14 +27,14 @@ export class CategoryRows {
 
   /**
    * @param {Document} document
-   * @param {Door} door
+   * @param {PanelApi} api
    */
-  constructor(document, door) {
+  constructor(document, api) {
     this.#document = document;
-    this.#door = door;
+    this.#api = api;
     this.element = make(document, "div");
-    for (const axis of new Set(door.categories.map(({ axis }) => axis))) {
-      const categories = door.categories.filter((category) => category.axis === axis);
+    for (const axis of new Set(api.categories.map(({ axis }) => axis))) {
+      const categories = api.categories.filter((category) => category.axis === axis);
       const list = make(
         document,
         "ul",
@@ -50,20 +50,23 @@ export class CategoryRows {
   /** @param {Status} status */
   show({ counts }) {
     const most = Math.max(1, ...Object.values(counts));
-    const only = this.#door.only();
-    for (const [id, { element, input, bar, count, button }] of this.#rows) {
+    const only = this.#api.only();
+    for (const [id, { element, input, bar, count, onlyButton }] of this.#rows) {
       const number = counts[id] ?? 0;
       element.hidden = number === 0 && only !== id;
-      input.checked = this.#door.isOn(id);
-      element.classList.toggle("off", !this.#door.shows(id));
+      input.checked = this.#api.isOn(id);
+      element.classList.toggle("off", !this.#api.shows(id));
       bar.style.width = `${(100 * number) / most}%`;
       count.textContent = String(number);
-      button.ariaPressed = String(only === id);
+      onlyButton.ariaPressed = String(only === id);
     }
     for (const { section, ids } of this.#sections) section.hidden = ids.every((id) => !counts[id]);
   }
 
-  /** @param {Category} category @returns {Row} */
+  /**
+   * @param {Category} category
+   * @returns {Row}
+   */
   #row({ id, title, description }) {
     const document = this.#document;
     const input = make(document, "input", { type: "checkbox" });
@@ -71,8 +74,8 @@ export class CategoryRows {
     badge.dataset.category = id;
     const bar = make(document, "i");
     const count = make(document, "span", { className: "count" });
-    const button = make(document, "button", { type: "button", className: "only" }, text("only"));
-    button.ariaLabel = text("onlyCategory", title);
+    const onlyButton = make(document, "button", { type: "button", className: "only" }, text("only"));
+    onlyButton.ariaLabel = text("onlyCategory", title);
     const element = make(
       document,
       "li",
@@ -80,11 +83,11 @@ export class CategoryRows {
       make(document, "label", {}, input, badge),
       make(document, "span", { className: "bar", ariaHidden: "true" }, bar),
       count,
-      button,
+      onlyButton,
     );
-    input.addEventListener("change", () => this.#door.switch(id, input.checked));
-    button.addEventListener("click", () => this.#door.setOnly(this.#door.only() === id ? null : id));
-    const row = { element, input, bar, count, button };
+    input.addEventListener("change", () => this.#api.switch(id, input.checked));
+    onlyButton.addEventListener("click", () => this.#api.setOnly(this.#api.only() === id ? null : id));
+    const row = { element, input, bar, count, onlyButton };
     this.#rows.set(id, row);
     return row;
   }

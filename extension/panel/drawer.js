@@ -1,28 +1,28 @@
-/** The panel: what the thread is made of, with a way to each comment, by pointer, keyboard and screen reader alike. */
+/** The panel: an overview of the thread with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
 import { CategoryRows } from "./categories.js";
-import { Takeaway } from "./export.js";
+import { Export } from "./export.js";
 import { CommentList } from "./list.js";
 import { Options } from "./options.js";
 import { CSS } from "./style.js";
-import { Strip } from "./thread-map.js";
+import { ThreadMap } from "./thread-map.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
-/** @typedef {import("../content/panel-api.js").Panel} Panel */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
+/** @typedef {import("../ui/page-api.js").Panel} Panel */
 
-/** At most so often it follows what happens in the page, in milliseconds. */
-const PACE = 150;
+/** The shortest time between two updates, in milliseconds: comments may arrive in quick succession. */
+const UPDATE_INTERVAL = 150;
 
 /** @implements {Panel} */
 export class Drawer {
   #document;
-  #door;
+  #api;
   #layer;
-  #waiting = false;
+  #isWaiting = false;
   #counts;
   #onlyBar;
   #choice;
@@ -30,23 +30,23 @@ export class Drawer {
 
   /**
    * @param {Document} document
-   * @param {Door} door
+   * @param {PanelApi} api
    */
-  constructor(document, door) {
+  constructor(document, api) {
     this.#document = document;
-    this.#door = door;
-    this.#layer = new Layer(document, { name: "panel", categories: door.categories, css: CSS, signal: door.signal });
+    this.#api = api;
+    this.#layer = new Layer(document, { name: "panel", categories: api.categories, css: CSS, signal: api.signal });
     this.#counts = make(document, "span");
     this.#counts.role = "status";
     this.#onlyBar = make(document, "div", { className: "only-bar" });
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
-    const strip = new Strip(document, door, () => this.chosen);
-    const rows = new CategoryRows(document, door);
-    const list = new CommentList(document, door, () => this.chosen);
-    const takeaway = new Takeaway(document, door);
-    const options = new Options(document, door);
-    this.#parts = [rows, strip, list, takeaway, options];
-    this.#build(strip.element, [rows.element, list.element, takeaway.element, options.element]);
+    const threadMap = new ThreadMap(document, api, () => this.selection);
+    const rows = new CategoryRows(document, api);
+    const list = new CommentList(document, api, () => this.selection);
+    const exporter = new Export(document, api);
+    const options = new Options(document, api);
+    this.#parts = [rows, threadMap, list, exporter, options];
+    this.#build(threadMap.element, [rows.element, list.element, exporter.element, options.element]);
     this.#listen();
   }
 
@@ -54,9 +54,9 @@ export class Drawer {
     return this.#layer.isOpen;
   }
 
-  /** What is stepped through and listed: the only category, or what the reader chose. */
-  get chosen() {
-    return this.#door.only() ?? (this.#choice.value || null);
+  /** What is listed and stepped through: the only category, or what the reader has chosen. */
+  get selection() {
+    return this.#api.only() ?? (this.#choice.value || null);
   }
 
   /** @param {{ focus: boolean }} how */
@@ -71,30 +71,34 @@ export class Drawer {
   }
 
   async update() {
-    if (this.#waiting || !this.isOpen) return;
-    this.#waiting = true;
-    await new Promise((resolve) => setTimeout(resolve, PACE));
-    this.#waiting = false;
+    if (this.#isWaiting || !this.isOpen) return;
+    this.#isWaiting = true;
+    await new Promise((resolve) => setTimeout(resolve, UPDATE_INTERVAL));
+    this.#isWaiting = false;
     if (this.isOpen) this.#show();
   }
 
   /**
-   * @param {Element} strip
+   * @param {Element} threadMap
    * @param {readonly Element[]} content
    */
-  #build(strip, content) {
+  #build(threadMap, content) {
     const document = this.#document;
     const { box } = this.#layer;
     box.tabIndex = -1;
     box.role = "complementary";
     box.ariaLabel = text("panel");
     const close = make(document, "button", { type: "button", className: "close", ariaLabel: text("close") }, "×");
-    close.addEventListener("click", () => this.#door.close());
+    close.addEventListener("click", () => this.#api.close());
     const steps = make(document, "div", { className: "steps" });
-    steps.append(this.#step(-1, "‹", text("previousComment")), this.#choice, this.#step(1, "›", text("nextComment")));
+    steps.append(
+      this.#stepButton(-1, "‹", text("previousComment")),
+      this.#choice,
+      this.#stepButton(1, "›", text("nextComment")),
+    );
     box.append(
       make(document, "div", { className: "head" }, make(document, "h2", {}, this.#counts), close),
-      make(document, "div", { className: "way" }, strip, steps, this.#onlyBar),
+      make(document, "div", { className: "way" }, threadMap, steps, this.#onlyBar),
       make(document, "div", { className: "content" }, ...content),
     );
   }
@@ -104,7 +108,7 @@ export class Drawer {
    * @param {string} sign
    * @param {string} label
    */
-  #step(direction, sign, label) {
+  #stepButton(direction, sign, label) {
     const button = make(this.#document, "button", {
       type: "button",
       className: "action",
@@ -112,38 +116,38 @@ export class Drawer {
       title: label,
     });
     button.append(sign);
-    button.addEventListener("click", () => this.#door.step(direction, this.chosen));
+    button.addEventListener("click", () => this.#api.step(direction, this.selection));
     return button;
   }
 
   #listen() {
-    const { signal } = this.#door;
+    const { signal } = this.#api;
     this.#choice.addEventListener("change", () => this.#show());
     /** @param {KeyboardEvent} event */
-    const key = (event) => {
+    const onKey = (event) => {
       if (event.key !== "Escape") return;
-      if (this.#door.only() !== null) this.#door.setOnly(null);
-      else this.#door.close();
+      if (this.#api.only() !== null) this.#api.setOnly(null);
+      else this.#api.close();
     };
-    this.#layer.box.addEventListener("keydown", key);
-    let framed = false;
-    const scrolled = () => {
-      if (framed || !this.isOpen) return;
-      framed = true;
+    this.#layer.box.addEventListener("keydown", onKey);
+    let isFrameRequested = false;
+    const onScroll = () => {
+      if (isFrameRequested || !this.isOpen) return;
+      isFrameRequested = true;
       requestAnimationFrame(() => {
-        framed = false;
-        this.#parts.forEach((part) => "move" in part && part.move());
+        isFrameRequested = false;
+        this.#parts.forEach((part) => "draw" in part && part.draw());
       });
     };
-    this.#document.addEventListener("scroll", scrolled, { capture: true, passive: true, signal });
+    this.#document.addEventListener("scroll", onScroll, { capture: true, passive: true, signal });
   }
 
   #show() {
-    const status = this.#door.status();
+    const status = this.#api.status();
     if (status.theme) this.#layer.setTheme(status.theme);
     const { comments, tagged, waiting } = status;
     const counts = waiting > 0 ? text("countsSoFar", comments, tagged) : text("counts", comments, tagged);
-    // A status that is set anew is read out anew.
+    // Screen readers read a status out whenever it is set, even to the same text.
     if (this.#counts.textContent !== counts) this.#counts.textContent = counts;
     this.#showOnly();
     this.#showChoice(status.counts);
@@ -151,7 +155,7 @@ export class Drawer {
   }
 
   #showOnly() {
-    const only = this.#door.categories.find(({ id }) => id === this.#door.only());
+    const only = this.#api.categories.find(({ id }) => id === this.#api.only());
     this.#onlyBar.hidden = !only;
     this.#choice.disabled = Boolean(only);
     if (!only || this.#onlyBar.dataset.category === only.id) return;
@@ -160,26 +164,28 @@ export class Drawer {
     badge.dataset.category = only.id;
     this.#onlyBar.dataset.category = only.id;
     const undo = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
-    undo.addEventListener("click", () => this.#door.setOnly(null));
+    undo.addEventListener("click", () => this.#api.setOnly(null));
     this.#onlyBar.replaceChildren(make(document, "span", {}, text("only")), badge, undo);
   }
 
   /** @param {Record<string, number>} counts */
   #showChoice(counts) {
     const document = this.#document;
-    const chosen = this.chosen;
+    const { selection } = this;
     const count = (/** @type {string} */ id) =>
-      counts[id] ?? this.#door.entries().filter((entry) => isSelected(entry, id, this.#door.shows)).length;
-    const found = [
-      ...(this.#door.settings().markNew ? [{ id: NEW, title: text("newComments") }] : []),
-      ...this.#door.categories.filter(({ id }) => counts[id] || id === chosen),
+      counts[id] ?? this.#api.comments().filter((comment) => isSelected(comment, id, this.#api.shows)).length;
+    const selections = [
+      ...(this.#api.settings().markNew ? [{ id: NEW, title: text("newComments") }] : []),
+      ...this.#api.categories.filter(({ id }) => counts[id] || id === selection),
       { id: UNTAGGED, title: text("untagged") },
     ];
-    const options = found.map(({ id, title }) => make(document, "option", { value: id }, `${title} (${count(id)})`));
+    const options = selections.map(({ id, title }) =>
+      make(document, "option", { value: id }, `${title} (${count(id)})`),
+    );
     const all = [make(document, "option", { value: "" }, text("allTagged")), ...options];
-    // Options that are set anew close the choice that the reader has just opened.
+    // Replacing the options would close the menu that the reader may have open.
     const isSame = (/** @type {Element} */ each, /** @type {number} */ index) => all[index]?.isEqualNode(each);
     if (this.#choice.length !== all.length || ![...this.#choice].every(isSame)) this.#choice.replaceChildren(...all);
-    if (this.#choice.value !== (chosen ?? "")) this.#choice.value = chosen ?? "";
+    if (this.#choice.value !== (selection ?? "")) this.#choice.value = selection ?? "";
   }
 }

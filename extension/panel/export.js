@@ -1,50 +1,51 @@
-/** The buttons that copy and save the report. */
+/** The buttons that copy a summary of the thread and save its tags. */
 
 import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
+import { pageAddress } from "../common/this-frame.js";
 import { make } from "../ui/make.js";
 import { json, summary } from "./report.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 
-export class Takeaway {
+export class Export {
   #document;
-  #door;
-  #said;
-  /** How far the thread was when something was said of it. */
-  #then = "";
+  #api;
+  #message;
+  /** The progress of the thread when the message was shown. */
+  #messageProgress = "";
 
   /**
    * @param {Document} document
-   * @param {Door} door
+   * @param {PanelApi} api
    */
-  constructor(document, door) {
+  constructor(document, api) {
     this.#document = document;
-    this.#door = door;
-    this.#said = make(document, "span", { className: "faint" });
-    this.#said.role = "status";
-    this.element = make(document, "section", { className: "takeaway" });
+    this.#api = api;
+    this.#message = make(document, "span", { className: "faint" });
+    this.#message.role = "status";
+    this.element = make(document, "section", { className: "export" });
     this.element.append(
       this.#button(text("copySummary"), () => this.#copy()),
       this.#button(text("saveJson"), () => this.#save()),
-      this.#said,
+      this.#message,
     );
   }
 
-  /** What was said of the last report is over when the thread goes on. */
+  /** Clears the message about the last export once the thread has changed. */
   show() {
-    if (this.#now() !== this.#then) this.#said.textContent = "";
+    if (this.#progress() !== this.#messageProgress) this.#message.textContent = "";
   }
 
-  #now() {
-    const { comments, tagged, waiting } = this.#door.status();
+  #progress() {
+    const { comments, tagged, waiting } = this.#api.status();
     return [comments, tagged, waiting].join();
   }
 
   /** @param {string} words */
-  #say(words) {
-    this.#then = this.#now();
-    this.#said.textContent = words;
+  #showMessage(words) {
+    this.#messageProgress = this.#progress();
+    this.#message.textContent = words;
   }
 
   /**
@@ -58,14 +59,14 @@ export class Takeaway {
   }
 
   async #copy() {
-    const words = summary(this.#thread(), this.#door.categories);
+    const words = summary(this.#thread(), this.#api.categories);
     try {
       await navigator.clipboard.writeText(words);
     } catch {
-      // Pages without encryption have no clipboard, and others may forbid it; what is selected can be copied anyway.
+      // Pages without encryption have no clipboard API, and others may forbid it, but a selection can always be copied.
       this.#copySelected(words);
     }
-    this.#say(text("copied"));
+    this.#showMessage(text("copied"));
   }
 
   /** @param {string} words */
@@ -83,17 +84,13 @@ export class Takeaway {
 
   /** @returns {import("./report.js").Thread} */
   #thread() {
-    const entries = this.#door.entries();
-    const address = this.#document.location.href.replace(/#.*/, "");
-    const title = entries.find((entry) => entry.title)?.title ?? this.#document.title;
-    const comments = entries.map((entry) => ({
-      id: entry.id,
-      author: entry.header.author,
-      link: this.#door.linkOf(entry) ?? address,
-      depth: entry.depth,
-      text: entry.passage?.text ?? "",
-      tags: entry.tags,
-    }));
-    return { title, address, comments };
+    const comments = this.#api.comments();
+    const address = pageAddress();
+    const title = comments.find((comment) => comment.title)?.title ?? this.#document.title;
+    const reported = comments.map((comment) => {
+      const { id, author, depth, text, tags } = comment;
+      return { id, author, link: this.#api.permalinkOf(comment) ?? address, depth, text, tags };
+    });
+    return { title, address, comments: reported };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The list of comments: each leads to its comment, each of its tags to the card that explains it, and one button to what else
- * it might be tagged with.
+ * The list of comments. Each item leads to its comment, each of its tags to the card that explains it, and one button to the
+ * categories that the comment does not have.
  */
 
 import { isSelected } from "../common/selection.js";
@@ -8,47 +8,51 @@ import { text } from "../common/strings.js";
 import { badgeLabel, inBadgeOrder, isFromContext } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
-/** @typedef {import("../content/read/thread.js").Entry} Entry */
+/** @typedef {import("../common/selection.js").Selection} Selection */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
+/** @typedef {import("../ui/page-api.js").PanelComment} PanelComment */
 
-/** How much of a comment is shown, in UTF-16 units. */
-const START = 140;
+/** How much of a comment is shown, in UTF-16 units: about two lines. */
+const EXCERPT_UNITS = 140;
 
 export class CommentList {
   #document;
-  #door;
-  #chosen;
+  #api;
+  #selection;
   #titles;
   #list;
-  /** @type {WeakMap<Entry, { item: HTMLElement, tags: readonly unknown[], passage: unknown }>} */
+  /**
+   * The items made so far, with what they show.
+   * @type {WeakMap<PanelComment, { item: HTMLElement, tags: readonly unknown[], text: string, author: string | null }>}
+   */
   #items = new WeakMap();
 
   /**
    * @param {Document} document
-   * @param {Door} door
-   * @param {() => string | null} chosen  What it is about; see `isAmong`.
+   * @param {PanelApi} api
+   * @param {() => Selection} selection
    */
-  constructor(document, door, chosen) {
+  constructor(document, api, selection) {
     this.#document = document;
-    this.#door = door;
-    this.#chosen = chosen;
-    this.#titles = new Map(door.categories.map(({ id, title }) => [id, title]));
+    this.#api = api;
+    this.#selection = selection;
+    this.#titles = new Map(api.categories.map(({ id, title }) => [id, title]));
     this.#list = make(document, "ul", { className: "comments", ariaLabel: text("taggedComments") });
     this.element = make(document, "details", {}, make(document, "summary", {}, text("taggedComments")), this.#list);
     this.element.addEventListener("toggle", () => this.show());
   }
 
-  /** A closed list is not made. */
+  /** Does nothing while the list is closed. */
   show() {
     if (!this.element.open) return;
-    const chosen = this.#chosen();
-    const wanted = this.#door.entries().filter((entry) => isSelected(entry, chosen, this.#door.shows));
-    // What is there stays where it is, with the focus that it may have.
+    const selection = this.#selection();
+    const comments = this.#api.comments().filter((comment) => isSelected(comment, selection, this.#api.shows));
+    // Items that stay are not moved, since one of them may have the focus.
     let next = this.#list.firstElementChild;
-    for (const entry of wanted) {
-      const before = this.#items.get(entry)?.item;
-      const item = this.#itemOf(entry);
-      // It may have taken the place of the one before.
+    for (const comment of comments) {
+      const before = this.#items.get(comment)?.item;
+      const item = this.#itemOf(comment);
+      // The new item may have replaced an outdated one.
       if (next && next === before) next = item;
       if (item === next) next = next.nextElementSibling;
       else this.#list.insertBefore(item, next);
@@ -60,53 +64,57 @@ export class CommentList {
     }
   }
 
-  /** @param {Entry} entry */
-  #itemOf(entry) {
-    const known = this.#items.get(entry);
-    if (known && known.tags === entry.tags && known.passage === entry.passage) return known.item;
-    const item = this.#make(entry);
+  /**
+   * The item of a comment, made anew if the comment has changed.
+   * @param {PanelComment} comment
+   */
+  #itemOf(comment) {
+    const { tags, text, author } = comment;
+    const known = this.#items.get(comment);
+    if (known && known.tags === tags && known.text === text && known.author === author) return known.item;
+    const item = this.#make(comment);
     known?.item.replaceWith(item);
-    this.#items.set(entry, { item, tags: entry.tags, passage: entry.passage });
+    this.#items.set(comment, { item, tags, text, author });
     return item;
   }
 
-  /** @param {Entry} entry */
-  #make(entry) {
+  /** @param {PanelComment} comment */
+  #make(comment) {
     const document = this.#document;
-    const words = entry.passage?.text.replace(/\s+/g, " ").slice(0, START) ?? "";
+    const excerpt = comment.text.replace(/\s+/g, " ").slice(0, EXCERPT_UNITS);
     const button = make(document, "button", { type: "button", className: "comment" });
-    const mark = entry.isNew ? [make(document, "i", { className: "new" }, text("newComment"))] : [];
-    button.append(make(document, "b", {}, entry.header.author ?? ""), ...mark, make(document, "span", {}, words));
-    button.addEventListener("click", () => this.#door.goTo(entry));
+    const mark = comment.isNew ? [make(document, "i", { className: "new" }, text("newComment"))] : [];
+    button.append(make(document, "b", {}, comment.author ?? ""), ...mark, make(document, "span", {}, excerpt));
+    button.addEventListener("click", () => this.#api.goTo(comment));
     const tags = make(document, "div", { className: "tags" });
-    for (const each of inBadgeOrder(entry.tags)) {
+    for (const each of inBadgeOrder(comment.tags)) {
       const title = this.#titles.get(each.category);
       if (title === undefined) continue;
-      const tag = this.#tag(entry, each.category, title);
+      const tag = this.#tag(comment, each.category, title);
       tag.classList.toggle("context", isFromContext(each));
       tags.append(tag);
     }
     const also = make(document, "button", { type: "button", className: "also" }, text("alsoThat"));
     also.addEventListener("click", () => {
-      this.#door.goTo(entry);
-      this.#door.offer(entry, () => also.focus());
+      this.#api.goTo(comment);
+      this.#api.offer(comment, () => also.focus());
     });
     tags.append(also);
     return make(document, "li", {}, button, tags);
   }
 
   /**
-   * @param {Entry} entry
+   * @param {PanelComment} comment
    * @param {string} category
    * @param {string} title
    */
-  #tag(entry, category, title) {
+  #tag(comment, category, title) {
     const tag = make(this.#document, "button", { type: "button", className: "badge" }, badgeLabel(title));
     tag.ariaLabel = text("whyTitle", title);
     tag.dataset.category = category;
     tag.addEventListener("click", () => {
-      this.#door.goTo(entry);
-      this.#door.explain(entry, category, () => tag.focus());
+      this.#api.goTo(comment);
+      this.#api.explain(comment, category, () => tag.focus());
     });
     return tag;
   }

@@ -1,7 +1,7 @@
-/** The panel's script, which a page gets when the panel is first opened there. */
+/** The panel's script, injected when the panel is first opened in a page. */
 
-import { world } from "../content/panel-api.js";
+import { world } from "../ui/page-api.js";
 import { Drawer } from "./drawer.js";
 
-const door = world.threadlight?.door;
-door?.attach(new Drawer(document, door));
+const api = world.threadlight?.panel;
+api?.attach(new Drawer(document, api));

@@ -1,4 +1,4 @@
-/** The panel's own options, and the keys. */
+/** Options of the panel and the page, and the list of keys. */
 
 import { densityTitles } from "../common/density.js";
 import { text } from "../common/strings.js";
@@ -6,11 +6,11 @@ import { changeSettings, DENSITIES } from "../store/settings.js";
 import { make } from "../ui/make.js";
 import { PAGE_KEYS } from "../ui/page-keys.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 
 export class Options {
   #document;
-  #door;
+  #api;
   #fold;
   #new;
   #keys;
@@ -19,11 +19,11 @@ export class Options {
 
   /**
    * @param {Document} document
-   * @param {Door} door
+   * @param {PanelApi} api
    */
-  constructor(document, door) {
+  constructor(document, api) {
     this.#document = document;
-    this.#door = door;
+    this.#api = api;
     this.#density = this.#densityChoice();
     this.#new = this.#option("markNew", text("newOption"));
     this.#fold = this.#option("fold", text("foldOption"));
@@ -44,8 +44,8 @@ export class Options {
   }
 
   show() {
-    const { density, fold, markNew, pageKeys } = this.#door.settings();
-    // An open choice that is set closes in some browsers, or loses where the reader was in it.
+    const { density, fold, markNew, pageKeys } = this.#api.settings();
+    // Setting a menu that is open closes it in some browsers, or loses the reader's place in it.
     if (this.#density.value !== density) this.#density.value = density;
     this.#new.input.checked = markNew;
     this.#fold.input.checked = fold;
@@ -60,7 +60,7 @@ export class Options {
   #option(key, title) {
     const input = make(this.#document, "input", { type: "checkbox" });
     input.addEventListener("change", () => {
-      // As it is now: until the change is made, news of the page may have set it back to what is stored.
+      // Read at once: before the change is stored, an update of the panel may reset the box.
       const { checked } = input;
       void changeSettings(() => ({ [key]: checked }));
     });

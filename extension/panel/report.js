@@ -1,4 +1,4 @@
-/** The thread to take along: a summary in Markdown, and the tagged comments as JSON. Nothing here needs a page. */
+/** The thread as a report: a summary in Markdown, and the tagged comments as JSON. Nothing here needs a page. */
 
 import { axisTitle } from "../common/axes.js";
 import { text } from "../common/strings.js";
@@ -7,19 +7,19 @@ import { text } from "../common/strings.js";
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
 /**
- * A comment, as it is told of.
- * @typedef {{ id: string, author: string | null, link: string, depth: number, text: string, tags: readonly Tag[] }} Told
+ * A comment in a report. Without a permalink of its own, `link` is the page's.
+ * @typedef {{ id: string, author: string | null, link: string, depth: number, text: string, tags: readonly Tag[] }} Reported
  */
-/** @typedef {{ title: string, address: string, comments: readonly Told[] }} Thread */
+/** @typedef {{ title: string, address: string, comments: readonly Reported[] }} Thread */
 
-/** How many comments of each category are told of, the surest first. */
-const STRONGEST = 3;
+/** How many comments of each category the summary quotes: those with the highest scores. */
+const QUOTED_COMMENTS = 3;
 
-/** How much of each, in UTF-16 units. */
-const START = 160;
+/** How much of a comment the summary quotes, in UTF-16 units. */
+const QUOTED_UNITS = 160;
 
 /**
- * The counts by category, and of each the strongest comments with link and author.
+ * A summary in Markdown: the counts by category, and the best comments of each with link and author.
  * @param {Thread} thread
  * @param {readonly Category[]} categories
  */
@@ -35,7 +35,7 @@ export function summary({ title, address, comments }, categories) {
 
 /**
  * @param {Category} category
- * @param {readonly Told[]} comments
+ * @param {readonly Reported[]} comments
  */
 function section({ id, title }, comments) {
   const having = comments.flatMap((comment) => {
@@ -43,17 +43,17 @@ function section({ id, title }, comments) {
     return tag ? [{ comment, score: tag.score }] : [];
   });
   if (having.length === 0) return [];
-  const strongest = having.sort((one, other) => other.score - one.score).slice(0, STRONGEST);
-  const items = strongest.map(({ comment: { author, link, text: said } }) => {
-    const words = said.replace(/\s+/g, " ");
-    const start = words.length > START ? `${words.slice(0, START).trimEnd()} …` : words;
+  const best = having.sort((one, other) => other.score - one.score).slice(0, QUOTED_COMMENTS);
+  const items = best.map(({ comment: { author, link, text } }) => {
+    const words = text.replace(/\s+/g, " ");
+    const start = words.length > QUOTED_UNITS ? `${words.slice(0, QUOTED_UNITS).trimEnd()} …` : words;
     return `- [${escaped(author ?? "#")}](${link}): ${escaped(start)}`;
   });
   return ["", `### ${escaped(title)} (${having.length})`, "", ...items];
 }
 
 /**
- * What comments say must not become markup.
+ * Escapes Markdown, so that nothing in a comment becomes markup.
  * @param {string} words
  */
 function escaped(words) {
@@ -61,7 +61,7 @@ function escaped(words) {
 }
 
 /**
- * The comments that have tags.
+ * The comments with tags, as JSON.
  * @param {Thread} thread
  */
 export function json({ title, address, comments }) {

@@ -1,4 +1,4 @@
-/** How the panel looks: a drawer at the page's edge, on narrow screens a sheet at its foot. */
+/** The style of the panel: a drawer at the page's edge, or on narrow screens a sheet at its foot. */
 
 export const CSS = `
   .layer {
@@ -66,8 +66,8 @@ export const CSS = `
   .also { padding: 0 4px; color: var(--accent); font-size: 11.5px; }
   .also:hover { background: var(--soft); }
   .tags .badge { padding: 0 6px; font-size: 11px; cursor: pointer; }
-  .takeaway { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding-top: 11px; border-top: 1px solid var(--rule); }
-  .takeaway textarea { position: fixed; opacity: 0; }
+  .export { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding-top: 11px; border-top: 1px solid var(--rule); }
+  .export textarea { position: fixed; opacity: 0; }
   .option { display: flex; align-items: baseline; gap: 7px; margin-top: 6px; cursor: pointer; }
   .option input { flex: none; margin: 0; accent-color: var(--accent); }
   dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 10px; margin-top: 7px; }

@@ -1,6 +1,6 @@
 /**
- * The thread as a strip: where in it each category lives, and where the reader is. The list says the same to those who
- * can't see or point.
+ * A map of the thread: a strip that shows where in the thread each category occurs, and where the reader is. The list says
+ * the same to readers who can't see it or don't use a pointer.
  */
 
 import { colour, SHADES } from "../common/palette.js";
@@ -8,92 +8,99 @@ import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
 
-/** @typedef {import("../content/panel-api.js").Door} Door */
-/** @typedef {import("../content/panel-api.js").Status} Status */
-/** @typedef {import("../content/read/thread.js").Entry} Entry */
+/** @typedef {import("../common/selection.js").Selection} Selection */
+/** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
+/** @typedef {import("../ui/page-api.js").Status} Status */
+/** @typedef {import("../ui/page-api.js").PanelComment} PanelComment */
 
-/** The narrowest tick, in pixels. */
-const TICK = 2;
+/** The least width of a comment's tick, in pixels. */
+const MIN_TICK = 2;
 
-/** The colours of comments without a tag. */
+/** The least width of a comment that leaves room for a gap of one pixel, in pixels. */
+const GAP_FROM = 4;
+
+/** The colours of comments without tags. */
 const PLAIN = { light: "#5b6670", dark: "#a3adb7" };
 
-export class Strip {
+export class ThreadMap {
   #document;
-  #door;
-  #chosen;
+  #api;
+  #selection;
   #hues;
-  /** @type {readonly Entry[]} */
-  #entries = [];
+  /** @type {readonly PanelComment[]} */
+  #comments = [];
   #theme = /** @type {import("../common/palette.js").Theme} */ ("light");
 
   /**
    * @param {Document} document
-   * @param {Door} door
-   * @param {() => string | null} chosen  What it is about; see `isAmong`.
+   * @param {PanelApi} api
+   * @param {() => Selection} selection
    */
-  constructor(document, door, chosen) {
+  constructor(document, api, selection) {
     this.#document = document;
-    this.#door = door;
-    this.#chosen = chosen;
-    this.#hues = new Map(door.categories.map(({ id, hue }) => [id, hue]));
-    this.element = make(document, "canvas", { title: text("strip"), ariaHidden: "true" });
+    this.#api = api;
+    this.#selection = selection;
+    this.#hues = new Map(api.categories.map(({ id, hue }) => [id, hue]));
+    this.element = make(document, "canvas", { title: text("threadMap"), ariaHidden: "true" });
     this.element.addEventListener("click", ({ offsetX }) => this.#goTo(offsetX / this.element.clientWidth));
   }
 
   /** @param {Status} status */
   show({ theme }) {
     this.#theme = theme ?? this.#theme;
-    this.#entries = this.#door.entries();
-    this.move();
+    this.#comments = this.#api.comments();
+    this.draw();
   }
 
-  /** The page was scrolled. */
-  move() {
+  /** Draws the map anew, with where the reader is now. */
+  draw() {
     const { clientWidth: width, clientHeight: height } = this.element;
     const context = this.element.getContext("2d");
     if (!context || width === 0) return;
     const scale = this.#document.defaultView?.devicePixelRatio ?? 1;
     Object.assign(this.element, { width: width * scale, height: height * scale });
     context.scale(scale, scale);
-    const step = width / Math.max(1, this.#entries.length);
-    const wide = Math.max(TICK, step - (step > 4 ? 1 : 0));
-    for (const [index, entry] of this.#entries.entries()) {
-      if (!isSelected(entry, this.#chosen(), this.#door.shows)) continue;
-      const tags = this.#tagsOf(entry);
+    const step = width / Math.max(1, this.#comments.length);
+    const wide = Math.max(MIN_TICK, step - (step > GAP_FROM ? 1 : 0));
+    for (const [index, comment] of this.#comments.entries()) {
+      if (!isSelected(comment, this.#selection(), this.#api.shows)) continue;
+      const tags = this.#tagsOf(comment);
       if (tags.length === 0) {
         context.fillStyle = PLAIN[this.#theme];
         context.fillRect(index * step, height / 2 - 2, wide, 4);
       }
-      // One above the other: a topic fills the upper half, what a comment does the lower one.
+      // The topic fills the upper half, the other axes the lower one.
       for (const { category, axis } of tags) {
         context.fillStyle = colour(SHADES[this.#theme].border, this.#hues.get(category) ?? 0);
         context.fillRect(index * step, axis === "topic" ? 3 : height / 2 + 1, wide, height / 2 - 4);
       }
     }
-    const at = this.#door.position();
+    const position = this.#api.position();
     context.fillStyle = this.#theme === "dark" ? "#fff" : "#000";
-    context.fillRect(Math.min(at * step, width - 2), 0, 2, height);
+    context.fillRect(Math.min(position * step, width - 2), 0, 2, height);
   }
 
-  /** Of each axis the first that is shown. @param {Entry} entry */
+  /**
+   * The tags that are drawn: the first one shown of each axis.
+   * @param {PanelComment} comment
+   */
   #tagsOf({ tags }) {
-    const chosen = this.#chosen();
-    const isOne = this.#door.categories.some(({ id }) => id === chosen);
-    const shown = tags.filter(({ category }) => (isOne ? category === chosen : this.#door.shows(category)));
+    const selection = this.#selection();
+    const isCategory = this.#api.categories.some(({ id }) => id === selection);
+    const shown = tags.filter(({ category }) => (isCategory ? category === selection : this.#api.shows(category)));
     return shown.filter(({ axis }, index) => shown.findIndex((other) => other.axis === axis) === index);
   }
 
   /**
-   * To the comment there, or the nearest with something to show.
-   * @param {number} share  Of the strip, from its start.
+   * Goes to the selected comment that is nearest to a point of the map.
+   * @param {number} share  The point, from 0 at the start to 1 at the end.
    */
   #goTo(share) {
-    const at = Math.floor(share * this.#entries.length);
-    const near = this.#entries
-      .map((entry, index) => ({ entry, distance: Math.abs(index - at) }))
-      .filter(({ entry }) => isSelected(entry, this.#chosen(), this.#door.shows))
+    const at = Math.floor(share * this.#comments.length);
+    const [nearest] = this.#comments
+      .map((comment, index) => ({ comment, distance: Math.abs(index - at) }))
+      .filter(({ comment }) => isSelected(comment, this.#selection(), this.#api.shows))
       .sort((one, other) => one.distance - other.distance);
-    if (near[0]) this.#door.goTo(near[0].entry);
+    if (nearest) this.#api.goTo(nearest.comment);
   }
 }

@@ -1,7 +1,7 @@
-/** The picker's script, which a page gets each time the reader wants to show what its comments are. */
+/** The picker's script, injected each time the reader wants to point out what the comments of a page are. */
 
-import { world } from "../content/panel-api.js";
+import { world } from "../ui/page-api.js";
 import { Picker } from "./picker.js";
 
-const picking = world.threadlight?.picking;
-if (picking) new Picker(document, picking);
+const api = world.threadlight?.picker;
+if (api) new Picker(document, api);

@@ -1,28 +1,27 @@
 /**
- * "Teach this site": the reader clicks one comment, sees which elements are taken for comments like it, and says whether fewer or
- * more of them are meant. The page hears of none of it.
+ * "Teach this site": the reader clicks on one comment, sees which elements are taken for comments like it, and can ask for
+ * fewer or more of them. The page does not notice.
  */
 
 import { nextFrame } from "../common/cooperative.js";
 import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
-// biome-ignore lint/style/noRestrictedImports: the picker previews an adapter, with the same reader that will apply it.
-import { isUsable, Reader } from "../content/read/comment-reader.js";
 import { FOOT_LINE, Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
-/** @typedef {import("../content/find/outline.js").Root} Root */
-/** @typedef {{ adapter: Adapter, root: Root, elements: Element[] }} Meant */
+/** @typedef {import("../ui/page-api.js").PickerApi} PickerApi */
 
-/** What a click is made of. */
+/** What a click may mean: an adapter, and the comments that it finds. @typedef {{ adapter: Adapter, elements: Element[] }} PickChoice */
+
+/** The events that make up a click. */
 const CLICKS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "auxclick", "dblclick"];
 
-/** Fewer characters than these are hardly a comment. */
-const LEAST_TEXT = 20;
+/** A comment has at least this many UTF-16 units of text. Chosen by hand. */
+const MIN_COMMENT_UNITS = 20;
 
-/** How many boxes are drawn at most. */
-const BOXES = 200;
+/** The greatest number of boxes drawn at once. */
+const MAX_BOXES = 200;
 
 const CSS = `
   .layer { inset: 0; border: 0; background: none; pointer-events: none; }
@@ -50,34 +49,31 @@ export class Picker {
   #layer;
   #bar;
   #boxes;
-  #like;
-  #save;
-  #answered;
+  #api;
   #end = new AbortController();
-  /** @type {Element | null} What the pointer is on, as long as nothing is chosen. */
+  /** @type {Element | null} What the pointer is on, until the reader has clicked. */
   #candidate = null;
-  /** @type {Meant[]} What a click may have meant, few comments first. */
+  /** @type {PickChoice[]} What the click may mean, those with few comments first. */
   #choices = [];
+  /** The index of the present choice; -1 if there is none. */
   #chosen = -1;
-  #drawing = false;
+  #isDrawing = false;
 
   /**
    * @param {Document} document
-   * @param {import("../content/panel-api.js").Picking} options
+   * @param {PickerApi} api
    */
-  constructor(document, { like, save, answered, theme, signal }) {
-    this.#like = like;
-    this.#save = save;
-    this.#answered = answered;
-    const ended = AbortSignal.any([signal, this.#end.signal]);
+  constructor(document, api) {
+    this.#api = api;
+    const ended = AbortSignal.any([api.signal, this.#end.signal]);
     this.#layer = new Layer(document, { name: "picker", categories: [], css: CSS, signal: ended });
-    this.#layer.setTheme(theme);
+    this.#layer.setTheme(api.theme);
     this.#boxes = make(document, "div");
-    // In frames the page around them asks.
+    // One message a tab: in a frame there is none until the reader clicks there.
     this.#bar = make(document, "div", { className: "bar", role: "status", hidden: !IS_TOP });
     this.#layer.box.append(this.#boxes, this.#bar);
     this.#layer.open();
-    this.#say(text("pickOne"));
+    this.#showMessage(text("pickOne"));
     const options = { capture: true, signal: ended };
     for (const type of CLICKS) document.defaultView?.addEventListener(type, (event) => this.#click(event), options);
     document.defaultView?.addEventListener("pointermove", (event) => this.#point(event), options);
@@ -87,7 +83,7 @@ export class Picker {
   }
 
   end() {
-    this.#answered();
+    this.#api.answered();
     this.#end.abort();
   }
 
@@ -116,29 +112,26 @@ export class Picker {
   /** @param {Element | null} element */
   async #choose(element) {
     if (!element) return;
-    this.#answered();
+    this.#api.answered();
     this.#bar.hidden = false;
-    // The click that is kept from the page doesn't bring the keys here.
+    // The frame does not get the focus, and with it Escape, from a click that the page never sees.
     if (!IS_TOP) focus();
-    const root = /** @type {Root} */ (element.getRootNode());
-    const { adapters, best } = await this.#like(element, root);
+    const { adapters, best } = await this.#api.findAlike(element);
     if (this.#end.signal.aborted) return;
-    const usable = adapters.map((adapter) => (isUsable(adapter) ? [...new Reader(root, adapter).elements()] : []));
-    this.#choices = adapters.flatMap((adapter, index) => {
-      const elements = usable[index] ?? [];
-      return elements.length > 0 ? [{ adapter, root, elements }] : [];
-    });
-    const wanted = adapters[best];
-    this.#chosen = this.#choices.findIndex(({ adapter }) => adapter === wanted);
+    const root = /** @type {Document | ShadowRoot} */ (element.getRootNode());
+    this.#choices = adapters
+      .map((adapter) => ({ adapter, elements: [...root.querySelectorAll(adapter.comment)] }))
+      .filter(({ elements }) => elements.length > 0);
+    this.#chosen = this.#choices.findIndex(({ adapter }) => adapter === best);
     if (this.#chosen < 0 && this.#choices.length > 0) this.#chosen = 0;
-    this.#tell();
+    this.#showChoice();
   }
 
-  /** Says what is chosen, and what can be done. */
-  #tell() {
+  /** Shows the present choice and what can be done about it. */
+  #showChoice() {
     const choice = this.#choices[this.#chosen];
     if (choice) {
-      this.#say(
+      this.#showMessage(
         text("pickCount", choice.elements.length),
         this.#button("pickFewer", text("pickFewer"), () => this.#step(-1), this.#chosen > 0),
         this.#button("pickMore", text("pickMore"), () => this.#step(1), this.#chosen < this.#choices.length - 1),
@@ -146,7 +139,7 @@ export class Picker {
         this.#button("pickSave", text("pickSave"), () => this.#finish(choice), true, "first"),
       );
     } else {
-      this.#say(text("pickNothing"));
+      this.#showMessage(text("pickNothing"));
     }
     void this.#draw();
   }
@@ -154,23 +147,23 @@ export class Picker {
   /** @param {number} by */
   #step(by) {
     this.#chosen += by;
-    this.#tell();
+    this.#showChoice();
   }
 
   #again() {
     [this.#choices, this.#chosen, this.#candidate] = [[], -1, null];
-    this.#say(text("pickOne"));
+    this.#showMessage(text("pickOne"));
     void this.#draw();
   }
 
-  /** @param {Meant} choice */
+  /** @param {PickChoice} choice */
   #finish({ adapter }) {
-    this.#save(adapter);
+    this.#api.save(adapter);
     this.end();
   }
 
-  /** @param {...(Node | string)} content */
-  #say(...content) {
+  /** @param {...(Node | string)} content  A message, and buttons; one to cancel is added. */
+  #showMessage(...content) {
     const [message = "", ...buttons] = content;
     const { document } = this.#layer;
     const cancel = this.#button("pickCancel", text("pickCancel"), () => this.end());
@@ -178,7 +171,7 @@ export class Picker {
   }
 
   /**
-   * @param {string} does  Names it, whatever the language.
+   * @param {string} does  Names the button in every language.
    * @param {string} label
    * @param {() => void} act
    * @param {boolean} [enabled]
@@ -192,19 +185,19 @@ export class Picker {
     return button;
   }
 
-  /** Draws a box around what is chosen, or would be; once a frame. */
+  /** Draws boxes around the present choice or, before a click, around what would be chosen; once a frame. */
   async #draw() {
-    if (this.#drawing) return;
-    this.#drawing = true;
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
     await nextFrame();
-    this.#drawing = false;
+    this.#isDrawing = false;
     const chosen = this.#choices[this.#chosen];
     const elements = chosen ? chosen.elements : this.#candidate ? [this.#candidate] : [];
     const { innerHeight = 0 } = this.#layer.document.defaultView ?? {};
     const boxes = [];
     for (const element of elements) {
       const { top, left, width, height, bottom } = element.getBoundingClientRect();
-      if (bottom < 0 || top > innerHeight || width === 0 || boxes.length === BOXES) continue;
+      if (bottom < 0 || top > innerHeight || width === 0 || boxes.length === MAX_BOXES) continue;
       const box = make(this.#layer.document, "div", { className: "box" });
       Object.assign(box.style, { top: `${top}px`, left: `${left}px`, width: `${width}px`, height: `${height}px` });
       boxes.push(box);
@@ -214,7 +207,7 @@ export class Picker {
 }
 
 /**
- * The element under the pointer that may be a comment: one that is followed or preceded by its like, and is not all text.
+ * The element under the pointer that may be a comment: one with several children, with text, and with a similar sibling.
  * @param {Event} event
  */
 function candidateOf(event) {
@@ -226,12 +219,16 @@ function candidateOf(event) {
     each = each.parentElement
   ) {
     if (each === each.ownerDocument.body) break;
-    if (each.childElementCount > 1 && isRepeated(each) && (each.textContent?.length ?? 0) >= LEAST_TEXT) return each;
+    if (each.childElementCount > 1 && isRepeated(each) && (each.textContent?.length ?? 0) >= MIN_COMMENT_UNITS)
+      return each;
   }
   return first;
 }
 
-/** @param {Element} element */
+/**
+ * Whether an element's neighbour is like it.
+ * @param {Element} element
+ */
 function isRepeated(element) {
   const { localName, classList } = element;
   const isAlike = (/** @type {Element | null} */ other) =>

@@ -143,11 +143,11 @@ export class SiteControls {
 }
 
 /**
- * Whether the reader had this page left alone: see `World` in `content/panel-api.js`.
+ * Whether the reader had this page left alone: see `World` in `ui/page-api.js`.
  * @param {number} tab
  */
 async function isLeftAlone(tab) {
-  const choice = () => /** @type {import("../content/panel-api.js").World} */ (globalThis).threadlightHere;
+  const choice = () => /** @type {import("../ui/page-api.js").World} */ (globalThis).threadlightHere;
   // Fails on pages that no extension may read.
   const [answer] = await chrome.scripting.executeScript({ target: { tabId: tab }, func: choice }).catch(() => []);
   return answer?.result === false;

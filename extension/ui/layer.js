@@ -1,6 +1,6 @@
 /**
- * What stands above the page: a popover, so that no layer of the page covers it, with a closed shadow root. Its element is
- * set into the page when it is first opened, and from then on only shown and hidden.
+ * A layer above the page: a popover, so that nothing in the page covers it, with a closed shadow root. Its element is added to
+ * the page when the layer is first opened, and from then on only shown and hidden.
  */
 
 import { badgeColours } from "../common/palette.js";
@@ -10,13 +10,26 @@ import { IS_TOP } from "../common/this-frame.js";
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../generated/protocol").Category} Category */
 
-/** What tells the page's own code, and our watcher, that an element is one of these; the value says which. */
+/** Marks the layers' elements for our watcher and for the page; the value says which layer it is. */
 const MARK = "data-threadlight-layer";
 
-/** Inside, keys and clicks are no business of the page. */
-const KEPT = ["click", "keydown", "keypress", "keyup", "pointerdown", "pointerup", "mousedown", "mouseup", "wheel"];
+/** Events inside a layer that the page does not get. */
+const PRIVATE_EVENTS = [
+  "click",
+  "keydown",
+  "keypress",
+  "keyup",
+  "pointerdown",
+  "pointerup",
+  "mousedown",
+  "mouseup",
+  "wheel",
+];
 
-/** Important declarations of a shadow root win over the page's. What is in the layer places itself. */
+/**
+ * Styles of every layer. Important declarations in a shadow root win over the page's. The host takes no room; each layer
+ * positions the box inside.
+ */
 const BASE = `
   :host {
     all: initial !important;
@@ -51,7 +64,7 @@ const BASE = `
   @media (forced-colors: active) { .badge { border-color: CanvasText !important; } }
 `;
 
-/** Declarations of a line in the middle of the view's foot, with a message and buttons. */
+/** Declarations for a line of text and buttons, centred at the bottom of the view. */
 export const FOOT_LINE = `
   inset: auto auto calc(14px + var(--foot, 0px)) 50%;
   translate: -50%;
@@ -64,7 +77,7 @@ export const FOOT_LINE = `
   box-shadow: 0 3px 14px #0003;
 `;
 
-/** @type {Readonly<Record<Theme, string>>} */
+/** Custom properties with the colours of each theme. @type {Readonly<Record<Theme, string>>} */
 const COLOURS = {
   light:
     "--paper: #fff; --ink: #1d242b; --faint: #5b6670; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;",
@@ -77,7 +90,7 @@ export class Layer {
   /**
    * @param {Document} document
    * @param {object} options
-   * @param {string} options.name  Tells it from our other layers.
+   * @param {string} options.name  The mark's value.
    * @param {readonly Category[]} options.categories
    * @param {string} options.css
    * @param {AbortSignal} options.signal
@@ -89,26 +102,26 @@ export class Layer {
     this.host.setAttribute(MARK, name);
     this.host.popover = "manual";
     this.host.lang = text("language");
-    for (const type of KEPT) this.host.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of PRIVATE_EVENTS) this.host.addEventListener(type, (event) => event.stopPropagation());
     /** @private */
     this.root = this.host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(BASE + css);
     this.root.adoptedStyleSheets = [sheet, this.#colours];
-    /** All that is shown. */
+    /** The one visible element; whatever the layer shows goes in here. */
     this.box = document.createElement("div");
     this.box.className = "layer";
     this.root.append(this.box);
     this.setTheme("light");
     signal.addEventListener("abort", () => this.host.remove(), { once: true });
-    if (!IS_TOP) document.documentElement.addEventListener("pointerenter", () => this.#place(), { signal });
+    if (!IS_TOP) document.documentElement.addEventListener("pointerenter", () => this.#fitToFrame(), { signal });
   }
 
   get isOpen() {
     return this.host.isConnected && this.host.matches(":popover-open");
   }
 
-  /** What has the focus in it. */
+  /** The element with the focus, if that is in the layer. */
   get focused() {
     return /** @type {HTMLElement | null} */ (this.root.activeElement);
   }
@@ -117,11 +130,14 @@ export class Layer {
     if (this.isOpen) return;
     if (!this.host.isConnected) this.document.documentElement.append(this.host);
     this.host.showPopover();
-    if (!IS_TOP) this.#place();
+    if (!IS_TOP) this.#fitToFrame();
   }
 
-  /** In a frame, which may be much longer than what is in view of it: says how much isn't, above and below. */
-  #place() {
+  /**
+   * In a frame, which may be much longer than the part of it that is in view: measures how much is out of view above and
+   * below, so that the layer stays in view.
+   */
+  #fitToFrame() {
     if (!this.isOpen) return;
     new IntersectionObserver(([seen], observer) => {
       observer.disconnect();
@@ -142,7 +158,7 @@ export class Layer {
   }
 
   /**
-   * Whether an event came from within.
+   * Whether an event came from inside.
    * @param {Event} event
    */
   has(event) {
@@ -151,14 +167,17 @@ export class Layer {
 }
 
 /**
- * Whether a node is the element of a layer.
+ * Whether a node is a layer's element.
  * @param {Node} node
  */
 export function isLayer(node) {
   return node instanceof Element && node.hasAttribute(MARK);
 }
 
-/** Removes layers that an older copy of us left. */
-export function sweepLayers(/** @type {Document} */ document) {
+/**
+ * Removes layers that an older copy of the extension has left.
+ * @param {Document} document
+ */
+export function sweepLayers(document) {
   for (const host of document.querySelectorAll(`[${MARK}]`)) host.remove();
 }

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 
 import { faintName, highlightName } from "../../extension/common/palette.js";
-import { sureness } from "../../extension/content/show/confidence.js";
+import { confidence } from "../../extension/content/show/confidence.js";
 import { piecesOf } from "../../extension/content/show/density.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
@@ -105,7 +105,7 @@ function assertStrength(comments, painted) {
   const wanted = CATEGORIES.map(({ id }) => {
     const faint = comments.flatMap(({ text, tags }) =>
       piecesOf(tags, text.length, "normal")
-        .filter(({ category, score }) => category === id && sureness(score) === "less")
+        .filter(({ category, score }) => category === id && confidence(score) === "less")
         .map(({ start, end }) => withoutSpace(text.slice(start, end)).length),
     );
     return faint.reduce((sum, length) => sum + length, 0);

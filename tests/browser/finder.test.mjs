@@ -63,7 +63,7 @@ inBrowsers((test, browser) => {
       globalName: "module",
     });
     const script = `${bundle.outputFiles[0]?.text}
-      const walk = module.outline(document);
+      const walk = module.takeOutline(document);
       let step = walk.next();
       while (!step.done) step = walk.next();
       step.value.outline`;

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
-import { sameQuestion } from "../../extension/content/read/thread.js";
+import { isSameQuestion } from "../../extension/content/read/thread.js";
 import { piecesOf } from "../../extension/content/show/density.js";
 import { shade } from "../../extension/content/show/theme.js";
 import { badgeLabel, inBadgeOrder } from "../../extension/ui/badge-parts.js";
@@ -25,9 +25,9 @@ test("a cut text is as long as allowed and splits no character", () => {
 
 test("questions are the same if the engine can't tell them apart", () => {
   const comment = { id: "1", depth: 1, title: "T", parent: "P", text: "x" };
-  for (const other of [{ id: "2" }, { depth: 2 }]) assert.ok(sameQuestion(comment, { ...comment, ...other }));
+  for (const other of [{ id: "2" }, { depth: 2 }]) assert.ok(isSameQuestion(comment, { ...comment, ...other }));
   for (const other of [{ text: "y" }, { parent: "Q" }, { title: "U" }]) {
-    assert.ok(!sameQuestion(comment, { ...comment, ...other }));
+    assert.ok(!isSameQuestion(comment, { ...comment, ...other }));
   }
 });
 

@@ -84,25 +84,26 @@ test("text that only mentions markup passes", async () => {
 
 test("a room may import only from the rooms before it", async () => {
   const allowed = {
-    "extension/content/find/sample.js": "../read/other.js",
+    "extension/content/read/sample.js": "../find/other.js",
     "extension/content/act/sample.js": "../show/other.js",
     "extension/content/show/sample.js": "../../ui/other.js",
-    "extension/panel/sample.js": "../content/panel-api.js",
+    "extension/panel/sample.js": "../ui/page-api.js",
     "extension/store/sample.js": "../common/other.js",
     "extension/ui/sample.js": "../common/other.js",
   };
   const forbidden = {
     "extension/content/read/one.js": "../show/other.js",
     "extension/content/read/two.js": "../main.js",
-    "extension/content/read/three.js": "../find/other.js",
+    "extension/content/find/three.js": "../read/other.js",
     "extension/content/show/four.js": "../act/other.js",
     "extension/content/act/five.js": "../read/other.js",
+    "extension/content/act/twelve.js": "../open-thread.js",
     "extension/panel/six.js": "../content/act/other.js",
     "extension/popup/seven.js": "../content/panel/other.js",
     "extension/options/eight.js": "../background/other.js",
     "extension/store/nine.js": "../ui/other.js",
     "extension/ui/ten.js": "../store/other.js",
-    "extension/common/eleven.js": "../content/panel-api.js",
+    "extension/common/eleven.js": "../ui/page-api.js",
   };
   /** @param {Record<string, string>} imports */
   const files = (imports) =>

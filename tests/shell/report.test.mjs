@@ -10,7 +10,7 @@ Object.assign(globalThis, {
 });
 const { json, summary } = await import("../../extension/panel/report.js");
 
-/** @typedef {import("../../extension/panel/report.js").Told} Told */
+/** @typedef {import("../../extension/panel/report.js").Reported} Reported */
 
 /** @type {import("../../extension/generated/protocol").Category[]} */
 const CATEGORIES = [
@@ -23,7 +23,7 @@ const CATEGORIES = [
  * @param {string} id
  * @param {string} text
  * @param {Record<string, number>} scores
- * @returns {Told}
+ * @returns {Reported}
  */
 function comment(id, text, scores) {
   const tags = Object.entries(scores).map(([category, score]) => ({

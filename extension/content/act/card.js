@@ -1,29 +1,29 @@
-/** The card: why a comment has a tag, and what can be done about it. */
+/** The card: why a comment has a tag, and what the reader can do about it. */
 
 import { axisName } from "../../common/axes.js";
 import { text } from "../../common/strings.js";
 import { Layer } from "../../ui/layer.js";
 import { make } from "../../ui/make.js";
-import { sureness } from "../show/confidence.js";
+import { confidence } from "../show/confidence.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
 /** @typedef {import("./hit-test.js").Mark} Mark */
-/** @typedef {import("../read/thread.js").Entry} Entry */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
 
 /**
  * What a reader can do about a tag.
- * @typedef {{ label: (category: string) => string, run: (category: string, entry: Entry) => void }} Action
+ * @typedef {{ label: (category: string) => string, run: (category: string, comment: PageComment) => void }} Action
  */
 
-/** How far from what it is about, and from the edges of the view, in pixels. */
+/** The distance from the mark and from the edges of the view, in pixels. */
 const GAP = 6;
 
-/** How far its place may move before it is closed, in pixels: less is the page settling. */
+/** How far the mark may move before the card closes, in pixels. Smaller moves are the page settling. */
 const MOVED = 24;
 
-/** How long the pointer may be elsewhere, in milliseconds: on its way to the card, say. */
+/** How long the pointer may be elsewhere before the card closes, in milliseconds: it may be on its way to the card. */
 const GRACE = 350;
 
 const CSS = `
@@ -50,19 +50,19 @@ export class Card {
   #add;
   /** @type {Mark | null} */
   #mark = null;
-  /** @type {DOMRect | null} Where the mark was when the card was opened. */
-  #place = null;
-  /** Ends what listens while it is open. */
+  /** @type {DOMRect | null} The mark's box when the card was opened. */
+  #box = null;
+  /** Ends what listens while the card is open. */
   #open = new AbortController();
-  /** @type {(() => void) | null} Gives the focus back. */
-  #back = null;
+  /** @type {(() => void) | null} Gives the focus back to whoever had it. */
+  #returnFocus = null;
 
   /**
    * @param {Document} document
    * @param {object} options
    * @param {readonly Category[]} options.categories
    * @param {readonly Action[]} options.actions
-   * @param {(category: string, entry: Entry) => void} options.add  The reader says that a comment has a category, too.
+   * @param {(category: string, comment: PageComment) => void} options.add  The reader gives a comment a category.
    * @param {AbortSignal} options.signal
    */
   constructor(document, { categories, actions, add, signal }) {
@@ -81,45 +81,45 @@ export class Card {
   }
 
   /**
-   * Shows the mark's first category, with a way to the others.
+   * Explains the mark's first category and offers the others.
    * @param {Mark} mark
    * @param {object} how
-   * @param {boolean} how.stays  Until it is closed; otherwise until the pointer goes elsewhere.
-   * @param {() => void} [how.back]  It takes the focus, and gives it back so.
+   * @param {boolean} how.stays  Whether the card stays until it is closed; otherwise it goes with the pointer.
+   * @param {() => void} [how.returnFocus]  If given, the card takes the focus and calls this when it closes.
    */
-  open(mark, { stays, back }) {
+  open(mark, { stays, returnFocus }) {
     if (
       this.#layer.isOpen &&
       !stays &&
-      this.#mark?.entry === mark.entry &&
+      this.#mark?.comment === mark.comment &&
       this.#mark.categories[0] === mark.categories[0]
     ) {
       return;
     }
     this.close();
     const [first] = mark.categories;
-    if (first === undefined || !this.#fill(mark.entry, first, mark.categories)) return;
+    if (first === undefined || !this.#explain(mark.comment, first, mark.categories)) return;
     this.#mark = mark;
-    this.#place = mark.where();
-    this.#back = back ?? null;
+    this.#box = mark.box();
+    this.#returnFocus = returnFocus ?? null;
     this.#layer.open();
-    this.#settle(this.#place);
+    this.#position(this.#box);
     this.#watch(stays);
-    if (back) this.#layer.box.querySelector("button")?.focus();
+    if (returnFocus) this.#layer.box.querySelector("button")?.focus();
   }
 
   /**
-   * Shows what the comment of the mark might have, too, until it is closed.
+   * Offers the categories that the mark's comment does not have, until the card is closed.
    * @param {Mark} mark
-   * @param {() => void} back  It takes the focus, and gives it back so.
+   * @param {() => void} returnFocus  The card takes the focus and calls this when it closes.
    */
-  offer(mark, back) {
+  offer(mark, returnFocus) {
     this.close();
     this.#mark = mark;
-    this.#place = mark.where();
-    this.#back = back;
+    this.#box = mark.box();
+    this.#returnFocus = returnFocus;
     this.#layer.open();
-    this.#offer(mark.entry);
+    this.#offer(mark.comment);
     this.#watch(true);
   }
 
@@ -127,72 +127,72 @@ export class Card {
     this.#open.abort();
     this.#layer.close();
     this.#mark = null;
-    const back = this.#back;
-    this.#back = null;
-    back?.();
+    const returnFocus = this.#returnFocus;
+    this.#returnFocus = null;
+    returnFocus?.();
   }
 
   /**
-   * Whether there is such a tag to show.
-   * @param {Entry} entry
-   * @param {string} id
-   * @param {readonly string[]} all
+   * Fills the card with one tag. Returns false if the comment has no such tag.
+   * @param {PageComment} comment
+   * @param {string} id  The category's.
+   * @param {readonly string[]} all  The categories of the mark.
    */
-  #fill(entry, id, all) {
-    const tag = entry.tags.find(({ category }) => category === id);
+  #explain(comment, id, all) {
+    const tag = comment.tags.find(({ category }) => category === id);
     const category = this.#categories.get(id);
     if (!tag || !category) return false;
     const box = this.#layer.box;
     box.ariaLabel = text("whyTitle", category.title);
     box.replaceChildren(
       this.#heading(category),
-      this.#make("p", {}, sure(tag.score)),
+      this.#make("p", {}, confidenceText(tag.score)),
       this.#bar(tag.score),
-      this.#evidence(entry, tag),
+      this.#evidence(comment, tag),
     );
     const others = all.filter((other) => other !== id);
-    if (others.length > 0) box.append(this.#others(entry, others, all));
+    if (others.length > 0) box.append(this.#others(comment, others, all));
     const actions = this.#make("div", { className: "actions" });
     for (const { label, run } of this.#actions) {
       const button = this.#make("button", { type: "button", className: "action" }, label(id));
       button.addEventListener("click", () => {
         this.close();
-        run(id, entry);
+        run(id, comment);
       });
       actions.append(button);
     }
-    actions.append(this.#addition(entry));
+    actions.append(this.#offerButton(comment));
     box.append(actions);
     return true;
   }
 
   /**
-   * The way to the categories that the comment might have, too.
-   * @param {Entry} entry
+   * The button that leads to the categories which the comment does not have.
+   * @param {PageComment} comment
    */
-  #addition(entry) {
+  #offerButton(comment) {
     const button = this.#make("button", { type: "button", className: "action" }, text("alsoThat"));
-    button.addEventListener("click", () => this.#offer(entry));
+    button.addEventListener("click", () => this.#offer(comment));
     return button;
   }
 
-  /** @param {Entry} entry */
-  #offer(entry) {
+  /** @param {PageComment} comment */
+  #offer(comment) {
     const missing = [...this.#categories.values()].filter(({ id }) =>
-      entry.tags.every(({ category }) => category !== id),
+      comment.tags.every(({ category }) => category !== id),
     );
     const list = this.#make("div", { className: "others" });
     for (const { id, title } of missing) {
       const button = this.#badge(id, title);
       button.addEventListener("click", () => {
         this.close();
-        this.#add(id, entry);
+        this.#add(id, comment);
       });
       list.append(button);
     }
     this.#layer.box.ariaLabel = text("alsoIs");
     this.#layer.box.replaceChildren(this.#make("p", { className: "faint" }, text("alsoIs")), list);
-    if (this.#place) this.#settle(this.#place);
+    if (this.#box) this.#position(this.#box);
     list.querySelector("button")?.focus();
   }
 
@@ -221,7 +221,7 @@ export class Card {
   }
 
   /**
-   * @param {Entry} entry
+   * @param {PageComment} comment
    * @param {Tag} tag
    */
   #evidence({ passage }, { evidence }) {
@@ -231,11 +231,11 @@ export class Card {
   }
 
   /**
-   * @param {Entry} entry
+   * @param {PageComment} comment
    * @param {readonly string[]} others
    * @param {readonly string[]} all
    */
-  #others(entry, others, all) {
+  #others(comment, others, all) {
     const line = this.#make(
       "p",
       { className: "others" },
@@ -244,8 +244,8 @@ export class Card {
     for (const id of others) {
       const button = this.#badge(id, this.#categories.get(id)?.title ?? "");
       button.addEventListener("click", () => {
-        this.#fill(entry, id, all);
-        if (this.#place) this.#settle(this.#place);
+        this.#explain(comment, id, all);
+        if (this.#box) this.#position(this.#box);
         this.#layer.box.querySelector("button")?.focus();
       });
       line.append(button);
@@ -254,10 +254,10 @@ export class Card {
   }
 
   /**
-   * Below its mark, or above where there is no room, and within the view.
+   * Puts the card below its mark or, without room there, above it, and within the view.
    * @param {DOMRect} mark
    */
-  #settle(mark) {
+  #position(mark) {
     const { box } = this.#layer;
     const { clientWidth, clientHeight } = this.#document.documentElement;
     const { width, height } = box.getBoundingClientRect();
@@ -278,43 +278,44 @@ export class Card {
     document.defaultView?.addEventListener("resize", () => this.close(), { signal });
     document.addEventListener("pointerdown", (event) => !this.#layer.has(event) && this.close(), options);
     /** @param {KeyboardEvent} event */
-    const key = (event) => {
+    const onKey = (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
       this.close();
     };
-    document.addEventListener("keydown", key, { capture: true, signal });
+    document.addEventListener("keydown", onKey, { capture: true, signal });
     if (!stays) this.#watchLeaving(signal);
   }
 
   /** @param {AbortSignal} signal */
   #watchLeaving(signal) {
-    let left = 0;
+    let timer = 0;
     /** @param {PointerEvent} event */
-    const move = (event) => {
+    const onMove = (event) => {
       if (this.#layer.has(event) || this.#isOver(event.clientX, event.clientY)) {
-        clearTimeout(left);
-        left = 0;
+        clearTimeout(timer);
+        timer = 0;
       } else {
-        left ||= Number(setTimeout(() => !signal.aborted && !this.#layer.focused && this.close(), GRACE));
+        timer ||= Number(setTimeout(() => !signal.aborted && !this.#layer.focused && this.close(), GRACE));
       }
     };
-    this.#document.addEventListener("pointermove", move, { passive: true, signal });
-    signal.addEventListener("abort", () => clearTimeout(left), { once: true });
+    this.#document.addEventListener("pointermove", onMove, { passive: true, signal });
+    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 
   /**
+   * Whether a point is on the mark, or nearly.
    * @param {number} x
    * @param {number} y
    */
   #isOver(x, y) {
-    const { left, right, top, bottom } = this.#place ?? new DOMRect();
+    const { left, right, top, bottom } = this.#box ?? new DOMRect();
     return x >= left - GAP && x <= right + GAP && y >= top - GAP && y <= bottom + GAP;
   }
 
   #hasMoved() {
-    const [now, then] = [this.#mark?.where(), this.#place];
+    const [now, then] = [this.#mark?.box(), this.#box];
     return !now || !then || Math.abs(now.top - then.top) > MOVED || Math.abs(now.left - then.left) > MOVED;
   }
 
@@ -330,9 +331,9 @@ export class Card {
 }
 
 /** @param {number} score  From 0 to 1. */
-function sure(score) {
+function confidenceText(score) {
   const percent = Math.round(score * 100);
   return { very: text("verySure", percent), fairly: text("fairlySure", percent), less: text("lessSure", percent) }[
-    sureness(score)
+    confidence(score)
   ];
 }

@@ -1,36 +1,32 @@
-/** The places in the page that stand for tags: badges and marked words. */
+/** Finds the marks in the page, badges and highlighted words, and the places of comments. */
 
-/** @typedef {import("../read/thread.js").Entry} Entry */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
 
 /**
  * A place in the page that stands for some tags of a comment.
  * @typedef {object} Mark
- * @property {Entry} entry
- * @property {readonly string[]} categories  The one that is meant first.
- * @property {() => DOMRect} where  In the view.
+ * @property {PageComment} comment
+ * @property {readonly string[]} categories  First the one that is pointed at.
+ * @property {() => DOMRect} box  Its place in the view at present.
  */
 
-/** How high a line is at most, in pixels. */
-const LINE = 24;
+/** The greatest height of a line, in pixels. */
+const LINE_HEIGHT = 24;
 
-export class Marks {
+export class HitTest {
   #document;
   #view;
-  #reading;
-  #reader;
+  #thread;
 
   /**
    * @param {Document} document
-   * @param {object} parts
-   * @param {import("../show/view.js").View} parts.view
-   * @param {import("../read/tagging-queue.js").Reading} parts.reading
-   * @param {import("../read/comment-reader.js").Reader} parts.reader
+   * @param {import("../show/view.js").View} view
+   * @param {import("../read/thread.js").Thread} thread
    */
-  constructor(document, { view, reading, reader }) {
+  constructor(document, view, thread) {
     this.#document = document;
     this.#view = view;
-    this.#reading = reading;
-    this.#reader = reader;
+    this.#thread = thread;
   }
 
   /** @param {EventTarget | null} target */
@@ -39,67 +35,69 @@ export class Marks {
   }
 
   /**
-   * @param {number} x  In the view, as all coordinates here.
+   * The badge at a point.
+   * @param {number} x  In the view, in pixels, like all coordinates here.
    * @param {number} y
    * @returns {Mark | null}
    */
   badgeAt(x, y) {
-    const host = this.#reader.root.elementFromPoint(x, y);
-    const found = host && this.#view.badges.at(host, x, y);
-    const entry = found && this.#reading.entry(found.comment);
-    if (!entry) return null;
-    const { element, categories } = found;
-    return { entry, categories, where: () => element.getBoundingClientRect() };
+    const host = this.#thread.reader.root.elementFromPoint(x, y);
+    const hit = host && this.#view.badges.at(host, x, y);
+    const comment = hit && this.#thread.comments.get(hit.comment);
+    if (!comment) return null;
+    const { element, categories } = hit;
+    return { comment, categories, box: () => element.getBoundingClientRect() };
   }
 
   /**
+   * The highlighted word at a point.
    * @param {number} x
    * @param {number} y
    * @returns {Mark | null}
    */
   wordAt(x, y) {
-    const { root } = this.#reader;
-    const shadowRoots = root instanceof ShadowRoot ? [root] : [];
+    const { reader, comments } = this.#thread;
+    const shadowRoots = reader.root instanceof ShadowRoot ? [reader.root] : [];
     const { offsetNode: node, offset = 0 } = this.#document.caretPositionFromPoint?.(x, y, { shadowRoots }) ?? {};
-    const owner = node instanceof Text ? this.#reader.owner(node) : null;
-    const entry = owner && this.#reading.entry(owner);
-    const found = node && entry && this.#view.painter.at(entry, node, offset);
-    if (!found) return null;
-    const { range, categories } = found;
-    // The nearest character may be far off.
+    const owner = node instanceof Text ? reader.owner(node) : null;
+    const comment = owner && comments.get(owner);
+    const hit = node && comment && this.#view.painter.at(comment, node, offset);
+    if (!hit) return null;
+    const { range, categories } = hit;
+    // The browser gives the nearest character, which may be far from the point.
     const line = boxes(range).findIndex((box) => contains(box, x, y));
-    return line < 0 ? null : { entry, categories, where: () => boxes(range)[line] ?? new DOMRect() };
+    return line < 0 ? null : { comment, categories, box: () => boxes(range)[line] ?? new DOMRect() };
   }
 
   /**
-   * The mark of a comment's tag, wherever the comment is.
-   * @param {Entry} entry
+   * The mark of a comment's tag, wherever in the page the comment is.
+   * @param {PageComment} comment
    * @param {string} category
    * @returns {Mark}
    */
-  of(entry, category) {
-    const others = entry.tags.flatMap(({ category: other }) => (other === category ? [] : [other]));
+  markOf(comment, category) {
+    const others = comment.tags.flatMap(({ category: other }) => (other === category ? [] : [other]));
     const { badges } = this.#view;
-    const where = () => badges.boxOf(entry.element, category) ?? entry.element.getBoundingClientRect();
-    return { entry, categories: [category, ...others], where };
+    const box = () => badges.boxOf(comment.element, category) ?? comment.element.getBoundingClientRect();
+    return { comment, categories: [category, ...others], box };
   }
 
   /**
-   * The first line of a comment, tagged or not.
-   * @param {Entry} entry
+   * A mark without categories: the first line of a comment.
+   * @param {PageComment} comment
    * @returns {Mark}
    */
-  start(entry) {
-    const where = () => {
-      const { x, y, width, height } = this.startOf(entry).getBoundingClientRect();
-      return new DOMRect(x, y, width, Math.min(height, LINE));
+  firstLineOf(comment) {
+    const box = () => {
+      const { x, y, width, height } = this.startOf(comment).getBoundingClientRect();
+      return new DOMRect(x, y, width, Math.min(height, LINE_HEIGHT));
     };
-    return { entry, categories: [], where };
+    return { comment, categories: [], box };
   }
 
   /**
    * The element that a comment begins with.
-   * @param {Entry} entry
+   * @param {PageComment} comment
    */
   startOf({ element, body }) {
     return this.#view.badges.hostOf(element) ?? body ?? element;
@@ -107,8 +105,8 @@ export class Marks {
 }
 
 /**
- * The boxes of a range, one a line; none if the page has cut the text meanwhile.
- * @param {StaticRange} of
+ * The boxes of a range, one for each line; none if the page has cut the text meanwhile.
+ * @param {StaticRange} range
  */
 function boxes({ startContainer, startOffset, endContainer, endOffset }) {
   if (endOffset > (endContainer.nodeValue?.length ?? 0)) return [];

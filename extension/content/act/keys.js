@@ -1,61 +1,59 @@
-/** Keys in the page. */
+/** Listens to keys in the page. */
 
 import { PAGE_KEYS } from "../../ui/page-keys.js";
 
-/**
- * @typedef {object} Actions
- * @property {(command: import("../../common/messages.js").Command, chosen: boolean) => void} command
- * @property {(on: boolean) => void} peek
- */
+/** @typedef {import("../../common/messages.js").Command} Command */
+
+/** Types of `input` that take no text. */
+const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
 /**
- * Obeys these keys wherever nothing is typed.
+ * Listens to the page's keys wherever nothing is typed.
  * @param {Document} document
- * @param {Actions} actions
+ * @param {object} on
+ * @param {(command: Command, isSelective: boolean) => void} on.command  `isSelective`: it keeps to the selected comments.
+ * @param {(on: boolean) => void} on.peek
  * @param {AbortSignal} signal
  */
 export function watchKeys(document, { command, peek }, signal) {
   document.addEventListener(
     "keydown",
     (event) => {
-      if (isTaken(event)) return;
+      if (isForPage(event)) return;
       const key = event.key.toLowerCase();
       const [name] = Object.entries(PAGE_KEYS).find(([, each]) => each === key) ?? [];
       if (!name) return;
       event.preventDefault();
       if (name === "peek") peek(true);
       else if (!event.repeat || name === "next" || name === "previous") {
-        command(/** @type {import("../../common/messages.js").Command} */ (name), event.shiftKey);
+        command(/** @type {Command} */ (name), event.shiftKey);
       }
     },
     { signal },
   );
   const end = () => peek(false);
   document.addEventListener("keyup", ({ key }) => key.toLowerCase() === PAGE_KEYS.peek && end(), { signal });
-  // A key that is let go elsewhere isn't heard here.
+  // Once another window has the focus, we don't hear the key being released.
   document.defaultView?.addEventListener("blur", end, { signal });
   signal.addEventListener("abort", end, { once: true });
 }
 
-/** Inputs that take no text. */
-const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
-
 /**
- * Whether a key is meant for something else than us: it is being typed somewhere, part of a shortcut, or already used.
+ * Whether a key is not for us: it is being typed somewhere, belongs to a shortcut, or was used already.
  * @param {KeyboardEvent} event
  */
-export function isTaken(event) {
+export function isForPage(event) {
   const [target] = event.composedPath();
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
   if (target instanceof HTMLInputElement) return !TEXTLESS.has(target.type);
   if (target instanceof HTMLElement && target.isContentEditable) return true;
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || isField(target);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || hasFieldRole(target);
 }
 
 /**
- * Widgets that are fields by their role alone.
+ * Whether an element is part of a widget that takes text by its role.
  * @param {EventTarget | undefined} target
  */
-function isField(target) {
+function hasFieldRole(target) {
   return target instanceof Element && target.closest("[role=textbox], [role=searchbox], [role=combobox]") !== null;
 }

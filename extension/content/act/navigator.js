@@ -1,90 +1,88 @@
-/** Going from comment to comment. */
+/** Goes from comment to comment. */
 
 import { HERE } from "../../common/palette.js";
 
-/** @typedef {import("./hit-test.js").Marks} Marks */
-/** @typedef {import("../read/thread.js").Entry} Entry */
+/** @typedef {import("./hit-test.js").HitTest} HitTest */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
 
-/** How long the comment that was gone to stands out, in milliseconds. */
+/** How long a comment stands out after the reader has gone to it, in milliseconds. */
 const STANDS_OUT = 1500;
 
-export class Tour {
-  /** @type {Entry | null} The comment that was gone to last. */
-  #at = null;
+export class Navigator {
+  /** @type {PageComment | null} The comment that the reader went to last. */
+  #current = null;
   #document;
-  #marks;
-  #reading;
+  #hitTest;
+  #view;
   #highlight = new Highlight();
   #timer = 0;
 
   /**
    * @param {Document} document
-   * @param {object} parts
-   * @param {Marks} parts.marks
-   * @param {import("../read/tagging-queue.js").Reading} parts.reading
+   * @param {HitTest} hitTest
+   * @param {import("../show/view.js").View} view
    * @param {AbortSignal} signal
    */
-  constructor(document, { marks, reading }, signal) {
+  constructor(document, hitTest, view, signal) {
     this.#document = document;
-    this.#marks = marks;
-    this.#reading = reading;
+    this.#hitTest = hitTest;
+    this.#view = view;
+    // Below all other highlights.
     this.#highlight.priority = -1;
     signal.addEventListener("abort", () => this.#fade(), { once: true });
   }
 
   /**
-   * Goes to the next comment that is wanted, or the one before; at an end nothing happens.
+   * Goes to the next or the previous comment that is wanted. At an end of the thread nothing happens.
    * @param {1 | -1} direction
-   * @param {readonly Entry[]} entries  In page order.
-   * @param {(entry: Entry) => boolean} wanted
-   * @returns {Entry | null}  The one that was gone to.
+   * @param {readonly PageComment[]} comments  In page order.
+   * @param {(comment: PageComment) => boolean} isWanted
    */
-  step(direction, entries, wanted) {
-    let index = this.position(entries);
-    const current = entries[index];
-    // The comment in view that nobody went to is a goal as good as the next one.
-    if (direction === 1 && current && current !== this.#at) index--;
-    for (let at = index + direction; at >= 0 && at < entries.length; at += direction) {
-      const entry = entries[at];
-      if (entry && wanted(entry)) {
-        this.goTo(entry);
-        return entry;
+  step(direction, comments, isWanted) {
+    let index = this.position(comments);
+    const first = comments[index];
+    // A comment that merely is in view counts as the next one: the reader has not been taken to it yet.
+    if (direction === 1 && first && first !== this.#current) index--;
+    for (let at = index + direction; at >= 0 && at < comments.length; at += direction) {
+      const comment = comments[at];
+      if (comment && isWanted(comment)) {
+        this.goTo(comment);
+        return;
       }
     }
-    return null;
   }
 
-  /** @param {Entry} entry */
-  goTo(entry) {
-    this.#at = entry;
-    this.#reading.reveal(entry);
-    // Not smoothly, whatever the page prefers: the way may be long.
-    this.#marks.startOf(entry).scrollIntoView({ block: "center", behavior: "instant" });
+  /** @param {PageComment} comment */
+  goTo(comment) {
+    this.#current = comment;
+    this.#view.reveal(comment);
+    // Instantly, even if the page prefers smooth scrolling: it may be far.
+    this.#hitTest.startOf(comment).scrollIntoView({ block: "center", behavior: "instant" });
     this.#fade();
-    const { passage } = entry;
+    const { passage } = comment;
     for (const range of passage?.ranges(0, passage.text.length) ?? []) this.#highlight.add(range);
     CSS.highlights.set(HERE, this.#highlight);
     this.#timer = Number(setTimeout(() => this.#fade(), STANDS_OUT));
   }
 
   /**
-   * Where the reader is: the comment that was gone to, as long as it is in view, or else the first one in view. Comments
-   * stand one below the other: few have to be measured.
-   * @param {readonly Entry[]} entries  In page order.
-   * @returns {number}  An index; the number of entries behind the last one.
+   * Where the reader is: at the comment gone to last, as long as it is in view, or else at the first one in view. That is
+   * found by bisection, since comments stand one below the other and measuring is slow.
+   * @param {readonly PageComment[]} comments  In page order.
+   * @returns {number}  An index, or the number of comments if all are above the view.
    */
-  position(entries) {
+  position(comments) {
     const height = this.#document.documentElement.clientHeight;
-    if (this.#at) {
-      const index = entries.indexOf(this.#at);
-      const { top } = this.#marks.startOf(this.#at).getBoundingClientRect();
+    if (this.#current) {
+      const index = comments.indexOf(this.#current);
+      const { top } = this.#hitTest.startOf(this.#current).getBoundingClientRect();
       if (index >= 0 && top >= 0 && top < height) return index;
     }
-    let [low, high] = [0, entries.length];
+    let [low, high] = [0, comments.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const entry = entries[middle];
-      if (entry && this.#marks.startOf(entry).getBoundingClientRect().top < 0) low = middle + 1;
+      const comment = comments[middle];
+      if (comment && this.#hitTest.startOf(comment).getBoundingClientRect().top < 0) low = middle + 1;
       else high = middle;
     }
     return low;

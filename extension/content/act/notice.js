@@ -1,9 +1,9 @@
-/** Says that only one category is shown, and undoes it: by its button, or by Escape wherever nothing is typed. */
+/** Tells the reader that only one category is shown. A button undoes it, and so does Escape unless something is typed. */
 
 import { text } from "../../common/strings.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
 import { make } from "../../ui/make.js";
-import { isTaken } from "./keys.js";
+import { isForPage } from "./keys.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
 
@@ -18,6 +18,7 @@ const CSS = `
 
 export class Notice {
   #layer;
+  /** Ends what listens while there is something to undo. */
   #open = new AbortController();
   #undo;
 
@@ -41,27 +42,27 @@ export class Notice {
   }
 
   /**
-   * @param {Category | null} category  The one that alone is shown; null: all are, and there is nothing to say.
-   * @param {boolean} silent  Whether somebody else says so.
+   * @param {Category | null} only  The only category that is shown; null if all are.
+   * @param {boolean} isSilent  Whether the panel says it already; Escape works all the same.
    */
-  show(category, silent) {
+  show(only, isSilent) {
     this.#open.abort();
-    if (!category || silent) this.#layer.close();
-    if (!category) return;
-    if (!silent) this.#say(category);
+    if (!only || isSilent) this.#layer.close();
+    if (!only) return;
+    if (!isSilent) this.#openLayer(only);
     this.#open = new AbortController();
     /** @param {KeyboardEvent} event */
-    const key = (event) => {
-      if (event.key === "Escape" && !isTaken(event)) this.#undo();
+    const onKey = (event) => {
+      if (event.key === "Escape" && !isForPage(event)) this.#undo();
     };
-    this.#layer.document.addEventListener("keydown", key, { signal: this.#open.signal });
+    this.#layer.document.addEventListener("keydown", onKey, { signal: this.#open.signal });
   }
 
-  /** @param {Category} category */
-  #say(category) {
+  /** @param {Category} only */
+  #openLayer(only) {
     const { document, box } = this.#layer;
-    const badge = make(document, "span", { className: "badge" }, category.title);
-    badge.dataset.category = category.id;
+    const badge = make(document, "span", { className: "badge" }, only.title);
+    badge.dataset.category = only.id;
     const button = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
     button.addEventListener("click", this.#undo);
     box.replaceChildren(make(document, "span", {}, text("only")), badge, button);

@@ -1,161 +1,158 @@
-/** What a reader can do with a page that is read: ask why, show only one category, go from comment to comment, the panel. */
+/** What the reader can do in a page with comments: ask why, show a single category, step through comments, open the panel. */
 
-import { ask } from "../../common/messages.js";
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { addCorrection } from "../../store/correction-requests.js";
 import { changeSettings, shownAs, switchCategory } from "../../store/settings.js";
 import { Card } from "./card.js";
-import { Marks } from "./hit-test.js";
+import { HitTest } from "./hit-test.js";
 import { watchKeys } from "./keys.js";
-import { Tour } from "./navigator.js";
+import { Navigator } from "./navigator.js";
 import { Notice } from "./notice.js";
+import { PanelHost } from "./panel-host.js";
 import { watchPointer } from "./pointing.js";
 
 /** @typedef {import("../../common/messages.js").Command} Command */
 /** @typedef {import("../../common/messages.js").Status} Status */
-/** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../common/palette.js").Theme} Theme */
-/** @typedef {import("../../store/settings.js").Settings} Settings */
+/** @typedef {import("../../common/selection.js").Selection} Selection */
+/** @typedef {import("../../ui/page-api.js").PanelApi} PanelApi */
+/** @typedef {import("../../ui/page-api.js").PanelComment} PanelComment */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
 /** @typedef {import("./card.js").Action} Action */
-/** @typedef {import("../panel-api.js").Door} Door */
-/** @typedef {import("../panel-api.js").Panel} Panel */
-/** @typedef {import("../read/thread.js").Entry} Entry */
 
 /**
+ * What the controls work on.
  * @typedef {object} Parts
- * @property {readonly Category[]} categories
- * @property {Settings} settings
- * @property {string} host  Whose exceptions count.
+ * @property {import("../show/view.js").ShowPreferences} preferences
+ * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
- * @property {import("../read/tagging-queue.js").Reading} reading
- * @property {import("../read/comment-reader.js").Reader} reader
- * @property {() => readonly Entry[]} entries  Those with a text, in page order.
- * @property {() => Status} status
- * @property {() => void} changed  What is shown has changed.
- * @property {(error: unknown) => void} failed
- * @property {(action: () => unknown) => void} enter  Does something, unless this copy of us is dead.
+ * @property {import("./panel-host.js").PanelWish} panelWish
+ * @property {{ status: () => Status, failed: (error: unknown) => void }} status
+ * @property {{ ifAlive: (action: () => unknown) => void }} life  Runs an action unless this copy of the content script is
+ *   dead.
  */
 
-export class Tools {
+export class PageControls {
+  #document;
   #parts;
+  #preferences;
   #signal;
-  #settings;
+  #thread;
+  #view;
   #card;
   #notice;
-  #marks;
-  #tour;
-  /** @type {Panel | null} */
-  #panel = null;
-  /** Whether the panel's script is asked for. */
-  #calling = false;
-  #focusesPanel = false;
-  /** Ends the keys. */
+  #hitTest;
+  #navigator;
+  #panel;
+  /** Ends listening to keys. */
   #keys = new AbortController();
 
   /**
    * @param {Document} document
    * @param {Parts} parts
-   * @param {{ panel: boolean }} wishes  Whether the reader wants the panel, which comes with the first comments.
    * @param {AbortSignal} signal
    */
-  constructor(document, parts, wishes, signal) {
-    const { categories, view, reading, reader } = parts;
-    this.document = document;
-    this.wishes = wishes;
+  constructor(document, parts, signal) {
+    const { preferences, thread, view, life } = parts;
+    const { categories } = preferences;
+    this.#document = document;
     this.#parts = parts;
     this.#signal = signal;
-    this.#settings = parts.settings;
-    const add = (/** @type {string} */ id, /** @type {Entry} */ entry) => this.#addCorrection(entry, id, true);
+    this.#preferences = preferences;
+    this.#thread = thread;
+    this.#view = view;
+    const add = (/** @type {string} */ id, /** @type {PageComment} */ comment) => this.#correct(comment, id, true);
     this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
-    this.#marks = new Marks(document, { view, reading, reader });
-    this.#tour = new Tour(document, { marks: this.#marks, reading }, signal);
+    this.#hitTest = new HitTest(document, view, thread);
+    this.#navigator = new Navigator(document, this.#hitTest, view, signal);
+    this.#panel = new PanelHost(parts.panelWish, parts.status.failed);
     watchPointer(document, {
-      marks: this.#marks,
-      point: (mark, by) => parts.enter(() => this.#card.open(mark, { stays: by === "click" })),
+      hitTest: this.#hitTest,
+      pointed: (mark, by) => life.ifAlive(() => this.#card.open(mark, { stays: by === "click" })),
       signal,
     });
-    this.set(parts.settings);
+    this.settingsChanged();
   }
 
-  /** What the panel may know and do. @returns {Door} */
-  get door() {
-    const { categories, entries, host, reader, status, view } = this.#parts;
+  /** @returns {PanelApi} */
+  get panelApi() {
+    const { categories, host } = this.#preferences;
+    // The panel gives back the objects that it was given.
+    const known = (/** @type {PanelComment} */ comment) => /** @type {PageComment} */ (comment);
     return {
       signal: this.#signal,
       categories,
-      status,
-      entries,
-      settings: () => this.#settings,
-      linkOf: ({ element }) => reader.link(element),
-      position: () => this.#tour.position(entries()),
-      isOn: (id) => shownAs(this.#settings, id, host) !== "off",
-      switch: (id, on) => this.#switch(id, on),
-      only: () => view.only,
-      setOnly: (id) => this.setOnly(id),
-      shows: (id) => view.shows(id),
-      step: (direction, chosen) => this.#step(direction, chosen),
-      goTo: (entry) => this.#tour.goTo(entry),
-      explain: (entry, id, back) => this.#card.open(this.#marks.of(entry, id), { stays: true, back }),
-      offer: (entry, back) => this.#card.offer(this.#marks.start(entry), back),
+      status: () => this.#parts.status.status(),
+      comments: () => this.#thread.withText(),
+      settings: () => this.#preferences.settings,
+      permalinkOf: (comment) => this.#thread.reader.permalink(known(comment).element),
+      position: () => this.#navigator.position(this.#thread.withText()),
+      isOn: (category) => shownAs(this.#preferences.settings, category, host) !== "off",
+      switch: (category, on) => this.#switch(category, on),
+      only: () => this.#view.only,
+      setOnly: (category) => this.setOnly(category),
+      shows: (category) => this.#view.shows(category),
+      step: (direction, selection) => this.#step(direction, selection),
+      goTo: (comment) => this.#navigator.goTo(known(comment)),
+      explain: (comment, category, returnFocus) =>
+        this.#card.open(this.#hitTest.markOf(known(comment), category), { stays: true, returnFocus }),
+      offer: (comment, returnFocus) => this.#card.offer(this.#hitTest.firstLineOf(known(comment)), returnFocus),
       attach: (panel) => {
-        this.#panel = panel;
-        panel.open({ focus: this.#focusesPanel });
-        this.#sayOnly();
+        this.#panel.attach(panel);
+        this.#updateNotice();
       },
       close: () => this.#togglePanel(),
     };
   }
 
-  /** @param {Settings} settings */
-  set(settings) {
-    this.#settings = settings;
+  /** Takes up other settings. */
+  settingsChanged() {
     this.#keys.abort();
-    if (settings.pageKeys) this.#watchKeys();
-    this.#panel?.update();
+    if (this.#preferences.settings.pageKeys) this.#watchKeys();
+    this.#panel.update();
   }
 
   /** @param {Theme} theme */
   setTheme(theme) {
     this.#card.setTheme(theme);
     this.#notice.setTheme(theme);
-    this.#panel?.update();
+    this.#panel.update();
   }
 
-  /** Something new is shown. */
-  update() {
-    const { view, entries } = this.#parts;
-    if (view.only !== null) view.dim(entries());
-    if (this.wishes.panel && !this.#panel && entries().length > 0) void this.#openPanel(false);
-    this.#panel?.update();
+  /** Comments or the status have changed. A panel that the reader wants opens with the first comments. */
+  updatePanel() {
+    if (this.#panel.isAwaited && this.#thread.withText().length > 0) this.#panel.show();
+    this.#panel.update();
   }
 
   /**
-   * Shows only one category; null: all that are on.
-   * @param {string | null} id
+   * Shows a single category, or with null all that are on.
+   * @param {string | null} category
    */
-  setOnly(id) {
-    this.#parts.view.setOnly(id, this.#parts.entries());
-    this.#sayOnly();
-    this.#parts.changed();
+  setOnly(category) {
+    this.#view.setOnly(category);
+    this.#updateNotice();
+    this.#panel.update();
   }
 
   /**
+   * Does what a key or a button of the browser asks for.
    * @param {Command} command
-   * @param {boolean} [asChosen]  Whether only what the panel is about counts.
+   * @param {boolean} [isSelective]  Whether stepping keeps to the comments that the panel lists.
    */
-  obey(command, asChosen = false) {
-    const chosen = asChosen ? (this.#panel?.chosen ?? null) : null;
-    if (command === "next") this.#step(1, chosen);
-    else if (command === "previous") this.#step(-1, chosen);
+  run(command, isSelective = false) {
+    const selection = isSelective ? this.#panel.selection : null;
+    if (command === "next") this.#step(1, selection);
+    else if (command === "previous") this.#step(-1, selection);
     else if (command === "undo") this.setOnly(null);
     else if (command === "panel") this.#togglePanel();
   }
 
-  /** What the card offers. @returns {Action[]} */
+  /** The card's buttons. @returns {Action[]} */
   #actions() {
-    const isOnly = (/** @type {string} */ id) => this.#parts.view.only === id;
+    const isOnly = (/** @type {string} */ id) => this.#view.only === id;
     return [
       {
         label: (id) => (isOnly(id) ? text("showAll") : text("onlyThis")),
@@ -167,19 +164,19 @@ export class Tools {
       },
       {
         label: () => text("notThis"),
-        run: (id, entry) => this.#addCorrection(entry, id, false),
+        run: (id, comment) => this.#correct(comment, id, false),
       },
     ];
   }
 
   /**
-   * The reader's word on a comment; its new tags come as any others do.
-   * @param {Entry} entry
-   * @param {string} id
+   * Notes the reader's correction. The new tags arrive like any others.
+   * @param {PageComment} comment
+   * @param {string} id  The category's.
    * @param {boolean} wanted
    */
-  #addCorrection({ asked }, id, wanted) {
-    if (asked) addCorrection(asked, id, wanted).catch(this.#parts.failed);
+  #correct({ asked }, id, wanted) {
+    if (asked) addCorrection(asked, id, wanted).catch(this.#parts.status.failed);
   }
 
   /**
@@ -187,51 +184,38 @@ export class Tools {
    * @param {boolean} on
    */
   #switch(id, on) {
-    void changeSettings((settings) => switchCategory(settings, id, on, this.#parts.host));
+    void changeSettings((settings) => switchCategory(settings, id, on, this.#preferences.host));
   }
 
-  /** Where the panel doesn't say it already. */
-  #sayOnly() {
-    const { categories, view } = this.#parts;
-    this.#notice.show(categories.find(({ id }) => id === view.only) ?? null, this.#panel?.isOpen ?? false);
+  /** Shows the only category in the notice, unless the open panel shows it. */
+  #updateNotice() {
+    const only = this.#preferences.categories.find(({ id }) => id === this.#view.only);
+    this.#notice.show(only ?? null, this.#panel.isOpen);
   }
 
   /**
    * @param {1 | -1} direction
-   * @param {string | null} chosen
+   * @param {Selection} selection
    */
-  #step(direction, chosen) {
-    const { entries, view } = this.#parts;
-    this.#tour.step(direction, entries(), (entry) => isSelected(entry, chosen, (id) => view.shows(id)));
+  #step(direction, selection) {
+    const shows = (/** @type {string} */ id) => this.#view.shows(id);
+    this.#navigator.step(direction, this.#thread.withText(), (comment) => isSelected(comment, selection, shows));
   }
 
   #togglePanel() {
-    const open = !this.#panel?.isOpen;
-    this.wishes.panel = open;
-    void changeSettings(() => ({ panelOpen: open }));
-    if (open) void this.#openPanel(true);
-    else this.#panel?.close();
-    this.#sayOnly();
-  }
-
-  /** @param {boolean} focus  Whether the reader has just asked for it. */
-  async #openPanel(focus) {
-    if (this.#panel) return this.#panel.open({ focus });
-    this.#focusesPanel = focus;
-    if (this.#calling) return;
-    this.#calling = true;
-    await ask({ type: "inject_script", name: "panel" }).catch(this.#parts.failed);
-    this.#calling = false;
+    const panelOpen = this.#panel.toggle();
+    void changeSettings(() => ({ panelOpen }));
+    this.#updateNotice();
   }
 
   #watchKeys() {
     this.#keys = new AbortController();
-    const { enter, entries, reading, view } = this.#parts;
+    const { life } = this.#parts;
     watchKeys(
-      this.document,
+      this.#document,
       {
-        command: (command, chosen) => enter(() => this.obey(command, chosen)),
-        peek: (on) => view.peek(on, entries()) && reading.repaint(),
+        command: (command, isSelective) => life.ifAlive(() => this.run(command, isSelective)),
+        peek: (on) => this.#view.peek(on),
       },
       AbortSignal.any([this.#signal, this.#keys.signal]),
     );

@@ -1,62 +1,66 @@
-/** What the reader points at: a badge, or a highlighted word. A few listeners on the document serve all comments. */
+/** Notices when the reader points at a mark. A few listeners on the document serve all comments. */
 
+/** @typedef {import("./hit-test.js").HitTest} HitTest */
 /** @typedef {import("./hit-test.js").Mark} Mark */
-/** @typedef {import("./hit-test.js").Marks} Marks */
 
-/** How long the pointer has to rest before it is a question, in milliseconds: words are rested on while reading, too. */
+/**
+ * How long the pointer must rest on a mark to ask about it, in milliseconds. Longer on words, where it also rests while
+ * its owner reads. Chosen by hand.
+ */
 const REST = { badge: 250, word: 700 };
 
 /** A click on one of these means something to the page. */
-const BUSY = "a, button, input, label, select, summary, textarea, [contenteditable], [onclick], [role=button]";
+const INTERACTIVE = "a, button, input, label, select, summary, textarea, [contenteditable], [onclick], [role=button]";
 
 /**
  * @param {Document} document
  * @param {object} options
- * @param {Marks} options.marks
- * @param {(mark: Mark, by: "rest" | "click") => void} options.point
+ * @param {HitTest} options.hitTest
+ * @param {(mark: Mark, by: "rest" | "click") => void} options.pointed
  * @param {AbortSignal} options.signal
  */
-export function watchPointer(document, { marks, point, signal }) {
-  let [x, y, moved, waiting] = [0, 0, 0, false];
+export function watchPointer(document, { hitTest, pointed, signal }) {
+  let [x, y, movedAt, isWaiting] = [0, 0, 0, false];
   /** @type {keyof typeof REST} */
   let over = "word";
 
-  const look = () => {
-    waiting = false;
+  const checkRest = () => {
+    isWaiting = false;
     if (signal.aborted) return;
-    const rest = performance.now() - moved;
+    const rest = performance.now() - movedAt;
     if (rest < REST[over]) return wait(REST[over] - rest);
-    const mark = over === "badge" ? marks.badgeAt(x, y) : marks.wordAt(x, y);
-    if (mark) point(mark, "rest");
+    const mark = over === "badge" ? hitTest.badgeAt(x, y) : hitTest.wordAt(x, y);
+    if (mark) pointed(mark, "rest");
   };
-  /** @param {number} time */
+  /** @param {number} time  In milliseconds. */
   const wait = (time) => {
-    waiting = true;
-    setTimeout(look, time);
+    isWaiting = true;
+    setTimeout(checkRest, time);
   };
   /** @param {PointerEvent} event */
-  const move = (event) => {
+  const onMove = (event) => {
     if (event.pointerType === "touch" || event.buttons !== 0) return;
-    [x, y, moved] = [event.clientX, event.clientY, performance.now()];
-    over = marks.isBadge(event.composedPath()[0] ?? null) ? "badge" : "word";
-    if (!waiting) wait(REST[over]);
+    [x, y, movedAt] = [event.clientX, event.clientY, performance.now()];
+    over = hitTest.isBadge(event.composedPath()[0] ?? null) ? "badge" : "word";
+    if (!isWaiting) wait(REST[over]);
   };
   /** @param {MouseEvent} event */
-  const click = (event) => {
-    const onBadge = marks.isBadge(event.composedPath()[0] ?? null);
-    const mark = onBadge ? marks.badgeAt(event.clientX, event.clientY) : wordClicked(event);
-    if (onBadge) {
-      // The page must not take it for a click on what the badge stands in.
+  const onClick = (event) => {
+    const isOnBadge = hitTest.isBadge(event.composedPath()[0] ?? null);
+    const mark = isOnBadge ? hitTest.badgeAt(event.clientX, event.clientY) : clickedWord(event);
+    if (isOnBadge) {
+      // A badge may stand in a link or a button of the page, which this click is not meant for.
       event.preventDefault();
       event.stopPropagation();
     }
-    if (mark) point(mark, "click");
+    if (mark) pointed(mark, "click");
   };
   /** @param {MouseEvent} event */
-  const wordClicked = ({ target, clientX, clientY }) => {
-    const free = target instanceof Element && !target.closest(BUSY) && (document.getSelection()?.isCollapsed ?? true);
-    return free ? marks.wordAt(clientX, clientY) : null;
+  const clickedWord = ({ target, clientX, clientY }) => {
+    const isPlainText =
+      target instanceof Element && !target.closest(INTERACTIVE) && (document.getSelection()?.isCollapsed ?? true);
+    return isPlainText ? hitTest.wordAt(clientX, clientY) : null;
   };
-  document.addEventListener("pointermove", move, { passive: true, signal });
-  document.addEventListener("click", click, { capture: true, signal });
+  document.addEventListener("pointermove", onMove, { passive: true, signal });
+  document.addEventListener("click", onClick, { capture: true, signal });
 }

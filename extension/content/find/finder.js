@@ -1,80 +1,82 @@
-/** Has the core look for comments in a page that no site's adapter serves: at first, and again after big changes. */
+/** Has the core look for comments in a page that no site's adapter serves, and again whenever the page has grown. */
 
 import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
-import { outline } from "./outline.js";
+import { takeOutline } from "./outline.js";
 
 /** @typedef {import("../../generated/protocol").Adapter} Adapter */
 /** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
-/** @typedef {import("./outline.js").Root} Root */
+/** @typedef {import("./comment-locator.js").Root} Root */
 
-/** So many new elements can be a comment. */
-const BIG = 8;
+/** The number of new elements that may be a comment: fewer are not worth another search. All numbers here are chosen by hand. */
+const COMMENT_ELEMENTS = 8;
 
-/** How much a page in which comments were found must grow otherwise to be looked at again. */
+/** The share by which a page must grow outside its comments, once they were found, to be searched again. */
 const GROWTH = 0.5;
 
-/** How often an address is looked at, at most. */
+/** How often one address is searched. */
 const ATTEMPTS = 10;
 
-/** The pause before a look, in milliseconds; twice as long for each that was before it. */
+/** The pause before a search, in milliseconds. Each search at an address doubles it. */
 const PAUSE = 250;
 
-/** How many shadow roots are looked at, and how many are watched: those with the most elements. */
-const ROOTS = 4;
-const WATCHED = 32;
+/** How many shadow roots are searched: those with the most elements. */
+const SEARCHED_ROOTS = 4;
 
-/** In how many elements of something new a shadow root is looked for. */
-const HOSTS = 50;
+/** How many shadow roots are watched: those with the most elements. */
+const WATCHED_ROOTS = 32;
+
+/** How many elements of an added subtree are checked for shadow roots. */
+const CHECKED_HOSTS = 50;
 
 export class Finder {
-  /** @type {ShadowRoot[]} Open ones that the page had when it was looked at last and that may hold comments. */
+  /** @type {ShadowRoot[]} The open ones that may hold comments, as of the last search. */
   roots = [];
   #document;
   #find;
-  #saw;
+  #foundRoots;
   #found;
   #failed;
   #signal;
-  /** Counts addresses: what is under way for an older one is void. */
+  /** Counts addresses: a search for an earlier one is void. */
   #visit = 0;
   #attempts = 0;
-  #looking = false;
+  #isSearching = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** How many elements the page had when it was looked at last, and how many came since. */
+  /** How many elements the page had at the last search. */
   #elements = 0;
+  /** How many have been added since. */
   #added = 0;
-  /** How many elements of the page's own kinds it had then that no script had made anything of. */
-  #plain = 0;
-  /** How many are enough. */
-  #big = BIG;
+  /** How many custom elements were undefined at the last search. */
+  #undefined = 0;
+  /** How many elements must be added for another search. */
+  #threshold = COMMENT_ELEMENTS;
 
   /**
    * @param {Document} document
    * @param {object} options
    * @param {(outline: PackedOutline) => Promise<Adapter | null>} options.find  Asks the core.
-   * @param {(roots: readonly ShadowRoot[]) => boolean} options.saw  There are shadow roots; gives whether it is no use to look
-   *   on.
-   * @param {(adapter: Adapter | null, root: Root) => void} options.found  What the core said, and of what.
-   * @param {(error: unknown) => void} options.failed  The core said nothing.
+   * @param {(roots: readonly ShadowRoot[]) => boolean} options.foundRoots  There are shadow roots. Returns whether the search
+   *   can end because a known adapter serves one of them.
+   * @param {(adapter: Adapter | null, root: Root) => void} options.found  The core has answered.
+   * @param {(error: unknown) => void} options.failed  The core has not answered.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { find, saw, found, failed, signal }) {
+  constructor(document, { find, foundRoots, found, failed, signal }) {
     this.#document = document;
     this.#find = find;
-    this.#saw = saw;
+    this.#foundRoots = foundRoots;
     this.#found = found;
     this.#failed = failed;
     this.#signal = signal;
     signal.addEventListener("abort", () => clearTimeout(this.#timer), { once: true });
   }
 
-  /** Whether there is no word yet. */
-  get looking() {
-    return this.#looking;
+  get isSearching() {
+    return this.#isSearching;
   }
 
-  /** At another address: what was seen doesn't count any more. */
+  /** Starts over at another address. */
   reset() {
     this.#visit++;
     this.#attempts = 0;
@@ -84,38 +86,38 @@ export class Finder {
     this.#timer = undefined;
   }
 
-  /** Looks now, unless it does already. */
-  async look() {
-    if (this.#looking) return;
-    this.#looking = true;
+  /** Searches now, unless a search is under way. */
+  async search() {
+    if (this.#isSearching) return;
+    this.#isSearching = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#attempts++;
     this.#added = 0;
     const visit = this.#visit;
     try {
-      const { adapter, root } = await this.#search();
-      this.#looking = false;
+      const { adapter, root } = await this.#searchAll();
+      this.#isSearching = false;
       if (this.#signal.aborted) return;
       if (visit === this.#visit) this.#found(adapter, root);
-      else void this.look();
+      else void this.search();
       this.#schedule();
     } catch (error) {
-      this.#looking = false;
+      this.#isSearching = false;
       if (!this.#signal.aborted) this.#failed(error);
     }
   }
 
-  /** Looks in the page, and in what it hides in shadow roots. */
-  async #search() {
+  /** Searches the page and then its shadow roots. */
+  async #searchAll() {
     const page = await this.#outline(this.#document);
     this.#elements = sizeOf(this.#document);
-    this.#plain = plainIn(this.#document);
+    this.#undefined = countUndefined(this.#document);
     this.roots = await this.#rootsIn(page.roots);
-    if (this.roots.length > 0 && this.#saw(this.roots)) return { adapter: null, root: this.#document };
+    if (this.roots.length > 0 && this.#foundRoots(this.roots)) return { adapter: null, root: this.#document };
     const adapter = await this.#find(page.outline);
     if (adapter) return { adapter, root: this.#document };
-    for (const root of this.roots.slice(0, ROOTS)) {
+    for (const root of this.roots.slice(0, SEARCHED_ROOTS)) {
       const adapter = await this.#find((await this.#outline(root)).outline);
       if (adapter) return { adapter, root };
     }
@@ -124,51 +126,55 @@ export class Finder {
 
   /** @param {Root} root */
   #outline(root) {
-    return runCooperatively(outline(root), yieldToPage, this.#signal);
+    return runCooperatively(takeOutline(root), yieldToPage, this.#signal);
   }
 
   /**
-   * These and the ones in them, the largest first.
+   * Shadow roots and those inside them, the largest first.
    * @param {ShadowRoot[]} roots
    */
   async #rootsIn(roots) {
     const all = largest(roots);
     for (const root of all) {
-      if (all.length >= WATCHED) break;
+      if (all.length >= WATCHED_ROOTS) break;
       all.push(...(await this.#outline(root)).roots);
     }
     return largest(all);
   }
 
   /**
-   * Follows the page, and looks again when there is much that is new.
-   * @param {MutationRecord[] | null} changes  Null: too many to tell.
-   * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments that were found; null:
+   * Takes up changes of the page, and searches again once enough is new.
+   * @param {MutationRecord[] | null} changes  Null if there were too many to list.
+   * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments found so far; null if
    *   there are none.
    */
   follow(changes, isKnown) {
     if (this.#attempts >= ATTEMPTS) return;
-    this.#big = isKnown ? Math.max(BIG, GROWTH * this.#elements) : BIG;
+    this.#threshold = isKnown ? Math.max(COMMENT_ELEMENTS, GROWTH * this.#elements) : COMMENT_ELEMENTS;
     if (changes === null) this.#added = Number.POSITIVE_INFINITY;
     else for (const change of changes) this.#added += countNew(change, isKnown);
     this.#schedule();
   }
 
-  /** Looks again if elements may have got shadow roots, which no observer is told of: a script was loaded. */
-  upgraded() {
-    if (plainIn(this.#document) >= this.#plain) return;
+  /**
+   * A script was loaded: searches again if it has defined custom elements. No observer fires when an element gains a shadow
+   * root, but then fewer custom elements are undefined.
+   */
+  scriptLoaded() {
+    if (countUndefined(this.#document) >= this.#undefined) return;
     this.#added = Number.POSITIVE_INFINITY;
     this.#schedule();
   }
 
   #schedule() {
-    if (this.#added < this.#big || this.#timer !== undefined || this.#looking || this.#attempts >= ATTEMPTS) return;
-    this.#timer = setTimeout(() => this.look(), PAUSE * 2 ** this.#attempts);
+    if (this.#added < this.#threshold || this.#timer !== undefined || this.#isSearching || this.#attempts >= ATTEMPTS)
+      return;
+    this.#timer = setTimeout(() => this.search(), PAUSE * 2 ** this.#attempts);
   }
 }
 
 /**
- * How many elements came with a change.
+ * How many elements a change has added. One with a shadow root counts as enough for another search.
  * @param {MutationRecord} change
  * @param {((node: Element) => boolean) | null} isKnown
  */
@@ -178,25 +184,34 @@ function countNew({ addedNodes }, isKnown) {
     if (!(node instanceof Element) || !node.isConnected || isKnown?.(node)) continue;
     const inner = node.getElementsByTagName("*");
     count += 1 + inner.length;
-    for (let index = -1; index < Math.min(HOSTS, inner.length); index++) {
-      if ((index < 0 ? node : inner[index])?.shadowRoot) count += BIG;
+    for (let index = -1; index < Math.min(CHECKED_HOSTS, inner.length); index++) {
+      if ((index < 0 ? node : inner[index])?.shadowRoot) count += COMMENT_ELEMENTS;
     }
   }
   return count;
 }
 
-/** @param {ShadowRoot[]} roots */
+/**
+ * The largest shadow roots, by descending size.
+ * @param {ShadowRoot[]} roots
+ */
 function largest(roots) {
   const sizes = new Map(roots.map((root) => [root, sizeOf(root)]));
-  return [...roots].sort((one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0)).slice(0, WATCHED);
+  return [...roots].sort((one, other) => (sizes.get(other) ?? 0) - (sizes.get(one) ?? 0)).slice(0, WATCHED_ROOTS);
 }
 
-/** @param {ParentNode} root */
-function plainIn(root) {
+/**
+ * How many custom elements no script has defined yet.
+ * @param {ParentNode} root
+ */
+function countUndefined(root) {
   return root.querySelectorAll(":not(:defined)").length;
 }
 
-/** @param {ParentNode} root */
+/**
+ * How many elements there are.
+ * @param {ParentNode} root
+ */
 function sizeOf(root) {
   return root.querySelectorAll("*").length;
 }

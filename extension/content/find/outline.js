@@ -1,7 +1,7 @@
 /**
- * The page as the finder sees it: all its elements as one flat list, without layout.
+ * Takes the outline of a page: all its elements in one flat list, without layout. The finder sees nothing else.
  *
- * `page::outline` in the core describes it, and takes the same from saved pages; a browser test compares the two.
+ * `page::outline` in the core describes the format and takes the same from saved pages; a browser test compares the two.
  */
 
 import {
@@ -18,38 +18,40 @@ import {
 } from "../../generated/constants.js";
 
 /** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
-/** @typedef {Document | ShadowRoot} Root  What selectors see the whole of. */
+/** @typedef {import("./comment-locator.js").Root} Root */
 
-/** How many elements are looked at between two looks at the clock; and UTF-16 units of one text. */
-const STEP = 64;
-const PART = 1 << 14;
+/** How many elements are taken between two yields. */
+const ELEMENTS_PER_STEP = 64;
 
-/** How many strings are joined at once. */
-const JOINED = 1024;
+/** How many UTF-16 units of one text are taken between two yields. */
+const UNITS_PER_STEP = 1 << 14;
+
+/** How many strings are joined at once: few enough that no join takes long. */
+const STRINGS_PER_JOIN = 1024;
 
 const KEPT = new Set(OUTLINE_ATTRIBUTES);
-// The markup in a noscript is text, where scripts run.
+// Where scripts run, the markup in a noscript element is text.
 const OUTSIDE = new Set([...OUTLINE_SKIPPED_ELEMENTS, "noscript"]);
 
 /**
- * Takes the outline of a page, or of what an open shadow root holds; yields now and then.
+ * Takes the outline of a document or of an open shadow root. Yields now and then.
  * @param {Root} root
  * @param {Element} [sought]
- * @returns {Generator<void, { outline: PackedOutline, roots: ShadowRoot[], element: number }, void>}  With the open shadow roots in it,
- *   which are no part of the outline: no selector reaches into them; and the number of the sought element, or of what is
- *   listed around it.
+ * @returns {Generator<void, { outline: PackedOutline, roots: ShadowRoot[], element: number }, void>}  `roots`: the open shadow roots
+ *   inside; the outline leaves them out since no selector reaches into them. `element`: the index of the sought element or,
+ *   if the outline leaves that out, of its nearest ancestor.
  */
-export function* outline(root, sought) {
+export function* takeOutline(root, sought) {
   const around = ancestors(sought);
   let number = 0;
   const strings = new Strings();
-  const lines = new Parts();
+  const lines = new LongString();
   /** @type {ShadowRoot[]} */
   const roots = [];
-  /** @type {number[]} The numbers of the elements that are open. */
+  /** @type {number[]} The indices of the present element's ancestors. */
   const open = [];
   if (root instanceof ShadowRoot) {
-    // As if it were a page.
+    // Presented as a document, which is what the finder knows.
     for (const name of ["html", SHADOW_HOST])
       open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
   }
@@ -58,7 +60,7 @@ export function* outline(root, sought) {
   while (element && lines.length < OUTLINE_ELEMENTS_LIMIT) {
     if (isListed(element)) {
       if (element.shadowRoot) roots.push(element.shadowRoot);
-      if (lines.length % STEP === 0) yield;
+      if (lines.length % ELEMENTS_PER_STEP === 0) yield;
       const own = isLong(element) ? yield* longText(element) : ownText(element);
       const name = strings.number(element.localName);
       if (around.has(element)) number = lines.length;
@@ -86,7 +88,8 @@ export function* outline(root, sought) {
 }
 
 /**
- * What the page says of itself as JSON-LD, each script with the mark of its end: a clue, so nothing is lost where it is too long.
+ * The page's JSON-LD, each script with its end marked. It is only a clue to the finder, so scripts that are too long are
+ * left out.
  * @param {Root} root
  */
 function data(root) {
@@ -96,7 +99,7 @@ function data(root) {
     0,
     OUTLINE_DATA_SCRIPTS,
   )) {
-    // To ask for a text of megabytes would take its time.
+    // Cheaper than `textContent`, which would copy megabytes just to reject them.
     const length = [...script.childNodes].reduce((sum, node) => sum + (node instanceof Text ? node.length : 0), 0);
     if (units + length > OUTLINE_DATA_LIMIT) continue;
     units += length;
@@ -106,7 +109,7 @@ function data(root) {
 }
 
 /**
- * An element and those around it.
+ * An element and its ancestors.
  * @param {Element} [element]
  */
 function ancestors(element) {
@@ -115,13 +118,16 @@ function ancestors(element) {
   return all;
 }
 
-/** @param {Element} element */
+/**
+ * Whether an outline includes an element.
+ * @param {Element} element
+ */
 function isListed(element) {
   return !OUTSIDE.has(element.localName) && !element.hasAttribute(OURS);
 }
 
-/** Strings that become one, a part at a time: what is left for the end takes no time. */
-class Parts {
+/** A string in the making. It is joined bit by bit, so that nothing long is left to do at the end. */
+class LongString {
   length = 0;
   #whole = "";
   /** @type {string[]} */
@@ -129,11 +135,11 @@ class Parts {
 
   /**
    * @param {string} string
-   * @returns {number}  How many there are now.
+   * @returns {number}  How many strings there are now.
    */
   push(string) {
     this.#rest.push(string);
-    if (this.#rest.length === JOINED) this.join();
+    if (this.#rest.length === STRINGS_PER_JOIN) this.join();
     return ++this.length;
   }
 
@@ -144,9 +150,9 @@ class Parts {
   }
 }
 
-/** Each string once, by number. */
+/** Numbers strings, so that the outline holds each only once. */
 class Strings {
-  packed = new Parts();
+  packed = new LongString();
   /** @type {Map<string, number>} */
   #numbers = new Map();
 
@@ -163,7 +169,7 @@ class Strings {
 }
 
 /**
- * Numbers of the names and values that are kept, in the order of the names.
+ * The kept attributes as numbers of names and values, sorted by name.
  * @param {Element} element
  * @param {Strings} strings
  */
@@ -171,18 +177,18 @@ function attributes(element, strings) {
   if (!element.hasAttributes()) return "";
   let numbers = "";
   for (const name of element.getAttributeNames().sort()) {
-    const value = KEPT.has(name) || name.startsWith("data-") ? kept(name, element.getAttribute(name) ?? "") : null;
+    const value = KEPT.has(name) || name.startsWith("data-") ? keptValue(name, element.getAttribute(name) ?? "") : null;
     if (value !== null) numbers += ` ${strings.number(name)} ${strings.number(value)}`;
   }
   return numbers;
 }
 
 /**
- * What is kept of an attribute's value; null: nothing.
+ * What the outline keeps of an attribute's value; null if nothing.
  * @param {string} name
  * @param {string} value
  */
-function kept(name, value) {
+function keptValue(name, value) {
   switch (name) {
     case "href":
     case "src":
@@ -195,15 +201,13 @@ function kept(name, value) {
   }
 }
 
-/**
- * What an element says outside the elements in it, white space collapsed: how that begins, and how many characters it has.
- */
+/** The text of an element outside its child elements, with white space collapsed: its start and its length in characters. */
 class OwnText {
   start = "";
   length = 0;
   #space = false;
 
-  /** What comes next is not joined to what was. */
+  /** Separates the next text from the one before: there is an element in between. */
   separate() {
     this.#space = true;
   }
@@ -229,7 +233,10 @@ class OwnText {
   }
 }
 
-/** @param {Element} element */
+/**
+ * The own text of an element that is not long.
+ * @param {Element} element
+ */
 function ownText(element) {
   const own = new OwnText();
   for (let node = element.firstChild; node; node = node.nextSibling) {
@@ -240,7 +247,7 @@ function ownText(element) {
 }
 
 /**
- * The same of an element with much text.
+ * The own text of a long element. Yields now and then.
  * @param {Element} element
  * @returns {Generator<void, OwnText, void>}
  */
@@ -260,25 +267,28 @@ function* longText(element) {
  */
 function* addInParts(own, text) {
   for (let from = 0; from < text.length; ) {
-    // A character of two units is not cut.
-    const to = from + PART - (/[\uD800-\uDBFF]/.test(text[from + PART - 1] ?? "") ? 1 : 0);
+    // Surrogate pairs stay whole.
+    const to = from + UNITS_PER_STEP - (/[\uD800-\uDBFF]/.test(text[from + UNITS_PER_STEP - 1] ?? "") ? 1 : 0);
     own.add(text.slice(from, to));
     from = to;
     yield;
   }
 }
 
-/** @param {Element} element */
+/**
+ * Whether an element has much text of its own.
+ * @param {Element} element
+ */
 function isLong(element) {
   let units = 0;
-  for (let node = element.firstChild; node && units < PART; node = node.nextSibling) {
+  for (let node = element.firstChild; node && units < UNITS_PER_STEP; node = node.nextSibling) {
     if (node instanceof Text) units += node.length;
   }
-  return units >= PART;
+  return units >= UNITS_PER_STEP;
 }
 
 /**
- * How many characters a text has; half a character counts as one.
+ * The length of a text in characters. A lone surrogate counts as one.
  * @param {string} text
  */
 function length(text) {
@@ -286,6 +296,7 @@ function length(text) {
 }
 
 /**
+ * The first characters of a text.
  * @param {string} text
  * @param {number} limit  In characters.
  */
@@ -295,6 +306,7 @@ function start(text, limit) {
 }
 
 /**
+ * The last characters of a text.
  * @param {string} text
  * @param {number} limit  In characters.
  */

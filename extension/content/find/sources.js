@@ -1,20 +1,20 @@
-/** What says where the comments of the page are: the reader's own pick, a known site's rules, or the finder. */
+/** Chooses the adapter that serves the page: the reader's pick, a known site's, or the finder's. */
 
 import { runCooperatively, yieldToPage } from "../../common/cooperative.js";
 import { ask } from "../../common/messages.js";
 import { onAdapterChange } from "../../store/adapters.js";
-import { isUsable, Reader } from "../read/comment-reader.js";
+import { CommentLocator, isUsable } from "./comment-locator.js";
 import { Finder } from "./finder.js";
-import { outline } from "./outline.js";
+import { takeOutline } from "./outline.js";
 
 /** @typedef {import("../../common/messages.js").Adapter} Adapter */
 /** @typedef {import("../../common/messages.js").LearnedAdapter} LearnedAdapter */
 /** @typedef {import("../../common/messages.js").Site} Site */
 /** @typedef {import("../../common/messages.js").Status} Status */
-/** @typedef {import("./outline.js").Root} Root */
+/** @typedef {import("./comment-locator.js").Root} Root */
 
 /**
- * An adapter, where that is from, and what it is applied to.
+ * An adapter, where it comes from, and what it is applied to.
  * @typedef {NonNullable<Status["site"]> & { adapter: Adapter, root: Root }} Source
  */
 
@@ -23,33 +23,35 @@ export class Sources {
   #changed;
   #failed;
   #signal;
-  /** @type {Site[]} Those that may serve this address. */
+  /** @type {Site[]} The sites that may serve this address. */
   #candidates = [];
-  /** @type {LearnedAdapter | null} What was found in this site before, or picked. */
+  /** @type {LearnedAdapter | null} The adapter that was found or picked on this host before. */
   #learned = null;
   /** @type {Source | null} */
   #best = null;
   #address = "";
-  #arriving = false;
+  /** Whether the background is being asked about the address. */
+  #isArriving = false;
   #finder;
 
   /**
    * @param {Document} document
    * @param {object} options
-   * @param {(source: Source | null) => void} options.changed  Something else serves best, or it is known that nothing does.
+   * @param {(source: Source | null) => void} options.changed  The source or {@link isSearching} has changed.
    * @param {(error: unknown) => void} options.failed
-   * @param {(roots: readonly ShadowRoot[]) => void} options.saw  There are parts of the page that changes are not heard of.
+   * @param {(roots: readonly ShadowRoot[]) => void} options.foundRoots  There are shadow roots, which must be watched
+   *   separately.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { changed, failed, saw, signal }) {
+  constructor(document, { changed, failed, foundRoots, signal }) {
     this.#document = document;
     this.#changed = changed;
     this.#failed = failed;
     this.#signal = signal;
     this.#finder = new Finder(document, {
       find: async (outline) => (await ask({ type: "find", outline })).adapter,
-      saw: (roots) => {
-        saw(roots);
+      foundRoots: (roots) => {
+        foundRoots(roots);
         return this.#choose();
       },
       found: (adapter, root) => this.#learn(adapter, root),
@@ -57,36 +59,36 @@ export class Sources {
       signal,
     });
     onAdapterChange(location.hostname, () => this.#recall(), signal);
-    // Loads don't bubble.
-    const loaded = (/** @type {Event} */ { target }) =>
-      target instanceof HTMLScriptElement && this.#isOpen && this.#finder.upgraded();
-    document.addEventListener("load", loaded, { capture: true, passive: true, signal });
+    // Load events do not bubble.
+    const onLoad = (/** @type {Event} */ { target }) =>
+      target instanceof HTMLScriptElement && this.#mayFindBetter && this.#finder.scriptLoaded();
+    document.addEventListener("load", onLoad, { capture: true, passive: true, signal });
   }
 
-  /** The one that it is about. */
+  /** The address that the source is for, without the fragment. */
   get address() {
     return this.#address;
   }
 
-  /** Whether the finder may have something better to say. */
-  get #isOpen() {
+  /** Whether the finder may find something better: picks and site files take precedence. */
+  get #mayFindBetter() {
     return this.#best === null || this.#best.origin === "found";
   }
 
-  /** Whether it is still being asked or looked. */
-  get waiting() {
-    return this.#arriving || this.#finder.looking;
+  /** Whether the source is not settled yet. */
+  get isSearching() {
+    return this.#isArriving || this.#finder.isSearching;
   }
 
   /**
-   * At an address, a new one perhaps: what may serve it?
-   * @param {string} address
-   * @returns {Promise<boolean>}  Whether it is another one than before.
+   * Chooses a source for an address, if it is another one than before.
+   * @param {string} address  Without the fragment.
+   * @returns {Promise<boolean>}  Whether it is, and the choice has been made.
    */
   async arrive(address) {
     if (address === this.#address) return false;
     this.#address = address;
-    this.#arriving = true;
+    this.#isArriving = true;
     this.#finder.reset();
     try {
       const [{ sites }, { learned }] = await Promise.all([
@@ -98,57 +100,58 @@ export class Sources {
       this.#learned = learned && isUsable(learned.adapter) ? learned : null;
       this.#choose();
       const best = this.#best;
-      // What was picked may stand in a shadow root, which must be found first.
-      if (!best || (best.origin === "picked" && !this.#rootOf(best.adapter))) this.#finder.look();
+      // A pick may be for a shadow root, which must be found first.
+      if (!best || (best.origin === "picked" && !this.#rootOf(best.adapter))) this.#finder.search();
     } catch (error) {
       if (address !== this.#address) return false;
       this.#address = "";
-      this.#arriving = false;
+      this.#isArriving = false;
       this.#failed(error);
       return false;
     }
-    this.#arriving = false;
+    this.#isArriving = false;
     this.#changed(this.#best);
     return true;
   }
 
   /**
-   * Follows the page.
-   * @param {MutationRecord[] | null} changes  Null: too many to tell.
-   * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments that were found; null:
+   * Takes up changes of the page.
+   * @param {MutationRecord[] | null} changes  Null if there were too many to list.
+   * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments found so far; null if
    *   there are none.
    */
   follow(changes, isKnown) {
     if (!this.#best?.root.isConnected) this.#choose();
-    if (this.#isOpen) this.#finder.follow(changes, isKnown);
+    if (this.#mayFindBetter) this.#finder.follow(changes, isKnown);
   }
 
   /**
-   * Adapters for what is like an element, those with few comments first, and the place of the one that fits best.
+   * Adapters for what is like an element, those with few comments first, and the best one of them.
    * @param {Element} element
-   * @param {Root} root  Of the element.
    */
-  async like(element, root) {
-    const seen = await runCooperatively(outline(root, element), yieldToPage, this.#signal);
-    return ask({ type: "pick", outline: seen.outline, element: seen.element });
+  async findAlike(element) {
+    const root = /** @type {Root} */ (element.getRootNode());
+    const { outline, element: index } = await runCooperatively(takeOutline(root, element), yieldToPage, this.#signal);
+    const { adapters, best } = await ask({ type: "pick", outline, element: index });
+    return { adapters: adapters.filter(isUsable), best: adapters[best] };
   }
 
-  /** What was learned has changed, here or elsewhere: the reader's own picks count at once. */
+  /** An adapter for this host was learned or forgotten, perhaps in another tab. Only the reader's picks count at once. */
   async #recall() {
     try {
       const { learned } = await ask({ type: "recall_adapter" });
       const isPicked = learned?.origin === "picked" || this.#learned?.origin === "picked";
       if (this.#signal.aborted || !isPicked) return;
       this.#learned = learned && isUsable(learned.adapter) ? learned : null;
-      if (!this.#choose()) this.#finder.look();
+      if (!this.#choose()) this.#finder.search();
     } catch (error) {
       this.#failed(error);
     }
   }
 
-  /** Takes what serves the page best; says whether anything does. */
+  /** Chooses what serves the page best. Returns whether anything does. */
   #choose() {
-    const source = this.#look();
+    const source = this.#bestSource();
     if (!isSame(source, this.#best)) {
       this.#best = source;
       this.#changed(source);
@@ -157,11 +160,11 @@ export class Sources {
   }
 
   /**
-   * What the reader picked; else the first site whose signature the page bears; else what the finder found before, where
-   * it still finds something.
+   * What the reader picked; else the first site whose signature the page bears; else what the finder found, if it still
+   * fits.
    * @returns {Source | null}
    */
-  #look() {
+  #bestSource() {
     const learned = this.#learned && {
       id: this.#learned.origin,
       name: "",
@@ -170,24 +173,24 @@ export class Sources {
     };
     const root = learned && this.#rootOf(learned.adapter);
     if (learned?.origin === "picked") return { ...learned, root: root ?? this.#document };
-    return this.#site() ?? (learned && root && { ...learned, root });
+    return this.#siteSource() ?? (learned && root && { ...learned, root });
   }
 
   /**
-   * Where an adapter finds comments.
+   * The root in which an adapter finds comments.
    * @param {Adapter} adapter
    */
   #rootOf(adapter) {
     const roots = [this.#document, ...this.#finder.roots];
-    return roots.find((root) => root.isConnected && new Reader(root, adapter).finds()) ?? null;
+    return roots.find((root) => root.isConnected && new CommentLocator(root, adapter).fits()) ?? null;
   }
 
   /**
-   * The first site whose signature the page bears, or what an open shadow root holds.
+   * The first site whose signature the page bears, or one of its open shadow roots.
    * @returns {Source | null}
    */
-  #site() {
-    // All at once at first: on most pages there is none, and big ones are asked at each change.
+  #siteSource() {
+    // First all signatures at once: most pages bear none, and this runs at every change until something serves the page.
     const signatures = this.#candidates.map(({ signature = ":root" }) => signature).join(",");
     if (!signatures) return null;
     for (const root of [this.#document, ...this.#finder.roots]) {
@@ -199,16 +202,16 @@ export class Sources {
   }
 
   /**
-   * Takes what the finder found, unless what serves already finds as much.
+   * Takes up what the finder found, unless the present source finds as many comments.
    * @param {Adapter | null} adapter
    * @param {Root} root
    */
   #learn(adapter, root) {
     const best = this.#best;
-    const isWanted = adapter && isUsable(adapter) && (best === null || best.origin === "found");
-    const reader = isWanted ? new Reader(root, adapter) : null;
-    const before = best ? new Reader(best.root, best.adapter).elements().length : 0;
-    if (adapter && reader?.finds() && reader.elements().length > before) {
+    const isWanted = adapter && isUsable(adapter) && this.#mayFindBetter;
+    const locator = isWanted ? new CommentLocator(root, adapter) : null;
+    const before = best ? new CommentLocator(best.root, best.adapter).elements().length : 0;
+    if (adapter && locator?.fits() && locator.elements().length > before) {
       this.#learned = { adapter, origin: "found", used: 0 };
       this.#choose();
       ask({ type: "remember_adapter", adapter, origin: "found" }).catch(this.#failed);

@@ -1,8 +1,8 @@
 /**
- * The text of a comment's body, and where in the page each part of it stands.
+ * Reads the text of a comment's body, with the place in the page of every part of it.
  *
- * `page::html` in the core does the same for saved pages; browser tests compare the two to the letter. Computed styles
- * are not asked: they would cost a layout, and a saved page has none.
+ * `page::html` in the core does the same for saved pages; browser tests compare the two to the letter. Computed styles play
+ * no part: they would cost a layout, and a saved page has none.
  */
 
 import { BLOCK_ELEMENTS, OURS, SILENT_ELEMENTS } from "../../generated/constants.js";
@@ -13,20 +13,28 @@ const SILENT = ["[hidden]", `[${OURS}]`, ...SILENT_ELEMENTS].join();
 /** Elements that begin and end a line. */
 const BLOCKS = new Set(BLOCK_ELEMENTS);
 
-/** How much is walked between two looks at the clock: nodes, or UTF-16 units of one node. */
+/** How much is read between two yields: nodes, or UTF-16 units of one node. */
 const STEP = 1 << 14;
 
+/** Text with something to see in it. */
 const VISIBLE = /\P{White_Space}/u;
 
-/** What an element begins and ends; a quote is a block whatever it is made of. */
+/** Flag of elements that begin and end lines. */
 const BLOCK = 1;
+
+/** Flag of quotes, which are blocks whatever their elements are. */
 const QUOTE = 2;
+
+/** Flag of elements that keep white space. */
 const PRE = 4;
 
-/** A run of text that stands in one node as it stands in the text, but for the kind of white space. */
-/** @typedef {{ start: number, end: number, node: Text, offset: number }} Run  UTF-16 units of the text, and of the node. */
+/**
+ * A part of the text that stands in one node in the same form, except that white space may be of another kind. `start` and
+ * `end` count UTF-16 units of the text, `offset` those of the node.
+ * @typedef {{ start: number, end: number, node: Text, offset: number }} Run
+ */
 
-/** What a body says. Offsets count UTF-16 units. */
+/** The text of a body. Offsets count UTF-16 units. */
 export class Passage {
   /**
    * @param {string} text
@@ -39,8 +47,8 @@ export class Passage {
   }
 
   /**
-   * Where a part of the text stands: a range for each text node that holds some of it. Line ends and the marks of quotes
-   * stand nowhere.
+   * The place of a part of the text: one range for each text node that holds some of it. Line ends and quote marks have no
+   * place in the page.
    * @param {number} start
    * @param {number} end
    * @returns {StaticRange[]}
@@ -51,7 +59,7 @@ export class Passage {
     let index = this.#firstEndingAfter(start);
     for (let run = this.runs[index]; run && run.start < end; run = this.runs[++index]) {
       const piece = pieces.at(-1);
-      // Between runs of one node is white space that was left out.
+      // What lies between two runs of one node is white space that the text leaves out.
       if (piece?.last.node === run.node) piece.last = run;
       else pieces.push({ first: run, last: run });
     }
@@ -76,7 +84,7 @@ export class Passage {
 }
 
 /**
- * The selector of what is no part of a body's text.
+ * The selector of the elements that a body's text leaves out.
  * @param {import("../../generated/protocol").Adapter} adapter
  */
 export function skippedBy({ comment, omit }) {
@@ -84,8 +92,7 @@ export function skippedBy({ comment, omit }) {
 }
 
 /**
- * Reads a body. Yields now and then, so that the caller can pause; the page may change meanwhile, and its watcher will
- * say so.
+ * Reads a body. Yields now and then, so that the caller can pause. If the page changes meanwhile, the watcher notices.
  * @param {Element} body
  * @param {{ skip: string, quote: string }} rules  Selectors.
  * @returns {Generator<void, Passage, void>}
@@ -93,7 +100,7 @@ export function skippedBy({ comment, omit }) {
 export function* readPassage(body, { skip, quote }) {
   const lines = new Lines();
   if (body.closest("pre")) lines.pre++;
-  /** @type {number[]} The kinds of the elements that are open within the body. */
+  /** @type {number[]} The flags of the present node's ancestors within the body. */
   const open = [];
   /** @type {Node | null} */
   let node = body.firstChild;
@@ -102,14 +109,14 @@ export function* readPassage(body, { skip, quote }) {
     if (node instanceof Text) {
       yield* lines.add(node);
     } else if (node instanceof Element && !node.matches(skip)) {
-      const kind = kindOf(node, quote);
-      lines.cross(kind, 1);
+      const flags = flagsOf(node, quote);
+      lines.cross(flags, 1);
       if (node.firstChild) {
-        open.push(kind);
+        open.push(flags);
         node = node.firstChild;
         continue;
       }
-      lines.cross(kind, -1);
+      lines.cross(flags, -1);
     }
     while (node && !node.nextSibling && open.length > 0) {
       node = node.parentNode;
@@ -121,16 +128,17 @@ export function* readPassage(body, { skip, quote }) {
 }
 
 /**
+ * An element's flags.
  * @param {Element} element
- * @param {string} quote
+ * @param {string} quote  A selector.
  */
-function kindOf(element, quote) {
+function flagsOf(element, quote) {
   const { localName } = element;
-  const kind = (BLOCKS.has(localName) ? BLOCK : 0) | (localName === "pre" ? PRE : 0);
-  return element.matches(quote) ? kind | BLOCK | QUOTE : kind;
+  const flags = (BLOCKS.has(localName) ? BLOCK : 0) | (localName === "pre" ? PRE : 0);
+  return element.matches(quote) ? flags | BLOCK | QUOTE : flags;
 }
 
-/** Makes lines of text nodes. Nothing is written of a line before there is something to see in it. */
+/** Turns text nodes into lines. A line is written only once there is something to see in it. */
 class Lines {
   /** How many quotes are open. */
   #quotes = 0;
@@ -141,10 +149,10 @@ class Lines {
   #length = 0;
   /** @type {Run[]} */
   #runs = [];
-  /** Whether something of the line is written. */
-  #begun = false;
+  /** Whether something of the present line has been written. */
+  #hasBegun = false;
   /**
-   * White space of the line: written if something follows it.
+   * White space of the present line, which is written once something follows it.
    * @type {{ text: string, node: Text, offset: number }[]}
    */
   #blank = [];
@@ -154,18 +162,18 @@ class Lines {
   }
 
   /**
-   * At an element's start or end.
-   * @param {number} kind
-   * @param {1 | -1} step
+   * Passes the start or the end of an element.
+   * @param {number} flags
+   * @param {1 | -1} step  1 at the start, -1 at the end.
    */
-  cross(kind, step) {
-    if (kind & BLOCK) this.#end();
-    if (kind & QUOTE) this.#quotes += step;
-    if (kind & PRE) this.pre += step;
+  cross(flags, step) {
+    if (flags & BLOCK) this.#endLine();
+    if (flags & QUOTE) this.#quotes += step;
+    if (flags & PRE) this.pre += step;
   }
 
-  #end() {
-    this.#begun = false;
+  #endLine() {
+    this.#hasBegun = false;
     this.#blank.length = 0;
   }
 
@@ -184,7 +192,7 @@ class Lines {
   }
 
   /**
-   * Runs of ASCII white space become one space.
+   * Adds a part of a text node, with each run of ASCII white space collapsed into one space.
    * @param {Text} node
    * @param {string} part  Of its data.
    * @param {number} offset  Where the part begins.
@@ -194,7 +202,7 @@ class Lines {
     for (const { 0: space, index } of part.matchAll(/[ \t\n\f\r]{2,}|^[ \t\n\f\r]|[ \t\n\f\r]$/g)) {
       this.#addWords(node, part.slice(from, index), offset + from);
       const last = this.#blank.at(-1);
-      if ((this.#begun || last) && last?.text !== " ") this.#blank.push({ text: " ", node, offset: offset + index });
+      if ((this.#hasBegun || last) && last?.text !== " ") this.#blank.push({ text: " ", node, offset: offset + index });
       from = index + space.length;
     }
     this.#addWords(node, part.slice(from), offset + from);
@@ -202,7 +210,7 @@ class Lines {
 
   /**
    * @param {Text} node
-   * @param {string} words  No white space at the ends, and no more than one between them.
+   * @param {string} words  With single white space characters between them, and none at the ends.
    * @param {number} offset
    */
   #addWords(node, words, offset) {
@@ -216,22 +224,22 @@ class Lines {
    */
   #addVisible(node, text, offset) {
     if (text === "") return;
-    // Other white space than ASCII's is text like any, but does not make a line.
-    if (this.#begun || VISIBLE.test(text)) this.#write(text, node, offset);
+    // White space beyond ASCII is text like any other, but does not begin a line.
+    if (this.#hasBegun || VISIBLE.test(text)) this.#write(text, node, offset);
     else this.#blank.push({ text, node, offset });
   }
 
   /**
-   * White space is kept but at the ends of lines.
+   * Adds a part of a text node, with its white space kept except at the ends of lines.
    * @param {Text} node
    * @param {string} part  Of its data.
    * @param {number} offset  Where the part begins.
    */
   #addKept(node, part, offset) {
     for (const { 0: line, index } of part.matchAll(/[^\r\n]+|[\r\n]/g)) {
-      // A carriage return with a line feed ends two lines, and an empty line leaves no trace.
+      // CR LF ends two lines, but empty lines are not written anyway.
       if (line === "\n" || line === "\r") {
-        this.#end();
+        this.#endLine();
         continue;
       }
       let end = line.length;
@@ -247,8 +255,8 @@ class Lines {
    * @param {number} offset
    */
   #write(text, node, offset) {
-    if (!this.#begun) {
-      this.#begun = true;
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
       this.#put((this.#length > 0 ? "\n" : "") + "> ".repeat(this.#quotes));
     }
     for (const blank of this.#blank) this.#copy(blank.text, blank.node, blank.offset);

@@ -1,444 +1,264 @@
-/** One adapter at work on the page: finds its comments, has them tagged, shows the tags, follows what changes. */
+/** Decides which comments the engine is asked about next, asks it, and reports the answers. */
 
-import { runCooperatively, untilIdle, yieldToPage } from "../../common/cooperative.js";
-import { sameQuestion, Thread } from "./thread.js";
+import { runCooperatively, runDetached, untilIdle, yieldToPage } from "../../common/cooperative.js";
+import { isSameQuestion } from "./thread.js";
 
 /** @typedef {import("../../generated/protocol").Answer} Answer */
 /** @typedef {import("../../generated/protocol").Comment} Comment */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
-/** @typedef {import("../show/badges.js").Badges} Badges */
-/** @typedef {import("../show/painter.js").Painter} Painter */
-/** @typedef {import("./comment-reader.js").Reader} Reader */
-/** @typedef {import("../show/theme.js").PageTheme} PageTheme */
-/** @typedef {import("./thread.js").Entry} Entry */
-/** @typedef {{ entry: Entry, comment: Comment, version: number }} Question */
+/** @typedef {import("./near-view.js").NearView} NearView */
+/** @typedef {import("./thread.js").PageComment} PageComment */
+/** @typedef {import("./thread.js").Thread} Thread */
+/** @typedef {{ comment: PageComment, question: Comment, version: number }} Asked  `version` is the comment's when asked. */
 
-/** The most that is asked at once: first of all, of what is in view or near it, of the rest, and of text in UTF-16 units. */
-const FIRST = 12;
-const NEAR = 50;
-const FAR = 200;
-const UNITS = 1 << 18;
+/** How many comments the first batch has: few, so that badges appear before the rest of the screen is tagged. */
+const FIRST_BATCH = 12;
 
-/** How often a comment is sent that gets no answer. */
+/** How many comments near the view are asked about at once. */
+const NEAR_BATCH = 50;
+
+/** How many comments far from the view are asked about at once. */
+const FAR_BATCH = 200;
+
+/** A batch is full once its texts have this many UTF-16 units, however few comments they are. */
+const BATCH_UNITS = 1 << 18;
+
+/** How often a comment is sent if the engine fails to answer. */
 const ATTEMPTS = 3;
 
-/** A thread of so many comments is shown as a whole. */
-const FEW = 100;
-
-/** How far from the view is near. */
-const MARGIN = "100% 0px";
-
-export class Reading {
-  /** Comments that wait to be read and asked about: those near the view come first. */
-  #near = /** @type {Set<Entry>} */ (new Set());
-  #far = /** @type {Set<Entry>} */ (new Set());
-  /** Those whose tags are known, and that are shown once they come near the view. */
-  #away = /** @type {Set<Entry>} */ (new Set());
-  /** Those that are being read and asked about. */
-  #taken = /** @type {Set<Entry>} */ (new Set());
+export class TaggingQueue {
+  /** Comments that wait to be asked about, near the view. */
+  #near = /** @type {Set<PageComment>} */ (new Set());
+  /** Comments that wait to be asked about, elsewhere. They are asked about when the page is idle. */
+  #far = /** @type {Set<PageComment>} */ (new Set());
+  /** Comments of the batch that is being asked about. */
+  #current = /** @type {Set<PageComment>} */ (new Set());
   #working = false;
-  /** Whether so many were asked about that the reader sees something. */
-  #begun = false;
-  /** Ends the wait for a quiet moment: something is near. */
-  #hurry = () => {};
-  #refreshing = false;
-  #stale = false;
-  #parts;
-  #signal;
+  /** Whether a first batch was full, so that the reader sees something. */
+  #hasBegun = false;
+  /** Cuts the wait for an idle page short: something is near. */
+  #stopWaiting = () => {};
   #thread;
-  #view;
+  #nearView;
+  #engine;
+  #on;
+  #signal;
 
   /**
-   * @param {object} parts
-   * @param {Reader} parts.reader
-   * @param {Painter} parts.painter
-   * @param {Badges} parts.badges
-   * @param {PageTheme} parts.theme
-   * @param {(comments: Comment[]) => Promise<Answer[]>} parts.tag  Asks the engine.
-   * @param {((comments: string[]) => Promise<boolean[]>) | null} parts.visit  Which of these are new; null: nobody asks.
-   * @param {() => void} parts.shown  What is shown has changed.
-   * @param {(error: unknown) => void} parts.failed  The engine gave no answer.
-   * @param {AbortSignal} signal  Ends it: what it shows is taken away.
+   * @param {Thread} thread
+   * @param {NearView} nearView
+   * @param {object} engine
+   * @param {(questions: Comment[]) => Promise<Answer[]>} engine.tag
+   * @param {((keys: string[]) => Promise<boolean[]>) | null} engine.areNew  Which comments, by keys unique in the thread,
+   *   are new since the last visit; null if the reader does not want to know.
+   * @param {object} on
+   * @param {(comment: PageComment) => void} on.read  A comment's text was read.
+   * @param {(comment: PageComment) => void} on.answered  A comment has the tags that it should have.
+   * @param {() => void} on.progressed  A batch is done.
+   * @param {(error: unknown) => void} on.failed
+   * @param {AbortSignal} signal
    */
-  constructor(parts, signal) {
-    this.#parts = parts;
+  constructor(thread, nearView, engine, on, signal) {
+    this.#thread = thread;
+    this.#nearView = nearView;
+    this.#engine = engine;
+    this.#on = on;
     this.#signal = signal;
-    this.#thread = new Thread(parts.reader);
-    // In boxes that scroll, too, which TypeScript has not heard of.
-    const nearby = /** @type {IntersectionObserverInit} */ ({ rootMargin: MARGIN, scrollMargin: MARGIN });
-    this.#view = new IntersectionObserver((seen) => this.#approach(seen), nearby);
-    signal.addEventListener("abort", () => this.#end(), { once: true });
-    this.refresh();
+    nearView.onApproach((comments) => this.#promote(comments));
   }
 
-  /** In page order. */
-  get entries() {
-    return [...this.#thread.entries.values()];
-  }
-
-  /** @param {Element} element  A comment's. */
-  entry(element) {
-    return this.#thread.entries.get(element);
-  }
-
-  /** How many comments are not read or not answered yet. */
+  /** How many comments have not been read or not been answered yet. */
   get waiting() {
-    return this.#near.size + this.#far.size + this.#taken.size;
+    return this.#near.size + this.#far.size + this.#current.size;
   }
 
-  /** Looks which comments there are. */
-  refresh() {
-    this.#stale = true;
-    if (!this.#refreshing) void this.#run(() => this.#refresh());
+  /**
+   * Queues a comment, behind those that are near the view unless it is near itself.
+   * @param {PageComment} comment
+   */
+  add(comment) {
+    this.#far.add(comment);
+    this.#nearView.watch(comment);
   }
 
-  /** Asks about all comments again: the engine has learnt. What is shown stays until the answers are there. */
-  again() {
-    for (const entry of this.#thread.entries.values()) {
-      entry.asked = null;
-      // An answer on its way is of the engine as it was.
-      entry.version++;
-      this.#later(entry);
+  /**
+   * Queues a comment among those near the view.
+   * @param {PageComment} comment
+   */
+  addFirst(comment) {
+    this.#near.add(comment);
+  }
+
+  /** @param {PageComment} comment */
+  remove(comment) {
+    this.#near.delete(comment);
+    this.#far.delete(comment);
+  }
+
+  /** Asks about all comments again, since the engine has learnt something. The old tags stay until the answers arrive. */
+  askAgain() {
+    for (const comment of this.#thread.comments.values()) {
+      comment.asked = null;
+      // An answer on its way does not know yet what the engine has learnt.
+      comment.version++;
+      this.add(comment);
     }
     this.work();
   }
 
-  /**
-   * Shows a comment's tags wherever it is: the reader goes there.
-   * @param {Entry} entry
-   */
-  reveal(entry) {
-    entry.isNear = true;
-    if (this.#away.has(entry)) this.#display(entry);
-  }
-
-  /** Paints what is known anew: there is to be more of it, or less. */
-  repaint() {
-    void this.#run(() => runCooperatively(this.#paintAll(), yieldToPage, this.#signal));
-  }
-
-  *#paintAll() {
-    for (const entry of this.#thread.entries.values()) {
-      if (entry.isNear && entry.passage) this.#parts.painter.paint(entry, entry.passage, entry.tags);
-      yield;
-    }
-  }
-
-  /** Goes on with what waits, also after a failure. */
+  /** Starts or goes on, also after a failure. */
   work() {
-    if (this.#near.size > 0) this.#hurry();
-    if (!this.#working) void this.#run(() => this.#work());
+    if (this.#near.size > 0) this.#stopWaiting();
+    if (!this.#working) void runDetached(() => this.#work(), this.#signal);
   }
 
-  /**
-   * Follows the page.
-   * @param {MutationRecord[] | null} changes  Null: too many to tell.
-   */
-  follow(changes) {
-    if (changes === null) {
-      for (const entry of this.#thread.entries.values()) {
-        entry.forget();
-        this.#later(entry);
-      }
-      this.refresh();
-      return;
+  /** @param {PageComment[]} comments  They are near the view now, the nearest first. */
+  #promote(comments) {
+    for (const comment of comments) {
+      if (this.#far.delete(comment)) this.#near.add(comment);
     }
-    const touched = new Set();
-    let others = false;
-    for (const { target } of changes) {
-      const owner = this.#parts.reader.owner(target);
-      const entry = owner && this.#thread.entries.get(owner);
-      if (!entry || touched.has(entry)) continue;
-      if (!entry.body?.isConnected || entry.body.contains(target)) {
-        touched.add(entry);
-        entry.forget();
-        this.#near.add(entry);
-        if (this.#thread.renew(entry)) others = true;
-      } else if (this.#parts.badges.isLost(entry.element)) {
-        this.#display(entry);
-      }
-    }
-    if (others || this.#hasMoreOrLess(changes)) this.refresh();
-    else this.work();
-  }
-
-  /**
-   * Whether comments have come or gone. Most pages change all the time where no comment is.
-   * @param {MutationRecord[]} changes
-   */
-  #hasMoreOrLess(changes) {
-    const { reader, badges } = this.#parts;
-    const come = changes.some(({ addedNodes }) =>
-      [...addedNodes].some((node) => node instanceof Element && !badges.isHost(node) && reader.hasComments(node)),
-    );
-    return come || reader.elements().length !== this.#thread.entries.size;
-  }
-
-  /**
-   * @param {() => Promise<void>} task
-   */
-  async #run(task) {
-    try {
-      await task();
-    } catch (error) {
-      if (!this.#signal.aborted) throw error;
-    }
-  }
-
-  async #refresh() {
-    this.#refreshing = true;
-    try {
-      // What has led here was work, too.
-      await yieldToPage();
-      this.#signal.throwIfAborted();
-      while (this.#stale) {
-        this.#stale = false;
-        await runCooperatively(this.#renew(), yieldToPage, this.#signal);
-        this.#parts.badges.sweep();
-      }
-    } finally {
-      this.#refreshing = false;
-    }
-    this.#parts.shown();
     this.work();
-  }
-
-  /** @returns {Generator<void, void, void>} */
-  *#renew() {
-    const { added, moved, removed } = yield* this.#thread.refresh();
-    removed.forEach((entry) => this.#remove(entry));
-    for (const entry of [...added, ...moved]) {
-      this.#later(entry);
-      yield;
-    }
   }
 
   async #work() {
     this.#working = true;
     try {
-      let more = true;
-      while (more) more = await this.#step();
+      let hasMore = true;
+      while (hasMore) hasMore = await this.#step();
     } finally {
       this.#working = false;
     }
   }
 
-  /** Whether there may be more to do. */
+  /** Returns whether there may be more to do. */
   async #step() {
     if (this.#near.size > 0) return this.#askNear();
     if (this.#far.size === 0) return false;
-    await Promise.race([untilIdle(), new Promise((resolve) => (this.#hurry = () => resolve(undefined)))]);
+    await Promise.race([untilIdle(), new Promise((resolve) => (this.#stopWaiting = () => resolve(undefined)))]);
     this.#signal.throwIfAborted();
-    return this.#near.size > 0 || this.#ask(this.#far, FAR, untilIdle);
+    return this.#near.size > 0 || this.#askBatch(this.#far, FAR_BATCH, untilIdle);
   }
 
-  /** Few at first: the reader waits for them. */
   #askNear() {
-    const most = this.#begun ? NEAR : FIRST;
-    this.#begun ||= this.#near.size > FIRST;
-    return this.#ask(this.#near, most, yieldToPage);
+    const limit = this.#hasBegun ? NEAR_BATCH : FIRST_BATCH;
+    this.#hasBegun ||= this.#near.size > FIRST_BATCH;
+    return this.#askBatch(this.#near, limit, yieldToPage);
   }
 
   /**
-   * @param {Set<Entry>} queue
-   * @param {number} most
+   * @param {Set<PageComment>} queue
+   * @param {number} limit  In comments.
    * @param {() => Promise<void>} pause
-   * @returns {Promise<boolean>} False when there is no use in going on.
+   * @returns {Promise<boolean>}  False if it is no use to go on.
    */
-  async #ask(queue, most, pause) {
+  async #askBatch(queue, limit, pause) {
     try {
-      const questions = await runCooperatively(this.#questions(queue, most), pause, this.#signal);
-      if (questions.length === 0) return true;
-      const [answers] = await Promise.all([this.#answers(questions), this.#visit(questions)]);
+      const batch = await runCooperatively(this.#takeBatch(queue, limit), pause, this.#signal);
+      if (batch.length === 0) return true;
+      const [answers] = await Promise.all([this.#tag(batch), this.#findNew(batch)]);
       this.#signal.throwIfAborted();
-      if (!answers) return questions.length === 1;
-      await runCooperatively(this.#show(questions, answers), yieldToPage, this.#signal);
+      if (!answers) return batch.length === 1;
+      await runCooperatively(this.#takeAnswers(batch, answers), yieldToPage, this.#signal);
       return true;
     } finally {
-      this.#taken.clear();
-      this.#parts.shown();
+      this.#current.clear();
+      this.#on.progressed();
     }
   }
 
   /**
-   * @param {Question[]} questions
-   * @returns {Promise<Answer[] | null>} Null for none: they will be asked again.
+   * Takes comments from a queue that the engine has to be asked about; the others are reported at once. A comment that
+   * failed before is asked about alone, in case it is the reason.
+   * @param {Set<PageComment>} queue
+   * @param {number} limit  In comments.
+   * @returns {Generator<void, Asked[], void>}
    */
-  async #answers(questions) {
-    try {
-      return await this.#parts.tag(questions.map(({ comment }) => comment));
-    } catch (error) {
-      for (const { entry } of questions) {
-        if (++entry.failures < ATTEMPTS) this.#later(entry);
+  *#takeBatch(queue, limit) {
+    /** @type {Asked[]} */
+    const batch = [];
+    let [units, isAlone] = [0, false];
+    for (const comment of queue) {
+      const isFull = batch.length === limit || units >= BATCH_UNITS || isAlone;
+      isAlone = comment.failures > 0;
+      if (isFull || (isAlone && batch.length > 0)) break;
+      this.remove(comment);
+      this.#current.add(comment);
+      const { version } = comment;
+      const question = yield* this.#thread.question(comment);
+      if (question && !(comment.asked && isSameQuestion(comment.asked, question))) {
+        batch.push({ comment, question, version });
+        units += question.text.length;
+      } else {
+        if (!question) yield* this.#takeAnswer({ comment, question, version }, []);
+        this.#on.answered(comment);
       }
-      this.#parts.failed(error);
+      this.#on.read(comment);
+      yield;
+    }
+    return batch;
+  }
+
+  /**
+   * @param {Asked[]} batch
+   * @returns {Promise<Answer[] | null>}  Null if the engine failed; the comments are queued again then.
+   */
+  async #tag(batch) {
+    try {
+      return await this.#engine.tag(batch.map(({ question }) => question));
+    } catch (error) {
+      for (const { comment } of batch) {
+        if (++comment.failures < ATTEMPTS) this.add(comment);
+      }
+      this.#on.failed(error);
       return null;
     }
   }
 
   /**
-   * Notes which comments are new.
-   * @param {readonly Question[]} questions
+   * Notes which comments are new, those that we have not asked about yet.
+   * @param {readonly Asked[]} batch
    */
-  async #visit(questions) {
-    const { visit, failed } = this.#parts;
-    const unknown = questions.filter(({ entry }) => visit && entry.isNew === null);
-    if (!visit || unknown.length === 0) return;
+  async #findNew(batch) {
+    const { areNew } = this.#engine;
+    const unknown = batch.filter(({ comment }) => areNew && comment.isNew === null);
+    if (!areNew || unknown.length === 0) return;
     try {
-      const isNew = await visit(
-        unknown.map(({ entry: { header }, comment }) => header.id ?? `${header.author}\n${comment.text}`),
+      const isNew = await areNew(
+        unknown.map(({ comment: { header }, question }) => header.id ?? `${header.author}\n${question.text}`),
       );
-      for (const [index, { entry }] of unknown.entries()) entry.isNew = isNew[index] ?? false;
+      for (const [index, { comment }] of unknown.entries()) comment.isNew = isNew[index] ?? false;
     } catch (error) {
-      failed(error);
+      this.#on.failed(error);
     }
   }
 
   /**
-   * Takes comments from the queue that the engine has to be asked about; shows the others. One that got no answer
-   * before is asked about alone: it may be the reason.
-   * @param {Set<Entry>} queue
-   * @param {number} most
-   * @returns {Generator<void, Question[], void>}
-   */
-  *#questions(queue, most) {
-    /** @type {Question[]} */
-    const questions = [];
-    let [units, alone] = [0, false];
-    for (const entry of queue) {
-      const full = questions.length === most || units >= UNITS || alone;
-      alone = entry.failures > 0;
-      if (full || (alone && questions.length > 0)) break;
-      this.#unqueue(entry);
-      this.#taken.add(entry);
-      const { version } = entry;
-      const comment = yield* this.#thread.comment(entry);
-      if (comment && !(entry.asked && sameQuestion(entry.asked, comment))) {
-        questions.push({ entry, comment, version });
-        units += comment.text.length;
-      } else {
-        if (!comment) yield* this.#settle({ entry, comment, version }, []);
-        this.#display(entry);
-      }
-      if (entry.body && !this.#parts.theme.isSet) this.#parts.theme.probe(entry.body);
-      yield;
-    }
-    return questions;
-  }
-
-  /**
-   * @param {Question[]} questions
-   * @param {Answer[]} answers
+   * @param {Asked[]} batch
+   * @param {Answer[]} answers  In the same order.
    * @returns {Generator<void, void, void>}
    */
-  *#show(questions, answers) {
-    for (const [index, question] of questions.entries()) {
-      yield* this.#settle(question, answers[index]?.tags ?? []);
-      this.#display(question.entry);
+  *#takeAnswers(batch, answers) {
+    for (const [index, asked] of batch.entries()) {
+      yield* this.#takeAnswer(asked, answers[index]?.tags ?? []);
+      this.#on.answered(asked.comment);
       yield;
     }
   }
 
   /**
-   * Notes an answer, unless the comment has changed since or is gone. Replies are read with what they answer: if that
-   * is new, they are asked about again.
-   * @param {{ entry: Entry, comment: Comment | null, version: number }} question
+   * Notes an answer, unless the comment has changed meanwhile. A comment's text is context for its replies, so if it is
+   * new, the replies are queued again.
+   * @param {{ comment: PageComment, question: Comment | null, version: number }} asked
    * @param {readonly Tag[]} tags
    * @returns {Generator<void, void, void>}
    */
-  *#settle({ entry, comment, version }, tags) {
-    if (entry.version !== version) return;
-    const before = entry.asked;
-    // The same tags of the same text stay the same object: nothing is shown anew.
-    const same = before?.text === comment?.text && JSON.stringify(tags) === JSON.stringify(entry.tags);
-    Object.assign(entry, { asked: comment, tags: same ? entry.tags : tags, failures: 0 });
-    if (before === null || before.text === comment?.text) return;
-    for (const reply of yield* this.#thread.replies(entry)) this.#near.add(reply);
+  *#takeAnswer({ comment, question, version }, tags) {
+    if (comment.version !== version) return;
+    const before = comment.asked;
+    // Unchanged tags stay the same object, so that nothing is shown anew.
+    const isSame = before?.text === question?.text && JSON.stringify(tags) === JSON.stringify(comment.tags);
+    Object.assign(comment, { asked: question, tags: isSame ? comment.tags : tags, failures: 0 });
+    if (before === null || before.text === question?.text) return;
+    for (const reply of yield* this.#thread.replies(comment)) this.#near.add(reply);
   }
-
-  /**
-   * Shows what is known of a comment, or in a long thread leaves it for when it comes near. Whatever is set into a page has it
-   * laid out anew, one in a table as a whole; and most of a long thread is never looked at.
-   * @param {Entry} entry
-   */
-  #display(entry) {
-    const { element, body, passage, tags, isNew } = entry;
-    if (!passage || this.#thread.entries.get(element) !== entry) return;
-    if (!entry.isNear && this.#thread.entries.size > FEW) {
-      this.#away.add(entry);
-      return;
-    }
-    entry.isNear = true;
-    this.#away.delete(entry);
-    this.#view.unobserve(element);
-    this.#parts.painter.paint(entry, passage, tags);
-    this.#parts.badges.show(
-      element,
-      { tags, isNew: isNew === true },
-      { place: this.#parts.reader.badgePlace(element), body },
-    );
-  }
-
-  /** @param {IntersectionObserverEntry[]} seen */
-  #approach(seen) {
-    const near = seen.filter((each) => each.isIntersecting || hasNoBox(each));
-    for (const { target } of near.sort((one, other) => distance(one) - distance(other))) {
-      const entry = this.#thread.entries.get(target);
-      if (!entry) continue;
-      entry.isNear = true;
-      if (this.#far.delete(entry)) this.#near.add(entry);
-    }
-    void this.#run(() => runCooperatively(this.#showNear(), yieldToPage, this.#signal));
-    this.work();
-  }
-
-  *#showNear() {
-    for (const entry of this.#away) {
-      if (!entry.isNear) continue;
-      this.#display(entry);
-      yield;
-    }
-  }
-
-  /** @param {Entry} entry */
-  #later(entry) {
-    this.#far.add(entry);
-    this.#view.observe(entry.element);
-  }
-
-  /** @param {Entry} entry */
-  #unqueue(entry) {
-    this.#near.delete(entry);
-    this.#far.delete(entry);
-  }
-
-  /** @param {Entry} entry */
-  #remove(entry) {
-    this.#unqueue(entry);
-    this.#away.delete(entry);
-    this.#view.unobserve(entry.element);
-    this.#parts.painter.drop(entry);
-    this.#parts.badges.drop(entry.element);
-  }
-
-  #end() {
-    this.#view.disconnect();
-    this.entries.forEach((entry) => this.#remove(entry));
-  }
-}
-
-/**
- * How far something is from the view, in pixels.
- * @param {IntersectionObserverEntry} seen
- */
-function distance({ boundingClientRect: { top, bottom } }) {
-  return Math.max(0, top - innerHeight, -bottom);
-}
-
-/**
- * Whether only what is in an element has a place in the view: nobody could tell when it is near.
- * @param {IntersectionObserverEntry} seen
- */
-function hasNoBox({ boundingClientRect: { width, height }, target }) {
-  return width === 0 && height === 0 && getComputedStyle(target).display === "contents";
 }

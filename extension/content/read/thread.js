@@ -1,4 +1,4 @@
-/** The page's comments as a thread: which there are, in page order, and which answers which. */
+/** A page's comments as a thread: which there are, in page order, and which replies to which. */
 
 import { cut } from "../../common/cut.js";
 import { PARENT_LIMIT } from "../../generated/constants.js";
@@ -6,34 +6,36 @@ import { Passage } from "./passage.js";
 
 /** @typedef {import("../../generated/protocol").Comment} Comment */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
-/** @typedef {import("./comment-reader.js").Reader} Reader */
+/** @typedef {import("./comment-reader.js").CommentReader} CommentReader */
 /** @typedef {import("./comment-reader.js").Header} Header */
 
-const NOTHING = new Passage("", []);
+/** The passage of a comment without a body. */
+const EMPTY = new Passage("", []);
 
-/** A comment of the page, and what is known of it. */
-export class Entry {
+/** A comment in the page, with all that is known about it. */
+export class PageComment {
+  /** Unique in the thread: as the page names it, or else its place from 1. */
   id = "";
   depth = 0;
-  /** @type {Entry | null} The comment that this one is under, even if that one has no text. */
+  /** @type {PageComment | null} The comment that this one stands under, whether or not that has a text. */
   parent = null;
   /** @type {Element | null} */
   body = null;
-  /** @type {Passage | null} Null: not read, or changed since. */
+  /** @type {Passage | null} Null if it was never read, or has changed since. */
   passage = null;
-  /** Counts the changes: an answer to an older version is void. */
+  /** Counts the changes of the comment: an answer about an older version is void. */
   version = 0;
-  /** @type {string | null} Of its thread. */
+  /** @type {string | null} The title of its thread. */
   title = null;
-  /** @type {Comment | null} What `tags` answers. */
+  /** @type {Comment | null} The question that `tags` answers. */
   asked = null;
   /** @type {readonly Tag[]} */
   tags = [];
-  /** @type {boolean | null} Whether it is new since the last visit; null: nobody asked. */
+  /** @type {boolean | null} Whether it is new since the last visit; null if we have not asked. */
   isNew = null;
-  /** Whether its tags are to be seen in the page: it is or was near the view. */
+  /** Whether it is, or has been, near the view. */
   isNear = false;
-  /** How often the engine gave no answer. */
+  /** How often the engine failed to answer. */
   failures = 0;
 
   /**
@@ -45,140 +47,154 @@ export class Entry {
     this.header = header;
   }
 
-  /** The body has changed: it must be read again. */
-  forget() {
+  get author() {
+    return this.header.author;
+  }
+
+  /** What it says, as far as it has been read. */
+  get text() {
+    return this.passage?.text ?? "";
+  }
+
+  /** Its body has changed and must be read again. */
+  invalidate() {
     this.passage = null;
     this.version++;
   }
 }
 
 export class Thread {
-  /** @type {Map<Element, Entry>} In page order. */
-  entries = new Map();
+  /** @type {Map<Element, PageComment>} In page order. */
+  comments = new Map();
 
-  /** @param {Reader} reader */
+  /** @param {CommentReader} reader */
   constructor(reader) {
     this.reader = reader;
   }
 
+  /** The comments with a text, as far as they have been read, in page order. */
+  withText() {
+    return [...this.comments.values()].filter(({ text }) => text);
+  }
+
   /**
-   * Brings the entries in line with the page. A comment has `moved` if it answers another one, or in another thread.
-   * @returns {Generator<void, { added: Entry[], moved: Entry[], removed: Entry[] }, void>}
+   * Brings the thread in line with the page. A comment counts as `moved` if it has another parent or title now.
+   * @returns {Generator<void, { added: PageComment[], moved: PageComment[], removed: PageComment[] }, void>}
    */
   *refresh() {
-    const before = new Map(this.entries);
-    /** @type {Map<Element, Entry>} */
-    const entries = new Map();
-    const [added, moved] = [/** @type {Entry[]} */ ([]), /** @type {Entry[]} */ ([])];
-    /** @type {Entry[]} The comment that was looked at last, under the one that it answers, and so on. */
+    const before = new Map(this.comments);
+    /** @type {Map<Element, PageComment>} */
+    const comments = new Map();
+    const [added, moved] = [/** @type {PageComment[]} */ ([]), /** @type {PageComment[]} */ ([])];
+    /** @type {PageComment[]} The comment before this one and its ancestors, outermost first. */
     const branch = [];
     const elements = this.reader.elements();
     const titles = this.reader.titles();
     for (const element of elements) {
       const known = before.get(element);
-      const entry = known ?? new Entry(element, this.reader.header(element));
-      if (known && !known.passage) this.renew(known);
+      const comment = known ?? new PageComment(element, this.reader.header(element));
+      if (known && !known.passage) this.rereadHeader(known);
       before.delete(element);
-      entries.set(element, entry);
-      entry.id = entry.header.id ?? String(entries.size);
-      const parent = this.#place(entry, entries, branch);
+      comments.set(element, comment);
+      comment.id = comment.header.id ?? String(comments.size);
+      const parent = this.#place(comment, comments, branch);
       const title = titles.get(element) ?? titles.get(null) ?? null;
-      if (!known) added.push(entry);
-      else if (entry.parent !== parent || entry.title !== title) moved.push(entry);
-      Object.assign(entry, { parent, title });
+      if (!known) added.push(comment);
+      else if (comment.parent !== parent || comment.title !== title) moved.push(comment);
+      Object.assign(comment, { parent, title });
       yield;
     }
-    this.entries = entries;
+    this.comments = comments;
     return { added, moved, removed: [...before.values()] };
   }
 
   /**
-   * Reads again whose comment it is: pages give an element another one. Says whether this did.
-   * @param {Entry} entry
+   * Reads a comment's header again: some pages reuse an element for another comment. Returns whether anything changed.
+   * @param {PageComment} comment
    */
-  renew(entry) {
-    const header = this.reader.header(entry.element);
-    const isOther = JSON.stringify(header) !== JSON.stringify(entry.header);
-    entry.header = header;
-    return isOther;
+  rereadHeader(comment) {
+    const header = this.reader.header(comment.element);
+    const hasChanged = JSON.stringify(header) !== JSON.stringify(comment.header);
+    comment.header = header;
+    return hasChanged;
   }
 
   /**
-   * Sets the depth, and finds the parent.
-   * @param {Entry} entry
-   * @param {ReadonlyMap<Element, Entry>} entries  Those before it.
-   * @param {Entry[]} branch
+   * Sets a comment's depth and returns its parent.
+   * @param {PageComment} comment
+   * @param {ReadonlyMap<Element, PageComment>} comments  Those before it.
+   * @param {PageComment[]} branch
    */
-  #place(entry, entries, branch) {
-    const stated = entry.header.depth;
+  #place(comment, comments, branch) {
+    const stated = comment.header.depth;
     if (stated === null) {
-      const container = this.reader.owner(entry.element.parentElement);
-      const parent = (container && entries.get(container)) ?? null;
-      entry.depth = parent ? parent.depth + 1 : 0;
+      const container = this.reader.owner(comment.element.parentElement);
+      const parent = (container && comments.get(container)) ?? null;
+      comment.depth = parent ? parent.depth + 1 : 0;
       return parent;
     }
-    entry.depth = stated;
+    comment.depth = stated;
     let parent = branch.at(-1);
     while (parent && parent.depth >= stated) {
       branch.pop();
       parent = branch.at(-1);
     }
-    branch.push(entry);
+    branch.push(comment);
     return parent ?? null;
   }
 
   /**
-   * What the comment says, read from the page if need be.
-   * @param {Entry} entry
+   * What a comment says; reads it from the page if need be.
+   * @param {PageComment} comment
    * @returns {Generator<void, Passage, void>}
    */
-  *read(entry) {
-    if (entry.passage) return entry.passage;
-    const { version } = entry;
-    const body = this.reader.body(entry.element);
-    const passage = body ? yield* this.reader.passage(body) : NOTHING;
-    if (entry.version === version) Object.assign(entry, { body, passage });
+  *read(comment) {
+    if (comment.passage) return comment.passage;
+    const { version } = comment;
+    const body = this.reader.body(comment.element);
+    const passage = body ? yield* this.reader.passage(body) : EMPTY;
+    if (comment.version === version) Object.assign(comment, { body, passage });
     return passage;
   }
 
   /**
-   * The nearest comment above that has a text.
-   * @param {Entry} entry
-   * @returns {Generator<void, Entry | null, void>}
+   * The nearest ancestor with a text.
+   * @param {PageComment} comment
+   * @returns {Generator<void, PageComment | null, void>}
    */
-  *answered(entry) {
-    let { parent } = entry;
+  *#parentWithText(comment) {
+    let { parent } = comment;
     while (parent && (yield* this.read(parent)).text === "") parent = parent.parent;
     return parent;
   }
 
   /**
-   * The comments that answer this one, as far as what is between has no text.
-   * @param {Entry} entry
-   * @returns {Generator<void, Entry[], void>}
+   * The comments that reply to this one, directly or with only comments without a text in between.
+   * @param {PageComment} comment
+   * @returns {Generator<void, PageComment[], void>}
    */
-  *replies(entry) {
+  *replies(comment) {
     const replies = [];
-    for (const reply of this.entries.values()) {
+    for (const reply of this.comments.values()) {
       let { parent } = reply;
-      while (parent && parent !== entry && (yield* this.read(parent)).text === "") parent = parent.parent;
-      if (parent === entry) replies.push(reply);
+      while (parent && parent !== comment && (yield* this.read(parent)).text === "") parent = parent.parent;
+      if (parent === comment) replies.push(reply);
     }
     return replies;
   }
 
   /**
-   * The comment as the engine wants it; null for one without a text.
-   * @param {Entry} entry
+   * A comment as the engine takes it; null if it has no text.
+   * @param {PageComment} comment
    * @returns {Generator<void, Comment | null, void>}
    */
-  *comment(entry) {
-    const { text } = yield* this.read(entry);
+  *question(comment) {
+    const { text } = yield* this.read(comment);
     if (text === "") return null;
-    const parent = yield* this.answered(entry);
+    const parent = yield* this.#parentWithText(comment);
     return {
-      id: entry.id,
-      ...optional("title", entry.title),
+      id: comment.id,
+      ...optional("title", comment.title),
       ...optional("parent", parent && cut((yield* this.read(parent)).text, PARENT_LIMIT)),
       text,
     };
@@ -186,6 +202,7 @@ export class Thread {
 }
 
 /**
+ * An object with one property, or with none if the value is null.
  * @template {string} K
  * @param {K} key
  * @param {string | null} value
@@ -196,10 +213,10 @@ function optional(key, value) {
 }
 
 /**
- * Whether the engine would answer both alike.
+ * Whether the engine would answer two questions alike.
  * @param {Comment} one
  * @param {Comment} other
  */
-export function sameQuestion(one, other) {
+export function isSameQuestion(one, other) {
   return one.text === other.text && one.parent === other.parent && one.title === other.title;
 }

@@ -1,58 +1,58 @@
-/** What changes in the page. The observer only queues; what it saw is looked at a frame later, in one go. */
+/** Watches the page for changes. The observer only collects; what it has seen is handled a frame later, all at once. */
 
 import { nextFrame, yieldToPage } from "../../common/cooperative.js";
 import { isLayer } from "../../ui/layer.js";
 
-/** So many changes at once are a new page: cheaper to read it again than to look at each. */
-const MANY = 1000;
+/** More changes than this at once make a new page: reading it again is cheaper than looking at each. Chosen by hand. */
+const CHANGES_LIMIT = 1000;
 
 /**
  * @param {Document} document
  * @param {object} options
- * @param {(node: Node) => boolean} options.ours  Whether a node is one that we added.
- * @param {(changes: MutationRecord[] | null) => void} options.changed  Null: too many to tell.
+ * @param {(node: Node) => boolean} options.isOurs  Whether a node is a badge host of ours.
+ * @param {(changes: MutationRecord[] | null) => void} options.changed  Null if there were too many to list.
  * @param {AbortSignal} options.signal
- * @returns {(root: Node) => void}  Has a shadow root watched, too.
+ * @returns {(root: Node) => void}  Watches a shadow root as well.
  */
-export function watch(document, { ours, changed, signal }) {
+export function watchPage(document, { isOurs, changed, signal }) {
   /** @type {MutationRecord[]} */
   let queue = [];
-  let [many, waiting] = [false, false];
+  let [tooMany, isWaiting] = [false, false];
 
   const observer = new MutationObserver((records) => {
-    if (!many) queue.push(...records.filter((record) => !isOurs(record, ours)));
-    if (queue.length > MANY) [many, queue] = [true, []];
-    if (waiting || (queue.length === 0 && !many)) return;
-    waiting = true;
-    void look();
+    if (!tooMany) queue.push(...records.filter((record) => !isOurDoing(record, isOurs)));
+    if (queue.length > CHANGES_LIMIT) [tooMany, queue] = [true, []];
+    if (isWaiting || (queue.length === 0 && !tooMany)) return;
+    isWaiting = true;
+    void deliver();
   });
 
-  // A hidden page has no frames: nothing is done before it is shown.
-  const look = async () => {
+  // A hidden page has no frames, so nothing is done until it is shown.
+  const deliver = async () => {
     await nextFrame();
     await yieldToPage();
-    const changes = many ? null : queue;
-    [queue, many, waiting] = [[], false, false];
+    const changes = tooMany ? null : queue;
+    [queue, tooMany, isWaiting] = [[], false, false];
     if (!signal.aborted) changed(changes);
   };
 
-  const follow = (/** @type {Node} */ root) =>
+  const watch = (/** @type {Node} */ root) =>
     observer.observe(root, { childList: true, characterData: true, subtree: true });
-  follow(document);
+  watch(document);
   signal.addEventListener("abort", () => observer.disconnect(), { once: true });
-  return follow;
+  return watch;
 }
 
 /**
- * Whether all that happened is that we added something, or took a layer away.
+ * Whether all that happened is that the extension added something or removed a layer.
  * @param {MutationRecord} record
- * @param {(node: Node) => boolean} ours
+ * @param {(node: Node) => boolean} isOurs
  */
-function isOurs({ type, addedNodes, removedNodes }, ours) {
-  // What we set beside a comment must be missed when it is gone; our layers are nobody's loss.
+function isOurDoing({ type, addedNodes, removedNodes }, isOurs) {
+  // A badge host that the page removes must be put back, so its removal counts. A layer needs no replacement.
   return (
     type === "childList" &&
     [...removedNodes].every(isLayer) &&
-    [...addedNodes].every((node) => ours(node) || isLayer(node))
+    [...addedNodes].every((node) => isOurs(node) || isLayer(node))
   );
 }

@@ -1,4 +1,7 @@
-/** Badges: one element a comment, the host of a closed shadow root, is all that is ever added to the page. */
+/**
+ * Badges: one element for each comment, the host of a closed shadow root, is all that the extension adds to the page's
+ * content.
+ */
 
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
@@ -10,21 +13,21 @@ import { badgeLabel, inBadgeOrder, isFromContext } from "../../ui/badge-parts.js
 /** @typedef {import("../../generated/protocol").Tag} Tag */
 
 /**
- * Where a comment's badges stand: at the end of `place`; without that, beside the first lines of the body.
- * @typedef {{ place: Element | null, body: Element | null }} Where
+ * Where a comment's badges stand: at the end of `place` or, without that, before the body, beside its first lines.
+ * @typedef {{ place: Element | null, body: Element | null }} Placement
  */
 
-/** @typedef {{ tags: readonly Tag[], isNew: boolean }} Said  What is said of a comment. */
+/** @typedef {{ tags: readonly Tag[], isNew: boolean }} Content  What a comment's badges show. */
 
-/** How many badges are shown; the rest is a number. */
+/** How many badges are shown; the others become a number. */
 const SHOWN = 3;
 
-/** How often a host that the page takes away is put back: a page that insists wins. */
+/** How often a host that the page removes is put back. A page that insists wins. */
 const RETURNS = 3;
 
 /**
- * Inline boxes without a line height of their own can't change the height of the line that they stand in. Important
- * declarations of a shadow root win over the page's.
+ * The badges' layout. Inline boxes with a line height of 0 cannot change the height of the line that they stand in.
+ * Important declarations in a shadow root win over the page's.
  */
 const LAYOUT = `
   :host {
@@ -50,7 +53,10 @@ const LAYOUT = `
   @media print { :host { display: none !important; } }
 `;
 
-/** Colours of what belongs to no category, on grounds of their own: some pages have headers in dark colours. */
+/**
+ * The colours of what belongs to no category. With backgrounds of their own: some light pages have dark headers, and the
+ * other way round.
+ */
 const PLAIN = {
   light: `
     .more { color: #555; background: #fcfcfc; border-color: #ccc; }
@@ -63,15 +69,15 @@ const PLAIN = {
 };
 
 export class Badges {
-  /** What hosts are made of. */
+  /** The elements that hosts are cloned from. */
   #group;
   #new;
   /** @type {Map<string, HTMLElement>} By category. */
   #badges = new Map();
-  /** All shadow roots share these: a switch is one change, whatever the number of comments. */
+  /** All shadow roots share these sheets, so switching a category is one change however many comments there are. */
   #colours = new CSSStyleSheet();
   #switches = new CSSStyleSheet();
-  /** @type {Map<Element, Said & { host: HTMLElement, returns: number }>} By comment. */
+  /** @type {Map<Element, Content & { host: HTMLElement, returns: number }>} By comment. */
   #placed = new Map();
   /** @type {WeakMap<Node, { root: ShadowRoot, comment: Element }>} By host. */
   #hosts = new WeakMap();
@@ -80,7 +86,7 @@ export class Badges {
   #withContext = true;
 
   /**
-   * @param {import("../find/outline.js").Root} root  Where the comments are.
+   * @param {import("../find/comment-locator.js").Root} root  Where the comments are.
    * @param {readonly Category[]} categories
    * @param {AbortSignal} signal
    */
@@ -89,7 +95,7 @@ export class Badges {
     this.root = root;
     this.document = document;
     this.categories = categories;
-    // One element with a name, and its badges as plain text: read out once, in a go.
+    // A named group with plain text in it: screen readers read it once and as a whole.
     this.#group = document.createElement("span");
     this.#group.className = "badges";
     this.#group.role = "group";
@@ -110,10 +116,10 @@ export class Badges {
   }
 
   /**
-   * Takes on what the same categories are called and how they are coloured; the colours come with the theme.
+   * Gives the same categories other labels. Their colours change with {@link setTheme}.
    * @param {readonly Category[]} categories
    */
-  look(categories) {
+  setLabels(categories) {
     this.categories = categories;
     for (const { id, title } of categories) {
       const badge = this.#badges.get(id);
@@ -121,31 +127,31 @@ export class Badges {
     }
     for (const { host } of this.#placed.values()) {
       for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
-        badge.textContent =
-          this.#badges.get(/** @type {HTMLElement} */ (badge).dataset.category ?? "")?.textContent ?? "";
+        const { category = "" } = /** @type {HTMLElement} */ (badge).dataset;
+        badge.textContent = this.#badges.get(category)?.textContent ?? "";
       }
     }
   }
 
   /**
-   * Shows what is said of a comment, instead of what was said before.
+   * Shows a comment's badges instead of those it had before.
    * @param {Element} comment
-   * @param {Said} said
-   * @param {Where} where
+   * @param {Content} content
+   * @param {Placement} placement
    */
-  show(comment, { tags, isNew }, where) {
+  show(comment, { tags, isNew }, placement) {
     const placed = this.#placed.get(comment);
     if (placed?.tags === tags && placed.isNew === isNew) {
       if (!this.isLost(comment)) return;
       placed.returns++;
-      put(placed.host, where);
+      insert(placed.host, placement);
       return;
     }
     this.drop(comment);
     if (tags.length === 0 && !isNew) return;
-    const host = this.#host(comment, { tags, isNew }, where.place === null);
+    const host = this.#makeHost(comment, { tags, isNew }, placement.place === null);
     this.#placed.set(comment, { host, tags, isNew, returns: 0 });
-    put(host, where);
+    insert(host, placement);
   }
 
   /** @param {Element} comment */
@@ -155,7 +161,7 @@ export class Badges {
   }
 
   /**
-   * Whether the page has taken the comment's host away, and it may be put back.
+   * Whether the page has removed a comment's host, and it may be put back.
    * @param {Element} comment
    */
   isLost(comment) {
@@ -172,12 +178,12 @@ export class Badges {
   }
 
   /**
-   * What is at a point of the view.
+   * The badge at a point; null if there is none.
    * @param {Node} host
-   * @param {number} x
+   * @param {number} x  In the view, in pixels, like `y`.
    * @param {number} y
-   * @returns {{ comment: Element, element: Element, categories: string[] } | null}  The category that is meant first,
-   *   then the comment's others, as far as they are shown.
+   * @returns {{ comment: Element, element: Element, categories: string[] } | null}  First the category of that badge, then
+   *   the comment's others that are shown.
    */
   at(host, x, y) {
     const { root, comment } = this.#hosts.get(host) ?? {};
@@ -187,12 +193,13 @@ export class Badges {
     const shown = inBadgeOrder(tags)
       .filter((tag) => !this.#off.has(tag.category) && (this.#withContext || !isFromContext(tag)))
       .map(({ category }) => category);
-    const meant = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
-    return { comment, element, categories: [meant, ...shown.filter((category) => category !== meant)] };
+    // "+n" has no category of its own: it stands for the first one that it hides.
+    const first = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
+    return { comment, element, categories: [first, ...shown.filter((category) => category !== first)] };
   }
 
   /**
-   * Where a comment's badges are.
+   * The host of a comment's badges.
    * @param {Element} comment
    */
   hostOf(comment) {
@@ -200,7 +207,7 @@ export class Badges {
   }
 
   /**
-   * Where a comment's badge of a category is in the view.
+   * The box of a comment's badge of a category, in the view; without that badge, of its host.
    * @param {Element} comment
    * @param {string} category
    */
@@ -210,7 +217,7 @@ export class Badges {
     return (badge ?? host)?.getBoundingClientRect() ?? null;
   }
 
-  /** Removes hosts that are not ours: left by an older copy of us, or cloned by the page. */
+  /** Removes hosts that are not ours: left by an older copy of the extension, or cloned by the page. */
   sweep() {
     for (const host of this.root.querySelectorAll(`[${OURS}]`)) {
       if (!this.isHost(host)) host.remove();
@@ -225,14 +232,14 @@ export class Badges {
   /**
    * Shows all categories but these.
    * @param {readonly string[]} off
-   * @param {boolean} [withContext]  Whether tags that are from the context are shown, too.
+   * @param {boolean} [withContext]  Whether tags that only the context supports are shown as well.
    */
   switchOff(off, withContext = true) {
     this.#off = new Set(off);
     this.#withContext = withContext;
     const hidden = [...off.map((id) => `[data-category="${id}"]`), ...(withContext ? [] : [".context"])].join(",");
     const shown = hidden ? `.badge:not(${hidden})` : ".badge";
-    // What is too much is counted, and read out: it must be there, but take no place.
+    // Badges beyond the limit are counted and read out, so they must be rendered, but they take no room.
     this.#switches.replaceSync(`
       ${hidden ? `.badge:is(${hidden}) { display: none; }` : ""}
       .badge:nth-child(n + ${SHOWN + 1} of ${shown}) {
@@ -248,22 +255,22 @@ export class Badges {
 
   /**
    * @param {Element} comment
-   * @param {Said} said
-   * @param {boolean} apart  Whether no line is there to stand in.
+   * @param {Content} content
+   * @param {boolean} isApart  Whether there is no line to stand in.
    */
-  #host(comment, { tags, isNew }, apart) {
+  #makeHost(comment, { tags, isNew }, isApart) {
     const host = this.document.createElement("span");
     host.setAttribute(OURS, "");
     const root = host.attachShadow({ mode: "closed" });
     this.#hosts.set(host, { root, comment });
     root.adoptedStyleSheets = [this.#colours, this.#switches];
-    const group = copy(this.#group);
-    if (apart) group.classList.add("apart");
-    if (isNew) group.append(copy(this.#new), " ");
+    const group = clone(this.#group);
+    if (isApart) group.classList.add("apart");
+    if (isNew) group.append(clone(this.#new), " ");
     for (const tag of inBadgeOrder(tags)) {
       const { category } = tag;
       const badge = this.#badges.get(category);
-      if (badge) group.append(copy(badge), " ");
+      if (badge) group.append(clone(badge), " ");
       if (badge && isFromContext(tag)) group.lastElementChild?.classList.add("context");
     }
     if (tags.length > SHOWN) {
@@ -283,15 +290,15 @@ export class Badges {
 }
 
 /** @param {HTMLElement} element */
-function copy(element) {
+function clone(element) {
   return /** @type {HTMLElement} */ (element.cloneNode(true));
 }
 
 /**
  * @param {Element} host
- * @param {Where} where
+ * @param {Placement} placement
  */
-function put(host, { place, body }) {
+function insert(host, { place, body }) {
   if (place) place.append(host);
   else body?.before(host);
 }

@@ -2,24 +2,24 @@
 
 /** @typedef {import("../../store/settings.js").Density} Density */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
-/** @typedef {{ category: string, score: number, start: number, end: number }} Piece  UTF-16 units of the text; the tag's score. */
+/** @typedef {{ category: string, score: number, start: number, end: number }} Piece  In UTF-16 units of the text. */
 
-/** The largest share of a comment's text that is painted. */
-const SHARE = { off: 0, sparse: 0.12, normal: 0.5 };
+/** The largest share of a comment's text that is painted. Chosen by hand, like the next table. */
+const MAX_SHARE = { off: 0, sparse: 0.12, normal: 0.5 };
 
-/** Of a short comment so much may be painted nevertheless, in UTF-16 units: a share of it would be less than a phrase. */
-const LEAST = { off: 0, sparse: 24, normal: 160 };
+/** What may be painted even in a short comment, in UTF-16 units: the share of it would be less than a phrase. */
+const SHORT_TEXT_UNITS = { off: 0, sparse: 24, normal: 160 };
 
 /**
- * The evidence that is painted: of the surest tags first, the weightiest words first, until there is enough of it. Words
- * that several tags share count for each.
+ * The evidence to paint: that of the highest scores first, and of each tag the weightiest first, until the density is
+ * reached. Words that support several tags count once for each.
  * @param {readonly Tag[]} tags
  * @param {number} length  Of the text, in UTF-16 units.
  * @param {Density} density
  * @returns {Piece[]}
  */
 export function piecesOf(tags, length, density) {
-  let room = Math.max(length * SHARE[density], LEAST[density]);
+  let room = Math.max(length * MAX_SHARE[density], SHORT_TEXT_UNITS[density]);
   const pieces = [];
   for (const { category, score, evidence } of [...tags].sort((one, other) => other.score - one.score)) {
     for (const [start, end] of evidence) {

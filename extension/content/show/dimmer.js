@@ -1,12 +1,12 @@
 /**
- * "Only": the texts of comments without the chosen category step back. They are dimmed by a highlight, so that nothing of
- * the page is touched; where the reader prefers, their bodies are folded to a line, by an attribute that goes again.
+ * Makes comments without the only category step back: a highlight dims their texts, so nothing in the page changes. If the
+ * reader prefers folding, an attribute also folds their bodies to a line for as long as it lasts.
  */
 
 import { DIMMED, FOLDED } from "../../common/palette.js";
 
 /** @typedef {import("../read/passage.js").Passage} Passage */
-/** @typedef {import("../read/thread.js").Entry} Entry */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
 
 export class Dimmer {
   #highlight = new Highlight();
@@ -17,20 +17,20 @@ export class Dimmer {
 
   /** @param {AbortSignal} signal */
   constructor(signal) {
-    // Other marks win where they overlap.
+    // Below all other highlights.
     this.#highlight.priority = -1;
     signal.addEventListener("abort", () => this.show([], [], false), { once: true });
   }
 
   /**
    * Dims these comments and no others.
-   * @param {readonly Entry[]} entries
-   * @param {readonly Entry[]} kept  All others.
+   * @param {readonly PageComment[]} comments
+   * @param {readonly PageComment[]} kept  All others.
    * @param {boolean} fold
    */
-  show(entries, kept, fold) {
-    this.#dim(new Set(entries.flatMap(({ passage }) => (passage ? [passage] : []))));
-    this.#fold(new Set(fold ? entries.flatMap(({ body }) => (body ? [body] : [])) : []), kept);
+  show(comments, kept, fold) {
+    this.#dim(new Set(comments.flatMap(({ passage }) => passage ?? [])));
+    this.#fold(new Set(fold ? comments.flatMap(({ body }) => body ?? []) : []), kept);
   }
 
   /** @param {Set<Passage>} passages */
@@ -52,10 +52,10 @@ export class Dimmer {
 
   /**
    * @param {Set<Element>} bodies
-   * @param {readonly Entry[]} kept
+   * @param {readonly PageComment[]} kept
    */
   #fold(bodies, kept) {
-    // Some sites nest replies in the body that they answer.
+    // Some sites nest replies in the body of their parent: that must not fold around a comment that is kept.
     for (const { element } of bodies.size > 0 ? kept : []) {
       for (let each = element.parentElement; each; each = each.parentElement) bodies.delete(each);
     }

@@ -1,10 +1,10 @@
 /**
- * Highlights: the words that carried a tag, in two `Highlight`s a category: what is not very sure is painted faintly. The page's
- * nodes are not touched.
+ * Paints the words that support tags, with two `Highlight`s for each category: the plain one, and a faint one for tags that
+ * are less sure. The page's nodes stay untouched.
  */
 
 import { faintName, highlightName } from "../../common/palette.js";
-import { sureness } from "./confidence.js";
+import { confidence } from "./confidence.js";
 import { piecesOf } from "./density.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -17,13 +17,13 @@ export class Painter {
   /** @type {Map<string, Pair>} By category. */
   #highlights = new Map();
   /**
-   * What is painted for whom. Kept here since Firefox can't list a highlight's ranges to a content script.
+   * What is painted for each comment. Kept here because in Firefox a content script cannot list a highlight's ranges.
    * @type {WeakMap<object, { category: string, highlight: Highlight, range: StaticRange }[]>}
    */
   #painted = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
-  /** @type {import("../../store/settings.js").Density} Of what is painted from now on. */
+  /** The density of what is painted from now on. @type {import("../../store/settings.js").Density} */
   density = "normal";
 
   /**
@@ -33,7 +33,7 @@ export class Painter {
   constructor(categories, signal) {
     for (const [index, { id }] of categories.entries()) {
       const pair = { plain: new Highlight(), faint: new Highlight() };
-      // Where marks overlap, the order of registration must not decide: switching would change it.
+      // Without priorities, overlapping highlights would stack in the order of registration, which switching changes.
       pair.plain.priority = index + categories.length;
       pair.faint.priority = index;
       this.#highlights.set(id, pair);
@@ -43,7 +43,7 @@ export class Painter {
   }
 
   /**
-   * Marks the evidence of tags, instead of what was marked for this comment before.
+   * Paints the evidence of a comment's tags instead of what was painted for it before.
    * @param {object} comment  Any object that stands for it.
    * @param {Passage} passage
    * @param {readonly Tag[]} tags
@@ -52,7 +52,7 @@ export class Painter {
     this.drop(comment);
     const painted = [];
     for (const { category, score, start, end } of piecesOf(tags, passage.text.length, this.density)) {
-      const highlight = this.#highlights.get(category)?.[sureness(score) === "less" ? "faint" : "plain"];
+      const highlight = this.#highlights.get(category)?.[confidence(score) === "less" ? "faint" : "plain"];
       if (!highlight) continue;
       for (const range of passage.ranges(start, end)) {
         highlight.add(range);
@@ -69,10 +69,10 @@ export class Painter {
   }
 
   /**
-   * The range that a point of the page's text is in, and its categories that are shown.
+   * The painted range at a point of the page's text, with the categories shown there; null if there is none.
    * @param {object} comment
    * @param {Node} node
-   * @param {number} offset
+   * @param {number} offset  In UTF-16 units of the node.
    */
   at(comment, node, offset) {
     const all = (this.#painted.get(comment) ?? []).filter(
@@ -93,8 +93,8 @@ export class Painter {
   }
 
   /**
-   * Puts into the registry what belongs there. The registry is the page's too: it may have cleared it, which nobody
-   * tells, or an older copy of us may have left something.
+   * Registers the highlights that are on. The registry is shared with the page, which may have cleared it without notice,
+   * and an older copy of the extension may have left something.
    */
   register() {
     for (const [id, name, highlight] of this.#named()) {
@@ -106,7 +106,7 @@ export class Painter {
   #clear() {
     for (const [, name, highlight] of this.#named()) {
       highlight.clear();
-      // A newer copy of us may have taken the name.
+      // A newer copy of the extension may have taken the name.
       if (CSS.highlights.get(name) === highlight) CSS.highlights.delete(name);
     }
   }

@@ -1,21 +1,24 @@
-/** Whether the page is light or dark behind its comments. Its own colours decide, not what the system prefers. */
+/** Whether the page is light or dark behind its comments. The page's own colours decide, not the system's preference. */
 
 import { nextFrame } from "../../common/cooperative.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 
-/** Darker than that (in OKLab) is dark; middle grey is about that. */
-const MIDDLE = 0.6;
+/** The lightness in OKLab, from 0 to 1, from which a colour counts as light: about that of middle grey. */
+const LIGHT_FROM = 0.6;
+
+/** A background that is more opaque than this hides what is behind it. Chosen by hand. */
+const OPAQUE_FROM = 0.5;
 
 export class PageTheme {
-  /** @type {Theme | null} Null before there was anything to decide by. */
+  /** @type {Theme | null} Null until a comment was read. */
   theme = null;
-  /** @type {Element | null} */
+  /** The element whose background decides. @type {Element | null} */
   #probe = null;
   #observer;
   #changed;
   #signal;
-  #waiting = false;
+  #isWaiting = false;
 
   /**
    * @param {Document} document
@@ -25,33 +28,29 @@ export class PageTheme {
   constructor(document, changed, signal) {
     this.#changed = changed;
     this.#signal = signal;
-    this.#observer = new MutationObserver(() => this.#later());
+    this.#observer = new MutationObserver(() => this.#decideLater());
     signal.addEventListener("abort", () => this.#observer.disconnect(), { once: true });
-    const later = () => this.#later();
+    const later = () => this.#decideLater();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later, { signal });
-    // Style sheets that load late, and colours that fade.
+    // Style sheets may load late, and colours may fade.
     document.addEventListener("load", ({ target }) => isSheet(target) && later(), { capture: true, signal });
     document.addEventListener("transitionend", ({ target }) => this.#isBehind(target) && later(), { signal });
   }
 
   /**
-   * Decides by this element, a comment's body, from now on.
-   * @param {Element} element
+   * Decides by a comment's body from now on, unless another one in the page decides already.
+   * @param {Element} body
    */
-  probe(element) {
-    this.#probe = element;
+  decideBy(body) {
+    if (this.#probe?.isConnected) return;
+    this.#probe = body;
     this.#observer.disconnect();
-    // Themes are switched by classes and attributes of something around the comments, or by a style sheet.
-    for (let each = /** @type {Element | null} */ (element); each; each = parentOf(each)) {
+    // Pages switch themes by classes and attributes of some ancestor, or by a style sheet.
+    for (let each = /** @type {Element | null} */ (body); each; each = parentOf(each)) {
       this.#observer.observe(each, { attributes: true });
     }
-    this.#observer.observe(element.ownerDocument.head, { childList: true });
-    this.#decide(element);
-  }
-
-  /** Whether there is an element to decide by. */
-  get isSet() {
-    return this.#probe?.isConnected ?? false;
+    this.#observer.observe(body.ownerDocument.head, { childList: true });
+    this.#decide(body);
   }
 
   /** @param {EventTarget | null} target */
@@ -59,11 +58,11 @@ export class PageTheme {
     return target instanceof Element && this.#probe !== null && target.contains(this.#probe);
   }
 
-  async #later() {
-    if (this.#waiting) return;
-    this.#waiting = true;
+  async #decideLater() {
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
     await nextFrame();
-    this.#waiting = false;
+    this.#isWaiting = false;
     if (!this.#signal.aborted && this.#probe?.isConnected) this.#decide(this.#probe);
   }
 
@@ -77,7 +76,7 @@ export class PageTheme {
 }
 
 /**
- * The element around; of a shadow root, its host.
+ * The parent element; for the top of a shadow tree, the shadow root's host.
  * @param {Element} element
  * @returns {Element | null}
  */
@@ -92,21 +91,21 @@ function isSheet(target) {
 }
 
 /**
- * By the nearest background that hides what is behind it; where a page paints none or a picture, by the text on it.
+ * The theme, by the nearest opaque background. Where a page paints none, or a picture, the colour of the text decides.
  * @param {Element} element
  * @returns {Theme}
  */
 function themeOf(element) {
   for (let each = /** @type {Element | null} */ (element); each; each = parentOf(each)) {
     const background = shade(getComputedStyle(each).backgroundColor);
-    if (background && background.alpha > 0.5) return background.lightness < MIDDLE ? "dark" : "light";
+    if (background && background.alpha > OPAQUE_FROM) return background.lightness < LIGHT_FROM ? "dark" : "light";
   }
   const ink = shade(getComputedStyle(element).color);
-  return ink && ink.lightness > MIDDLE ? "dark" : "light";
+  return ink && ink.lightness > LIGHT_FROM ? "dark" : "light";
 }
 
 /**
- * How light a computed colour is, from 0 to 1 as in OKLab, and how opaque. Null for a form that isn't known.
+ * The lightness of a computed colour, from 0 to 1 as in OKLab, and its opacity from 0 to 1. Null for an unknown format.
  * @param {string} colour  As `getComputedStyle` gives it.
  */
 export function shade(colour) {
@@ -123,7 +122,7 @@ export function shade(colour) {
     case "rgba":
       return { lightness: lightness(numbers.map((value) => value / 255)), alpha: numbers[3] ?? alpha };
     case "color":
-      // The first is the name of a colour space, all of which are like enough to sRGB here.
+      // The first is the colour space's name. All of them are close enough to sRGB for this.
       return { lightness: lightness(numbers.slice(1)), alpha };
     case "oklab":
     case "oklch":
@@ -136,14 +135,18 @@ export function shade(colour) {
   }
 }
 
-/** @param {string} value */
+/**
+ * A component of a colour; percentages become shares.
+ * @param {string} value
+ */
 function component(value) {
   const number = Number.parseFloat(value) || 0;
   return value.endsWith("%") ? number / 100 : number;
 }
 
 /**
- * The cube root of the luminance, which OKLab's lightness is for greys.
+ * The cube root of the relative luminance (sRGB's transfer function and Rec. 709 weights, as in WCAG). For greys this is
+ * OKLab's lightness.
  * @param {readonly number[]} rgb  Each from 0 to 1.
  */
 function lightness(rgb) {

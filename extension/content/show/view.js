@@ -1,40 +1,66 @@
-/** What is shown of the tags: highlights and badges of the categories that the reader has on, or of only one. */
+/**
+ * Shows tags in the page: highlights and badges of the categories that are on, or of a single one. It alone paints, and it
+ * repaints by itself whatever a change affects.
+ */
 
+import { runCooperatively, runDetached, yieldToPage } from "../../common/cooperative.js";
 import { shownAs } from "../../store/settings.js";
 import { Badges } from "./badges.js";
 import { Dimmer } from "./dimmer.js";
 import { Painter } from "./painter.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
-/** @typedef {import("../../store/settings.js").Show} Show */
 /** @typedef {import("../../store/settings.js").Settings} Settings */
-/** @typedef {import("../read/thread.js").Entry} Entry */
+/** @typedef {import("../../store/settings.js").Show} Show */
+/** @typedef {import("../read/near-view.js").NearView} NearView */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
+/** @typedef {import("../read/thread.js").Thread} Thread */
+
+/**
+ * What the reader wants to see, at present.
+ * @typedef {object} ShowPreferences
+ * @property {readonly Category[]} categories
+ * @property {Settings} settings
+ * @property {string} host  The host whose exceptions apply.
+ */
+
+/**
+ * A thread of up to this many comments is shown as a whole. In a longer one, comments are shown as they come near the
+ * view: each badge makes the browser lay out the page again, and most of a long thread is never looked at.
+ */
+const WHOLE_THREAD = 100;
 
 export class View {
-  /** @type {string | null} The category that alone is shown. Of this page, and forgotten with it. */
+  /** @type {string | null} The category that alone is shown. It holds for this page and is forgotten with it. */
   only = null;
+  #thread;
+  #nearView;
   #dimmer;
-  #categories;
-  #settings;
-  #host;
-  #peeking = false;
+  #preferences;
+  #signal;
+  #isPeeking = false;
+  /** Comments that are shown once they come near the view. */
+  #deferred = /** @type {Set<PageComment>} */ (new Set());
 
   /**
-   * @param {import("../find/outline.js").Root} root  Where the comments are.
-   * @param {object} options
-   * @param {readonly Category[]} options.categories
-   * @param {Settings} options.settings
-   * @param {string} options.host  Whose exceptions count.
-   * @param {AbortSignal} options.signal  Ends it: nothing is shown any more.
+   * @param {Thread} thread
+   * @param {NearView} nearView
+   * @param {ShowPreferences} preferences
+   * @param {AbortSignal} signal  Takes everything away again.
    */
-  constructor(root, { categories, settings, host, signal }) {
+  constructor(thread, nearView, preferences, signal) {
+    const { categories } = preferences;
+    /** Public for questions only: what is shown where. */
     this.painter = new Painter(categories, signal);
-    this.badges = new Badges(root, categories, signal);
+    /** Public for questions only: what is shown where. */
+    this.badges = new Badges(thread.reader.root, categories, signal);
     this.#dimmer = new Dimmer(signal);
-    this.#categories = categories;
-    this.#settings = settings;
-    this.#host = host;
-    this.#switch();
+    this.#thread = thread;
+    this.#nearView = nearView;
+    this.#preferences = preferences;
+    this.#signal = signal;
+    this.#apply();
+    nearView.onApproach(() => this.#detach(this.#showNear()));
   }
 
   /**
@@ -46,71 +72,164 @@ export class View {
   }
 
   /**
+   * Shows a comment's tags, in a long thread once it comes near the view.
+   * @param {PageComment} comment
+   */
+  show(comment) {
+    const { element, body, passage, tags, isNew } = comment;
+    if (!passage || this.#thread.comments.get(element) !== comment) return;
+    if (!comment.isNear && this.#thread.comments.size > WHOLE_THREAD) {
+      this.#deferred.add(comment);
+      return;
+    }
+    comment.isNear = true;
+    this.#deferred.delete(comment);
+    this.#nearView.unwatch(comment);
+    this.painter.paint(comment, passage, tags);
+    const place = this.#thread.reader.badgePlace(element);
+    this.badges.show(element, { tags, isNew: isNew === true }, { place, body });
+  }
+
+  /**
+   * Shows a comment's tags wherever it is: the reader goes there.
+   * @param {PageComment} comment
+   */
+  reveal(comment) {
+    comment.isNear = true;
+    if (this.#deferred.has(comment)) this.show(comment);
+  }
+
+  /**
+   * Puts a comment's badges back if the page has removed them.
+   * @param {PageComment} comment
+   */
+  restore(comment) {
+    if (this.badges.isLost(comment.element)) this.show(comment);
+  }
+
+  /**
+   * Takes a comment's badges and highlights away.
+   * @param {PageComment} comment
+   */
+  drop(comment) {
+    this.#deferred.delete(comment);
+    this.#nearView.unwatch(comment);
+    this.painter.drop(comment);
+    this.badges.drop(comment.element);
+  }
+
+  /**
+   * Whether a node is one that the view has added to the page.
+   * @param {Node} node
+   */
+  isOurs(node) {
+    return this.badges.isHost(node);
+  }
+
+  /** Removes badges that are not ours: left by an older copy of the extension, or cloned by the page. */
+  sweep() {
+    this.badges.sweep();
+  }
+
+  /** Takes up that comments have come or gone, or have other tags. */
+  threadChanged() {
+    if (this.only !== null) this.#dim();
+  }
+
+  /** Takes up other settings. */
+  settingsChanged() {
+    this.#update();
+  }
+
+  /**
+   * Shows a single category, or with null all that are on.
+   * @param {string | null} id
+   */
+  setOnly(id) {
+    if (id === this.only) return;
+    this.only = id;
+    this.#apply();
+    this.#dim();
+  }
+
+  /**
+   * Shows everything for as long as the reader peeks.
+   * @param {boolean} on
+   */
+  peek(on) {
+    if (on === this.#isPeeking) return;
+    this.#isPeeking = on;
+    this.#update();
+  }
+
+  /** Takes up other titles of the same categories. Other colours come with {@link setTheme}. */
+  titlesChanged() {
+    this.badges.setLabels(this.#preferences.categories);
+  }
+
+  /** @param {import("../../common/palette.js").Theme} theme */
+  setTheme(theme) {
+    this.badges.setTheme(theme);
+  }
+
+  /** Puts highlights back that the page may have removed: the browser's registry is shared with it. */
+  restoreHighlights() {
+    this.painter.register();
+  }
+
+  #update() {
+    const before = this.painter.density;
+    this.#apply();
+    if (this.only !== null) this.#dim();
+    if (this.painter.density !== before) this.#detach(this.#repaint());
+  }
+
+  /** Switches categories on and off. That is the same work for ten comments and for ten thousand. */
+  #apply() {
+    this.painter.density = this.#isPeeking ? "normal" : this.#preferences.settings.density;
+    const ids = this.#preferences.categories.map(({ id }) => id);
+    this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
+    const off = ids.filter((id) => this.#shownAs(id) === "off");
+    this.badges.switchOff(off, this.painter.density !== "sparse");
+  }
+
+  /**
    * @param {string} id
    * @returns {Show}
    */
   #shownAs(id) {
-    if (this.#peeking) return "full";
+    if (this.#isPeeking) return "full";
     if (this.only !== null) return this.only === id ? "full" : "off";
-    return shownAs(this.#settings, id, this.#host);
+    return shownAs(this.#preferences.settings, id, this.#preferences.host);
   }
 
-  /**
-   * Says whether what is painted must be painted anew.
-   * @param {Settings} settings
-   * @param {readonly Entry[]} entries
-   */
-  set(settings, entries) {
-    this.#settings = settings;
-    const anew = this.#switch();
-    if (this.only !== null) this.dim(entries);
-    return anew;
-  }
-
-  /**
-   * Shows only one category, or all that are on again.
-   * @param {string | null} id
-   * @param {readonly Entry[]} entries
-   */
-  setOnly(id, entries) {
-    if (id === this.only) return;
-    this.only = id;
-    this.#switch();
-    this.dim(entries);
-  }
-
-  /**
-   * Dims what the one category isn't found in, if there is one.
-   * @param {readonly Entry[]} entries
-   */
-  dim(entries) {
+  /** Dims the comments without the only category, if there is one. */
+  #dim() {
     const { only } = this;
-    const isKept = (/** @type {Entry} */ { tags }) => only === null || tags.some(({ category }) => category === only);
-    const others = this.#peeking ? [] : entries.filter((entry) => !isKept(entry));
-    this.#dimmer.show(others, entries.filter(isKept), this.#settings.fold);
+    const isKept = (/** @type {PageComment} */ { tags }) =>
+      only === null || tags.some(({ category }) => category === only);
+    const comments = this.#thread.withText();
+    const others = this.#isPeeking ? [] : comments.filter((comment) => !isKept(comment));
+    this.#dimmer.show(others, comments.filter(isKept), this.#preferences.settings.fold);
   }
 
-  /**
-   * While the reader peeks, everything is shown. Says whether what is painted must be painted anew.
-   * @param {boolean} on
-   * @param {readonly Entry[]} entries
-   */
-  peek(on, entries) {
-    if (on === this.#peeking) return false;
-    this.#peeking = on;
-    const anew = this.#switch();
-    if (this.only !== null) this.dim(entries);
-    return anew;
+  *#repaint() {
+    for (const comment of this.#thread.comments.values()) {
+      if (comment.isNear && comment.passage) this.painter.paint(comment, comment.passage, comment.tags);
+      yield;
+    }
   }
 
-  /** Says whether there is to be more or less paint than there is. */
-  #switch() {
-    const before = this.painter.density;
-    this.painter.density = this.#peeking ? "normal" : this.#settings.density;
-    const ids = this.#categories.map(({ id }) => id);
-    this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
-    const off = ids.filter((id) => this.#shownAs(id) === "off");
-    this.badges.switchOff(off, this.painter.density !== "sparse");
-    return this.painter.density !== before;
+  *#showNear() {
+    for (const comment of this.#deferred) {
+      if (!comment.isNear) continue;
+      this.show(comment);
+      yield;
+    }
+  }
+
+  /** @param {Generator<void, void, void>} work */
+  #detach(work) {
+    void runDetached(() => runCooperatively(work, yieldToPage, this.#signal), this.#signal);
   }
 }

@@ -1,0 +1,73 @@
+/** Injects the panel's script when it is first wanted, and opens and closes the panel. */
+
+import { ask } from "../../common/messages.js";
+
+/** @typedef {import("../../ui/page-api.js").Panel} Panel */
+
+/** Whether the reader wants the panel. Outlives a single thread. @typedef {{ isWanted: boolean }} PanelWish */
+
+export class PanelHost {
+  #wish;
+  #failed;
+  /** @type {Panel | null} */
+  #panel = null;
+  #isInjecting = false;
+  #takesFocus = false;
+
+  /**
+   * @param {PanelWish} wish
+   * @param {(error: unknown) => void} failed
+   */
+  constructor(wish, failed) {
+    this.#wish = wish;
+    this.#failed = failed;
+  }
+
+  get isOpen() {
+    return this.#panel?.isOpen ?? false;
+  }
+
+  /** What the panel lists; null without a panel. */
+  get selection() {
+    return this.#panel?.selection ?? null;
+  }
+
+  /** @param {Panel} panel */
+  attach(panel) {
+    this.#panel = panel;
+    panel.open({ focus: this.#takesFocus });
+  }
+
+  update() {
+    this.#panel?.update();
+  }
+
+  /** Whether the reader wants the panel, but its script is not there yet. */
+  get isAwaited() {
+    return this.#wish.isWanted && !this.#panel;
+  }
+
+  /** Opens the panel without giving it the focus: the reader has not asked for it just now. */
+  show() {
+    void this.#open(false);
+  }
+
+  /** Opens or closes the panel for the reader. Returns whether it opens. */
+  toggle() {
+    const opens = !this.isOpen;
+    this.#wish.isWanted = opens;
+    if (opens) void this.#open(true);
+    else this.#panel?.close();
+    return opens;
+  }
+
+  /** @param {boolean} focus  Whether the reader has just asked for it. */
+  async #open(focus) {
+    if (this.#panel) return this.#panel.open({ focus });
+    this.#takesFocus = focus;
+    if (this.#isInjecting) return;
+    this.#isInjecting = true;
+    await ask({ type: "inject_script", name: "panel" }).catch(this.#failed);
+    this.#isInjecting = false;
+  }
+}

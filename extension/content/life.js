@@ -1,0 +1,48 @@
+/** The life of a content script. At most one copy runs in a page: the site may have been off and on, or this is an update. */
+
+import { onSettingsChange } from "../store/settings.js";
+import { sweepLayers } from "../ui/layer.js";
+import { world } from "../ui/page-api.js";
+import { isSiteOff } from "./preferences.js";
+
+export class Life {
+  /** Ends everything that this copy has started. */
+  controller = new AbortController();
+
+  get signal() {
+    return this.controller.signal;
+  }
+
+  end() {
+    this.controller.abort();
+  }
+
+  /**
+   * Runs an action unless this copy is dead. When the extension is updated or removed, Chromium lets old copies run on, but
+   * their calls to the browser fail.
+   * @param {() => unknown} action
+   */
+  ifAlive(action) {
+    if (this.signal.aborted) return;
+    if (chrome.runtime?.id) action();
+    else this.end();
+  }
+}
+
+/** Ends the copy that runs in this page, if there is one. */
+export function endEarlierCopy() {
+  world.threadlight?.life.abort();
+  sweepLayers(document);
+}
+
+/**
+ * Begins again once the site is switched on. Pages get a new script then and so do their frames, but nobody would find a
+ * frame in a page that the extension may not read.
+ * @param {string} host  Of what the tab shows.
+ * @param {() => void} begin
+ */
+export function beginWhenOn(host, begin) {
+  const life = new AbortController();
+  world.threadlight = { life, panel: null, picker: null };
+  onSettingsChange((settings) => chrome.runtime?.id && !isSiteOff(settings, host) && begin(), life.signal);
+}

@@ -1,0 +1,216 @@
+/**
+ * A thread that is being read: everything that exists from when an adapter serves the page until another does.
+ */
+
+import { ask } from "../common/messages.js";
+import { pageAddress } from "../common/this-frame.js";
+import { PageControls } from "./act/page-controls.js";
+import { CommentReader } from "./read/comment-reader.js";
+import { NearView } from "./read/near-view.js";
+import { TaggingQueue } from "./read/tagging-queue.js";
+import { Thread } from "./read/thread.js";
+import { ThreadFollower } from "./read/thread-follower.js";
+import { PageTheme } from "./show/theme.js";
+import { View } from "./show/view.js";
+
+/** @typedef {import("../common/palette.js").Theme} Theme */
+/** @typedef {import("../generated/protocol").Comment} Comment */
+
+/**
+ * What outlives a single thread.
+ * @typedef {object} Context
+ * @property {import("./life.js").Life} life
+ * @property {import("./status.js").StatusReporter} status
+ * @property {import("./preferences.js").Preferences} preferences
+ * @property {import("./act/panel-host.js").PanelWish} panelWish
+ */
+
+export class OpenThread {
+  #context;
+  #end = new AbortController();
+  #signal;
+  #thread;
+  #view;
+  #theme;
+  #queue;
+  #follower;
+  #controls;
+  /** Ends the controls alone. */
+  #controlsEnd = new AbortController();
+
+  /**
+   * @param {import("./find/sources.js").Source} source
+   * @param {Context} context
+   */
+  constructor(source, context) {
+    const { life, status, preferences } = context;
+    const signal = AbortSignal.any([life.signal, this.#end.signal]);
+    this.source = source;
+    this.#context = context;
+    this.#signal = signal;
+    this.#thread = new Thread(new CommentReader(source.root, source.adapter));
+    const nearView = new NearView(signal);
+    const view = new View(this.#thread, nearView, preferences, signal);
+    const theme = new PageTheme(document, (theme) => life.ifAlive(() => this.#applyTheme(theme)), signal);
+    this.#view = view;
+    this.#theme = theme;
+    this.#queue = new TaggingQueue(
+      this.#thread,
+      nearView,
+      { tag: (questions) => this.#tag(questions), areNew: preferences.settings.markNew ? areNew : null },
+      {
+        read: ({ body }) => body && theme.decideBy(body),
+        answered: (comment) => view.show(comment),
+        progressed: () => this.#threadChanged(),
+        failed: status.failed,
+      },
+      signal,
+    );
+    this.#follower = new ThreadFollower(this.#thread, this.#queue, view, () => this.#threadChanged(), signal);
+    this.#controls = this.#makeControls();
+    this.#follower.refresh();
+  }
+
+  /** Takes everything away that is shown. */
+  end() {
+    this.#end.abort();
+  }
+
+  /** The comments with a text, in page order. */
+  get comments() {
+    return this.#thread.withText();
+  }
+
+  /** How many comments have not been read or not been answered yet. */
+  get waiting() {
+    return this.#queue.waiting;
+  }
+
+  /** The page's theme; null until a comment was read. */
+  get theme() {
+    return this.#theme.theme;
+  }
+
+  get panelApi() {
+    return this.#controls.panelApi;
+  }
+
+  /** The category that alone is shown. */
+  get only() {
+    return this.#view.only;
+  }
+
+  /** @param {string | null} category */
+  setOnly(category) {
+    this.#controls.setOnly(category);
+  }
+
+  /** @param {import("../common/messages.js").Command} command */
+  run(command) {
+    this.#controls.run(command);
+  }
+
+  /** Checks which comments there are. */
+  refresh() {
+    this.#follower.refresh();
+  }
+
+  /** Goes on after a failure. */
+  retry() {
+    this.#queue.work();
+  }
+
+  /** Asks about all comments again. */
+  askAgain() {
+    this.#queue.askAgain();
+  }
+
+  /**
+   * Takes up changes of the page.
+   * @param {MutationRecord[] | null} changes  Null if there were too many to list.
+   */
+  follow(changes) {
+    this.#view.restoreHighlights();
+    this.#follower.follow(changes);
+  }
+
+  /** Puts highlights back that the page may have removed. */
+  restoreHighlights() {
+    this.#view.restoreHighlights();
+  }
+
+  /**
+   * Whether a node is one that the extension has added.
+   * @param {Node} node
+   */
+  isOurs(node) {
+    return this.#view.isOurs(node);
+  }
+
+  /**
+   * Tells whether an element belongs to the comments; null if there are no comments.
+   * @returns {((element: Element) => boolean) | null}
+   */
+  get isKnown() {
+    const { comments, reader } = this.#thread;
+    if (comments.size === 0) return null;
+    return (element) => this.isOurs(element) || reader.owner(element) !== null || reader.hasComments(element);
+  }
+
+  /** The status has changed. */
+  updatePanel() {
+    this.#controls.updatePanel();
+  }
+
+  /** Takes up other settings. */
+  settingsChanged() {
+    this.#view.settingsChanged();
+    this.#controls.settingsChanged();
+  }
+
+  /** Takes up other titles and colours of the same categories. */
+  restyle() {
+    this.#view.titlesChanged();
+    this.#controlsEnd.abort();
+    this.#controlsEnd = new AbortController();
+    this.#controls = this.#makeControls();
+    if (this.theme) this.#applyTheme(this.theme);
+    this.#controls.setOnly(this.only);
+    this.#controls.updatePanel();
+  }
+
+  #makeControls() {
+    const parts = { ...this.#context, thread: this.#thread, view: this.#view };
+    return new PageControls(document, parts, AbortSignal.any([this.#signal, this.#controlsEnd.signal]));
+  }
+
+  /** @param {Theme} theme */
+  #applyTheme(theme) {
+    this.#view.setTheme(theme);
+    this.#controls.setTheme(theme);
+    ask({ type: "set_theme", theme }).catch(this.#context.status.failed);
+  }
+
+  #threadChanged() {
+    if (this.#signal.aborted) return;
+    this.#view.threadChanged();
+    void this.#context.status.tell();
+    this.updatePanel();
+  }
+
+  /** @param {Comment[]} questions */
+  async #tag(questions) {
+    const { answers } = await ask({ type: "tag", comments: questions });
+    this.#context.status.succeeded();
+    return answers;
+  }
+}
+
+/**
+ * Which comments, by keys unique in the thread, are new since the last visit. A visit lasts as long as the document.
+ * @param {string[]} keys
+ */
+async function areNew(keys) {
+  const visit = { address: pageAddress(), begun: performance.timeOrigin, comments: keys };
+  return (await ask({ type: "record_visit", ...visit })).isNew;
+}

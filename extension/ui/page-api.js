@@ -1,0 +1,88 @@
+/**
+ * The one object through which the panel and the picker know the content script. Their scripts are injected on demand into
+ * the same isolated world of the page, where they find it by a global name that the page's own scripts cannot see.
+ */
+
+/** @typedef {import("../common/messages.js").Status} Status */
+/** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../common/palette.js").Theme} Theme */
+/** @typedef {import("../common/selection.js").Selection} Selection */
+/** @typedef {import("../generated/protocol").Adapter} Adapter */
+/** @typedef {import("../generated/protocol").Tag} Tag */
+/** @typedef {import("../store/settings.js").Settings} Settings */
+
+/**
+ * A comment as the panel sees it. The object stays the same for as long as the comment is in the page; what it says may
+ * change.
+ * @typedef {object} PanelComment
+ * @property {string} id  Unique in the thread.
+ * @property {string | null} author
+ * @property {string | null} title  Of its thread.
+ * @property {number} depth  From 0.
+ * @property {string} text
+ * @property {readonly Tag[]} tags  Another array whenever they change.
+ * @property {boolean | null} isNew  Whether it is new since the last visit; null if that is unknown.
+ */
+
+/**
+ * What the panel may know and do.
+ * @typedef {object} PanelApi
+ * @property {AbortSignal} signal  Ends the panel.
+ * @property {readonly Category[]} categories
+ * @property {() => Status} status
+ * @property {() => Settings} settings
+ * @property {() => readonly PanelComment[]} comments  Those with a text, in page order.
+ * @property {(comment: PanelComment) => string | null} permalinkOf
+ * @property {() => number} position  Where the reader is, as an index of the comments.
+ * @property {(category: string) => boolean} isOn  Whether a category is switched on here.
+ * @property {(category: string, on: boolean) => void} switch
+ * @property {() => string | null} only  The category that alone is shown.
+ * @property {(category: string | null) => void} setOnly
+ * @property {(category: string) => boolean} shows  Whether a category is shown at present.
+ * @property {(direction: 1 | -1, selection: Selection) => void} step  To the next or previous selected comment.
+ * @property {(comment: PanelComment) => void} goTo
+ * @property {(comment: PanelComment, category: string, returnFocus: () => void) => void} explain  Opens the card of a tag,
+ *   which takes the focus.
+ * @property {(comment: PanelComment, returnFocus: () => void) => void} offer  Opens the card with the categories that a
+ *   comment does not have.
+ * @property {(panel: Panel) => void} attach  The panel is ready.
+ * @property {() => void} close  The reader closes the panel.
+ */
+
+/**
+ * What the panel does for the content script.
+ * @typedef {object} Panel
+ * @property {boolean} isOpen
+ * @property {Selection} selection  What it lists.
+ * @property {(how: { focus: boolean }) => void} open
+ * @property {() => void} close
+ * @property {() => void} update  Comments, tags, settings, the theme or what is shown have changed.
+ */
+
+/**
+ * What the picker may know and do.
+ * @typedef {object} PickerApi
+ * @property {(element: Element) => Promise<{ adapters: Adapter[], best?: Adapter | undefined }>} findAlike  Adapters for what
+ *   is like an element, those with few comments first, and the one that fits best.
+ * @property {(adapter: Adapter) => void} save
+ * @property {() => void} answered  The reader has clicked, or gives up: no other frame of the tab need ask.
+ * @property {Theme} theme
+ * @property {AbortSignal} signal  Ends the picker.
+ */
+
+/**
+ * The content script that runs in this page.
+ * @typedef {object} PageApi
+ * @property {AbortController} life  Ends it.
+ * @property {PanelApi | null} panel  Null while no comments are being read.
+ * @property {PickerApi | null} picker  Null until the reader wants to pick.
+ */
+
+/**
+ * The globals of the isolated world.
+ * @typedef {object} World
+ * @property {PageApi} [threadlight]  The copy of the content script that runs in this page; a newer one replaces it.
+ * @property {boolean | null} [threadlightHere]  Whether the reader wants this page alone to be read; null or undefined if
+ *   the site's switch decides. The background sets it, and it lasts as long as the document.
+ */
+export const world = /** @type {World} */ (globalThis);
