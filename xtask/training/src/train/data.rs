@@ -84,8 +84,9 @@ pub fn teach(path: &Path, labelled: &mut Vec<Example>, unlabelled: Vec<Comment>)
     GzDecoder::new(file).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
     let count = labelled.len() + unlabelled.len();
     let texts = labelled.iter().map(|example| &example.comment).chain(&unlabelled);
-    let taught = Taught::read(&bytes, count, &fingerprint(texts))
-        .with_context(|| format!("{} was not made for these comments", path.display()))?;
+    let taught = Taught::read(&bytes, count, &fingerprint(texts)).with_context(|| {
+        format!("{} was not made for these comments and this taxonomy: run xtask/teacher", path.display())
+    })?;
     for (at, example) in labelled.iter_mut().enumerate() {
         let seen = taught.targets(at);
         for (target, seen) in example.targets.iter_mut().zip(seen) {
@@ -219,6 +220,11 @@ mod tests {
         assert_eq!(said, [("One. Zwölf.", 0.75), ("Two.", 0.25), ("Zwölf.", 1.0)]);
         assert_eq!(train[0].targets[1], 0.25);
         assert_eq!((train[2].labelled, train[2].is_piece, &train[2].comment.title), (Some(0), true, &None));
-        assert!(stranger.unwrap_err().to_string().ends_with("was not made for these comments"));
+        assert!(
+            stranger
+                .unwrap_err()
+                .to_string()
+                .ends_with("was not made for these comments and this taxonomy: run xtask/teacher")
+        );
     }
 }
