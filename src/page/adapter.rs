@@ -1,39 +1,37 @@
 //! An adapter: the selectors that say where the comments of a page are.
 //!
-//! Two programs apply adapters: `page::html` to saved pages and the shell's reader to living ones. They agree to the
-//! letter, by these rules.
+//! Two programs apply adapters: `page::html` to saved pages and the shell's reader to live ones. By these rules they give exactly the
+//! same comments.
 //!
 //! # Which comments
 //!
-//! Each element that matches [`Adapter::comment`] is a comment's. Its parts are looked up within it, but not within the
-//! elements of comments nested in it: always the first in the page's order that matches. The body may be the comment's own
-//! element. A comment whose text is empty
-//! (deleted, still loading) is passed over, but its element keeps its place in the thread. Selectors are those of CSS
-//! level 4, as browsers know them (`:is()`, `:not()`, `:has()`); `:scope` means nothing here.
+//! Each element that matches [`Adapter::comment`] is a comment. Its parts are looked up within it, but not within comments nested in it;
+//! of several matches the first in page order counts. The body may be the comment's own element. A comment with an empty text (deleted,
+//! still loading) is left out, but its element keeps its place in the thread. Selectors are those of
+//! [Selectors level 4](https://www.w3.org/TR/selectors-4/) that browsers support (`:is()`, `:not()`, `:has()`), without `:scope`.
 //!
-//! - **Values** (id, author, time, title): of several [`ValueSource`]s the first whose value isn't empty; runs of ASCII white space
-//!   are one space, none at the ends.
-//! - **Id**: without one, the number of the comment's element among all of them, from 1.
-//! - **Title**: the comment's own (on pages that list comments of many threads), else the first found in the page outside
-//!   all comments.
-//! - **Depth** with [`Adapter::depth`]: the first [`Depth`] that gives a number decides, 0 where none does; the parent is
-//!   the nearest element before it with a smaller depth. Without: how many comments' elements it stands in; the parent is
-//!   the innermost of them. A number that is stated is the run of decimal digits, below 2^32, that is all of the attribute; or,
-//!   with `after`, the run behind the first occurrence of that. White space of ASCII may stand around it.
-//! - **Parent's id**: that of the parent, or of the nearest above it that isn't passed over.
+//! - **Values** (id, author, time, title): that of the first [`ValueSource`] which gives one that is not empty. Runs of ASCII white space
+//!   become one space, and none is left at the ends.
+//! - **Id**: if there is none, the number of the comment's element among all of them, from 1.
+//! - **Title**: the comment's own (some pages list comments of many threads), else the first one in the page outside all comments.
+//! - **Depth** and parent, with [`Adapter::depth`]: the depth is that of the first [`Depth`] which gives a number, or 0; the parent is
+//!   the nearest comment element before it with a smaller depth. Without: the depth is the number of comment elements that it stands in; the
+//!   parent is the innermost of them. A stated number consists of decimal digits and is below 2^32. It is the whole attribute or, with
+//!   `after`, what follows the first occurrence of that. ASCII white space around it is allowed.
+//! - **Parent's id**: that of the parent or, if that is left out, of the nearest one above it that is not.
 //!
 //! # Which text
 //!
-//! The body's nodes are gone through in document order.
+//! The nodes of the body are read in document order.
 //!
-//! 1. Skipped with all they hold: what matches [`Adapter::omit`] or [`Adapter::comment`]; elements with the attribute `hidden`
-//!    or [`OURS`](crate::page::outline::OURS); and [`SILENT_ELEMENTS`].
+//! 1. Some elements are skipped with their content: what matches [`Adapter::omit`] or [`Adapter::comment`], elements with the attribute
+//!    `hidden` or [`OURS`](crate::page::outline::OURS), and [`SILENT_ELEMENTS`].
 //! 2. What matches [`Adapter::quote`] begins and ends a line, and so do [`BLOCK_ELEMENTS`], whatever their style.
-//! 3. Where a `pre` is around it (the body itself or further out count too), text keeps its white space, and each CR or LF
-//!    ends a line. Elsewhere runs of ASCII white space, also across elements, are one space, none at a line's start.
-//! 4. ASCII white space at a line's end is dropped, and so is each line that has no character but white space (Unicode's
-//!    `White_Space`). `\n` stands between the lines that are left.
-//! 5. Each line begins with `> ` once for each quote around it within the body.
+//! 3. Text in a `pre` (which may be the body itself or around it) keeps its white space, and each CR or LF ends a line. Elsewhere
+//!    runs of ASCII white space, also across elements, become one space, with none at the start of a line.
+//! 4. ASCII white space at the end of a line is dropped, and so is each line that consists of white space (Unicode's `White_Space`).
+//!    The other lines are joined by `\n`.
+//! 5. Each line begins with one `> ` for each quote around it within the body.
 
 use std::num::NonZeroU32;
 
@@ -55,9 +53,9 @@ pub const BLOCK_ELEMENTS: [&str; 44] = [
     "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ];
 
-/// Says, in CSS selectors, where the comments of a page are and where the parts of each one are.
+/// CSS selectors that say where the comments of a page are and where the parts of each one are.
 ///
-/// In a site's file these are the keys of `[adapter]`; places and depths are tables, or arrays of tables:
+/// In a site's file these are the keys of `[adapter]`; value sources and depths are tables, or arrays of tables:
 ///
 /// ```toml
 /// comment = "article.comment"
@@ -71,14 +69,14 @@ pub const BLOCK_ELEMENTS: [&str; 44] = [
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct Adapter {
-    /// Each element that it matches is a comment.
+    /// Each element that this matches is a comment.
     pub comment: String,
-    /// The element that holds the text: the comment's own if it matches, else the first match within.
+    /// The element that holds the text: the comment's own if this matches it, else the first match within.
     pub body: String,
-    /// What names the comment within its page; without one, its number in page order.
+    /// What identifies the comment on its page; its number in page order if there is none.
     #[serde(default, deserialize_with = "one_or_many")]
     pub id: Vec<ValueSource>,
-    /// The writer's name.
+    /// The author's name.
     #[serde(default, deserialize_with = "one_or_many")]
     pub author: Vec<ValueSource>,
     /// When it was written.
@@ -87,22 +85,22 @@ pub struct Adapter {
     /// The comment's own address.
     #[serde(default, deserialize_with = "one_or_many")]
     pub permalink: Vec<ValueSource>,
-    /// The thread's title: looked up in the comment first (pages that list comments of many threads), then in the page
-    /// outside all comments.
+    /// The thread's title: looked up in the comment first, for pages that list comments of many threads, then in the page outside
+    /// all comments.
     #[serde(default, deserialize_with = "one_or_many")]
     pub title: Vec<ValueSource>,
-    /// How deep the comment is, for threads whose comments don't stand in each other; the parent is then the nearest comment
-    /// before it that is less deep. Empty: by nesting, as the comments' elements contain each other.
+    /// How deep the comment is, for threads whose comments are not nested; the parent is then the nearest comment before it that is
+    /// less deep. Empty if the elements of replies stand in those of the comments that they answer.
     #[serde(default, deserialize_with = "one_or_many")]
     pub depth: Vec<Depth>,
-    /// Elements in the body that quote somebody else: their lines are given as `> ` lines.
+    /// Elements in the body that quote somebody else: their lines begin with `> `.
     #[serde(default = "blockquote")]
     pub quote: String,
-    /// Elements in the body that are no part of the text (buttons, signatures, notes of the software).
+    /// Elements in the body that are not part of the text: buttons, signatures, notes of the software.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub omit: Option<String>,
-    /// The element of the comment at whose end the badges stand: the line with the author's name, mostly. Without a match
-    /// they stand before the body.
+    /// The element of the comment at whose end the badges stand, usually the line with the author's name. Without a match they stand
+    /// before the body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub badge: Option<String>,
 }
@@ -111,46 +109,47 @@ fn blockquote() -> String {
     "blockquote".into()
 }
 
-/// Where a value stands.
+/// Where an adapter finds one value of a comment.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct ValueSource {
-    /// The element, by a selector; without one, the comment's own element.
+    /// Selects the element; without it, the comment's own element.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub select: Option<String>,
-    /// The attribute; without one, the element's text.
+    /// The attribute that holds the value; without it, the element's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attr: Option<String>,
 }
 
-/// How deep a comment is, as its page states or shows it.
+/// How a page states or shows the depth of a comment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub enum Depth {
-    /// By a number.
+    /// By a number in an attribute.
     Stated {
         /// As in [`ValueSource::select`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         select: Option<String>,
-        /// The attribute that holds it.
+        /// The attribute that holds the number.
         attr: String,
-        /// What stands before it there (`indent-` in a class, `margin-left:` in a style); without, the number is all.
+        /// What comes before the number there (`indent-` in a class, `margin-left:` in a style); without it, the number is the whole
+        /// value.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<String>,
-        /// The number of what answers nobody.
+        /// The number of a comment that answers nobody.
         #[serde(default)]
         first: u32,
-        /// How much of the number is one step (40 where each step is a spacer 40 pixels wider).
+        /// How much of the number is one step: 40 if each step is a spacer 40 pixels wider.
         #[serde(default = "one")]
         step: NonZeroU32,
     },
-    /// By the elements around: so many of those that this selector matches.
+    /// By the number of elements around it that a selector matches.
     Wrapped {
-        /// Matches, for each step, one element around the comment's.
+        /// Matches one element around the comment's for each step.
         around: String,
     },
 }
