@@ -1,8 +1,8 @@
-//! `cargo xtask simulate`: what corrections teach, measured with readers who mean something else by a category.
+//! `cargo xtask simulate`: what corrections teach, measured with simulated readers who understand a category differently from its labels.
 //!
-//! Each of them goes through labelled comments in a random order and corrects some of what is wrong to them in one category,
-//! which teaches the personal model as in the extension. Then F1 is measured on comments that neither they nor the shipped model
-//! have seen: of their category as they mean it, and of all others as they are labelled.
+//! Each reader goes through labelled comments in a random order and corrects some tags of one category that are wrong in their eyes, which
+//! teaches the personal model as in the extension. Then F1 is measured on comments that neither they nor the shipped model have seen: of
+//! their category as they understand it, and of all others as they are labelled.
 
 use std::{collections::HashSet, fmt, fs, path::Path, thread};
 
@@ -11,7 +11,12 @@ use project::root;
 use serde::Deserialize;
 use threadlight::{
     Comment,
-    tag::{Tagger, correction::Correction, metrics::Counts},
+    tag::{
+        Tagger,
+        correction::Correction,
+        hash::{GOLDEN_GAMMA, splitmix64},
+        metrics::Counts,
+    },
     taxonomy::BUILT_IN,
 };
 
@@ -23,21 +28,23 @@ pub struct Options {
     seeds: u64,
 }
 
-/// After how many corrections it is measured.
+/// After how many corrections the metrics are taken.
 const STAGES: [usize; 4] = [0, 20, 50, 100];
 
-/// How many of the wrong tags that they see readers correct, and how many of those that are missing: one in so many.
-const WRONG: u64 = 2;
-const MISSING: u64 = 4;
+/// Readers correct one in so many of the wrong tags that they see.
+const ONE_IN_WRONG: u64 = 2;
 
-/// How many corrections are learnt at once.
-const AT_ONCE: usize = 5;
+/// They correct one in so many of the missing tags.
+const ONE_IN_MISSING: u64 = 4;
 
-/// Who means something else by a category than its labels do.
+/// How many corrections are collected before the personal model learns again: learning after each would take long.
+const BATCH: usize = 5;
+
+/// A reader who understands a category differently from its labels.
 struct Reader {
     sense: Sense,
     category: &'static str,
-    /// What they mean by it, in words.
+    /// How they understand it, in words.
     meaning: &'static str,
     means: fn(&Labelled) -> bool,
 }
@@ -177,12 +184,12 @@ struct Labelled {
 }
 
 impl Labelled {
-    /// Whether it is labelled with a category.
+    /// Whether it is labelled with the category.
     fn is(&self, id: &str) -> bool {
         self.labels.contains(id)
     }
 
-    /// Whether one of its words begins like one of these.
+    /// Whether one of its words starts with one of these.
     fn says(&self, beginnings: &[&str]) -> bool {
         self.words.iter().any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)))
     }
@@ -230,7 +237,7 @@ struct Measured {
     others: f64,
 }
 
-/// What is measured at each of [`STAGES`].
+/// The metrics at each of [`STAGES`].
 type Course = [Measured; STAGES.len()];
 
 /// Lets a reader correct comments in a random order.
@@ -245,14 +252,14 @@ fn simulate(reader: &Reader, corrected: &[Labelled], unseen: &[Labelled], seed: 
         let seen = &corrected[at];
         let shown = tagger.tag(&seen.comment).iter().any(|tag| tag.category == reader.category);
         let wanted = (reader.means)(seen);
-        let one_in = if shown { WRONG } else { MISSING };
+        let one_in = if shown { ONE_IN_WRONG } else { ONE_IN_MISSING };
         if shown == wanted || !random(chance, 1).is_multiple_of(one_in) {
             continue;
         }
         let Comment { text, title, parent, .. } = seen.comment.clone();
         corrections.push(Correction { category: reader.category.into(), wanted, text, title, parent });
         let stage = STAGES.iter().position(|&stage| stage == corrections.len());
-        if corrections.len().is_multiple_of(AT_ONCE) {
+        if corrections.len().is_multiple_of(BATCH) {
             tagger.set_corrections(&corrections);
         }
         if let Some(stage) = stage {
@@ -283,15 +290,12 @@ fn measure(reader: &Reader, tagger: &Tagger, unseen: &[Labelled]) -> Measured {
     Measured { own: own.f1(), others: others.f1() }
 }
 
-/// A number that looks random (splitmix64).
+/// A pseudo-random number for each seed and place.
 fn random(seed: u64, at: u64) -> u64 {
-    let mut bits = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(at.wrapping_mul(0xD1B5_4A32_D192_ED03));
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    bits ^ (bits >> 31)
+    splitmix64(seed.wrapping_mul(GOLDEN_GAMMA).wrapping_add(at.wrapping_mul(0xD1B5_4A32_D192_ED03)))
 }
 
-/// As a table for a document: means over all orders.
+/// Prints a table for a document, with means over all orders.
 fn print(all: &[Vec<Course>], unseen: &[Labelled]) {
     println!("| reader | what they mean | have it | 0 | 20 | 50 | 100 | others, 0 and 100 |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");

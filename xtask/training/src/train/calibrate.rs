@@ -1,6 +1,6 @@
-//! From scores to probabilities, and from which probability a tag is shown.
+//! Calibration: from scores to probabilities, and to the threshold from which a tag is shown.
 
-/// `sigmoid(slope * score + offset)` is the probability; from `threshold` on the tag is shown.
+/// The probability is `sigmoid(slope * score + offset)`; from `threshold` on the tag is shown.
 #[derive(Debug, Clone, Copy)]
 pub struct Calibration {
     pub slope: f32,
@@ -18,17 +18,25 @@ impl Calibration {
 /// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
 type Scored = (f32, bool);
 
-/// How many comments' worth of trust the offset that fits the training comments has against the one that fits dev.
-const TRUST: f64 = 30.0;
+/// How many comments of dev the offset that fits the training comments counts as much as. Without it, the few
+/// comments that dev has of a rare category would decide alone.
+const PRIOR_COMMENTS: f64 = 30.0;
 
-/// The slope comes from the many training comments. Dev is small but as common as comments are, while the training ones
-/// were picked to be rich in rare categories: it sets the offset. The threshold comes from the training comments: of dev it
-/// would follow the accidents.
+/// How much a comment tells about the offset: p (1 - p), for the probability of a category that about one comment in nine has.
+const INFORMATION_OF_COMMENT: f64 = 0.1;
+
+/// No threshold is lower: the best F1 of a rare category may come with many wrong tags for each right one, and readers would learn to
+/// ignore it.
+const MIN_THRESHOLD: f64 = 0.2;
+
+/// Calibrates a category. The slope comes from the many training comments. The offset comes from dev, which is small but has categories as
+/// often as real threads, while the training comments were picked to be rich in rare ones. The threshold comes from the training comments,
+/// because dev is too small for it.
 pub fn calibrate(train: &[Scored], dev: &[Scored]) -> Calibration {
     let (slope, offset) = logistic(train);
     let offset = shift(dev, slope, offset);
     let probabilities = train.iter().map(|&(score, label)| (sigmoid(slope * f64::from(score) + offset), label));
-    let threshold = best_threshold(probabilities.collect()).max(LEAST);
+    let threshold = best_threshold(probabilities.collect()).max(MIN_THRESHOLD);
     Calibration { slope: slope as f32, offset: offset as f32, threshold: threshold as f32 }
 }
 
@@ -36,7 +44,7 @@ fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// Platt's method: slope and offset by Newton's, with steps that are halved until they gain.
+/// Fits slope and offset (Platt scaling, 1999) by Newton's method, halving each step until the loss falls.
 fn logistic(scored: &[Scored]) -> (f64, f64) {
     let loss = |[slope, offset]: [f64; 2]| -> f64 {
         let one = |&(score, label): &Scored| {
@@ -77,10 +85,10 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
     (at[0], at[1])
 }
 
-/// The offset that fits dev, drawn towards `prior`.
+/// Fits the offset to dev by Newton's method, with a quadratic penalty on its distance from `prior`.
 fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     let mut offset = prior;
-    let strength = TRUST * 0.1;
+    let strength = PRIOR_COMMENTS * INFORMATION_OF_COMMENT;
     for _ in 0..50 {
         let (mut g, mut h) = (strength * (offset - prior), strength);
         for &(score, label) in dev {
@@ -93,11 +101,7 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     offset
 }
 
-/// A tag that is less probable is never shown: a rare category's best F1 may have many wrong ones to a right one, and a
-/// reader would learn to look past it.
-const LEAST: f64 = 0.2;
-
-/// The probability at which F1 is best.
+/// The threshold with the best F1.
 pub fn best_threshold(mut scored: Vec<(f64, bool)>) -> f64 {
     scored.sort_by(|one, other| other.0.total_cmp(&one.0));
     let labelled = scored.iter().filter(|(_, label)| *label).count();

@@ -1,4 +1,4 @@
-//! Labelled comments.
+//! The training data: labelled comments, and what the teacher says of comments.
 
 use std::{
     fs::{self, File},
@@ -15,30 +15,30 @@ use threadlight::{
     taxonomy::{BUILT_IN, CATEGORIES},
 };
 
-/// A labelled comment.
+/// A training example: a comment with its labels, or with the teacher's scores.
 #[derive(Debug)]
 pub struct Example {
     pub comment: Comment,
-    /// Where it comes from.
+    /// The site that it comes from.
     pub source: String,
-    /// The ids of its labels, the main topic first; none where the teacher labelled it.
+    /// The ids of its labels, the main topic first. Empty if only the teacher labelled it.
     pub topics: Vec<String>,
     pub kinds: Vec<String>,
     /// Whether it has each category of [`BUILT_IN`].
     pub labels: [bool; CATEGORIES],
-    /// How probable each of them is to whoever labelled it.
+    /// How probable each of them is.
     pub targets: [f32; CATEGORIES],
     /// How much it counts in training.
     pub weight: f32,
-    /// The number of the labelled comment that it is, or is a piece of.
+    /// The number of the labelled comment that it is or is a piece of, if any.
     pub labelled: Option<usize>,
     /// Whether it is a piece of another.
     pub is_piece: bool,
 }
 
-/// How much the labels that a comment was given count against what a teacher that has not seen them makes of it: thin
-/// categories were given to some comments and not to others like them.
-const GIVEN: f32 = 0.5;
+/// How much the labels of a comment count; the rest is what a teacher says that has not seen them. It evens out accidents of labelling:
+/// rare categories were given to some comments and not to others like them.
+const LABEL_WEIGHT: f32 = 0.5;
 
 #[derive(Deserialize)]
 struct Line {
@@ -57,7 +57,7 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Example>> {
     lines.map(|(at, line)| example(line).with_context(|| format!("{}:{}", path.display(), at + 1))).collect()
 }
 
-/// Reads JSON lines of comments without labels, compressed by gzip.
+/// Reads JSON lines of comments without labels, compressed with gzip.
 pub fn read_unlabelled(path: &Path) -> anyhow::Result<Vec<Comment>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let lines = BufReader::new(GzDecoder::new(file)).lines().enumerate();
@@ -76,21 +76,21 @@ struct UnlabelledLine {
     text: String,
 }
 
-/// Adds to labelled comments what the teacher's file at `path` says of them, and the unlabelled ones and pieces of all with
-/// what it says of these. The file is described in xtask/teacher/README.md.
+/// Mixes what the teacher's file at `path` says into the targets of labelled comments, then appends unlabelled comments and pieces of
+/// all comments, with the teacher's targets. xtask/teacher/README.md describes the file.
 pub fn teach(path: &Path, labelled: &mut Vec<Example>, unlabelled: Vec<Comment>) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
     GzDecoder::new(file).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
     let count = labelled.len() + unlabelled.len();
     let texts = labelled.iter().map(|example| &example.comment).chain(&unlabelled);
-    let taught = Taught::read(&bytes, count, &fingerprint(texts)).with_context(|| {
+    let taught = TeacherFile::read(&bytes, count, &fingerprint(texts)).with_context(|| {
         format!("{} was not made for these comments and this taxonomy: run xtask/teacher", path.display())
     })?;
     for (at, example) in labelled.iter_mut().enumerate() {
         let seen = taught.targets(at);
         for (target, seen) in example.targets.iter_mut().zip(seen) {
-            *target = GIVEN * *target + (1.0 - GIVEN) * seen;
+            *target = LABEL_WEIGHT * *target + (1.0 - LABEL_WEIGHT) * seen;
         }
         example.labelled = Some(at);
     }
@@ -124,7 +124,7 @@ fn taught_example(comment: Comment, targets: [f32; CATEGORIES], labelled: Option
     }
 }
 
-/// The first half of a SHA-256 of all texts, each with a NUL after it.
+/// The first half of the SHA-256 of all texts, each followed by a NUL.
 fn fingerprint<'a>(comments: impl Iterator<Item = &'a Comment>) -> [u8; 16] {
     let mut hash = Sha256::new();
     for comment in comments {
@@ -134,18 +134,18 @@ fn fingerprint<'a>(comments: impl Iterator<Item = &'a Comment>) -> [u8; 16] {
     std::array::from_fn(|at| hash.clone().finalize()[at])
 }
 
-/// What is in the teacher's file.
-struct Taught<'a> {
-    /// A comment's number, and from and to which byte of its text.
+/// The teacher's file.
+struct TeacherFile<'a> {
+    /// For each piece, the number of its comment, and the bytes of the comment's text where it starts and ends.
     pieces: Vec<[u32; 3]>,
-    /// For each category, a level for each comment and then for each piece.
+    /// For each category, a level for each comment and then for each piece, see [`LEVELS`](Self::LEVELS).
     levels: &'a [u8],
     rows: usize,
 }
 
-impl<'a> Taught<'a> {
-    /// What certainty is in the file.
-    const SURE: f32 = 32.0;
+impl<'a> TeacherFile<'a> {
+    /// The level that stands for probability 1.
+    const LEVELS: f32 = 32.0;
 
     fn read(bytes: &'a [u8], comments: usize, fingerprint: &[u8; 16]) -> Option<Self> {
         let rest = bytes.strip_prefix(fingerprint)?;
@@ -159,7 +159,7 @@ impl<'a> Taught<'a> {
     }
 
     fn targets(&self, row: usize) -> [f32; CATEGORIES] {
-        std::array::from_fn(|category| f32::from(self.levels[category * self.rows + row]) / Self::SURE)
+        std::array::from_fn(|category| f32::from(self.levels[category * self.rows + row]) / Self::LEVELS)
     }
 }
 
@@ -175,20 +175,21 @@ fn example(line: &str) -> anyhow::Result<Example> {
     Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0, labelled: None, is_piece: false })
 }
 
-/// The part, of `count`, of each example. Neighbours (the same title, near ids) are in the same part, as they may be of
-/// one thread.
-pub fn parts(examples: &[Example], count: usize) -> Vec<usize> {
+/// Assigns each example to one of `count` folds. Neighbours (the same title, near ids) get the same fold, because they may come from one
+/// thread.
+pub fn folds(examples: &[Example], count: usize) -> Vec<usize> {
+    /// How many neighbours stay together.
     const NEIGHBOURS: usize = 150;
     let mut order: Vec<usize> = (0..examples.len()).collect();
     order.sort_by_key(|&at| {
         let example = &examples[at];
         (&example.source, &example.comment.title, &example.comment.id)
     });
-    let mut parts = vec![0; examples.len()];
+    let mut folds = vec![0; examples.len()];
     for (rank, at) in order.into_iter().enumerate() {
-        parts[at] = rank / NEIGHBOURS % count;
+        folds[at] = rank / NEIGHBOURS % count;
     }
-    parts
+    folds
 }
 
 #[cfg(test)]
@@ -200,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_teacher_speaks_of_comments_and_pieces() {
+    fn the_teacher_labels_comments_and_pieces() {
         let line = r#"{"source": "forum", "id": "1", "title": "Title", "parent": null, "text": "One. Zwölf.", "topics": ["ai"], "kinds": []}"#;
         let other = Comment { text: "Two.".into(), ..Comment::default() };
         let mut train = vec![example(line).unwrap()];

@@ -1,161 +1,235 @@
-//! Logistic regression for all categories of an axis at once, one example after the other: FTRL-proximal (McMahan et al., 2013),
-//! in which each weight has a step of its own, rare features large ones, and a penalty on its square.
+//! Logistic regression for all categories of an axis at once, by FTRL-proximal (McMahan et al., 2013: "Ad click prediction: a view
+//! from the trenches") with an L2 penalty. Each weight has a learning rate of its own, which is high for rare features.
 
 use super::{
     random::Random,
-    vocabulary::{Known, Matrix, Vocabulary},
+    vocabulary::{Matrix, Vocabulary},
     weighing::Weighing,
 };
 
-/// What is to be learnt: for each row of the matrix what it weighs and how probable each category is.
+/// What to learn from.
 #[derive(Debug, Clone, Copy)]
-pub struct Lessons<'a, const WIDTH: usize> {
-    /// The rows to learn from.
+pub struct TrainingSet<'a, const WIDTH: usize> {
+    /// The rows of the matrix to learn from.
     pub rows: &'a [u32],
-    /// A weight for each row of the matrix.
+    /// For each row of the matrix, how much it counts.
     pub weights: &'a [f32],
-    /// The categories of each row of the matrix.
+    /// For each row of the matrix, how probable each category is.
     pub targets: &'a [[f32; WIDTH]],
 }
 
-/// What was learnt: weights for each feature, one a category, and constants.
+/// The result: one number for each category.
 #[derive(Debug)]
-pub struct Learnt<const WIDTH: usize> {
+pub struct Fitted<const WIDTH: usize> {
+    /// For each feature, its weights; the vectors of words are folded in.
     pub weights: Vec<[f32; WIDTH]>,
-    pub constants: [f32; WIDTH],
+    pub biases: [f32; WIDTH],
 }
 
-/// The step of a weight that has seen nothing yet, and the penalty.
+/// The hyperparameters of a sort of weights, in the paper's terms.
 #[derive(Debug, Clone, Copy)]
-struct Rule {
-    rate: f32,
-    penalty: f32,
+struct Hyperparameters {
+    /// Alpha: the learning rate of a weight that has not been learnt yet. Beta is 1.
+    learning_rate: f32,
+    /// Lambda 2.
+    l2_penalty: f32,
 }
 
-/// Of features, and of the numbers in the vectors of words.
-const FEATURES: Rule = Rule { rate: 0.5, penalty: 3.0 };
-const NUMBERS: Rule = Rule { rate: 0.1, penalty: 1.0 };
+// All numbers here were chosen by trying others on one fold of the training comments.
 
-/// What steps have shrunk to at the last example.
+/// For the weights of features.
+const OF_FEATURES: Hyperparameters = Hyperparameters { learning_rate: 0.5, l2_penalty: 3.0 };
+
+/// For the weights of the components of word vectors.
+const OF_COMPONENTS: Hyperparameters = Hyperparameters { learning_rate: 0.1, l2_penalty: 1.0 };
+
+/// What the gradients are multiplied by at the last example. At the first it is 1, in between it falls linearly.
 const LAST_STEP: f32 = 0.05;
 
-/// What the log-odds of every category begin at, and how fast they move.
-const CONSTANT: f32 = -3.0;
-const CONSTANT_RATE: f32 = 0.3;
+/// The bias of every category at the start, in log-odds: most comments don't have it.
+const FIRST_BIAS: f32 = -3.0;
 
-/// Weights on their way, one a category.
+/// The learning rate of the biases.
+const BIAS_RATE: f32 = 0.3;
+
+/// What is added to each count of the naive-Bayes ratios.
+const SMOOTHING: f32 = 0.5;
+
+/// The least naive-Bayes log-count ratio, so that no feature is lost.
+const MIN_RATIO: f32 = 0.05;
+
+/// The state of a feature's weights, one for each category, in the paper's terms.
 #[derive(Debug, Clone, Copy)]
 struct State<const WIDTH: usize> {
-    pull: [f32; WIDTH],
-    squares: [f32; WIDTH],
+    /// z
+    z: [f32; WIDTH],
+    /// n: the sum of squared gradients.
+    n: [f32; WIDTH],
 }
 
 impl<const WIDTH: usize> State<WIDTH> {
-    const NEW: Self = Self { pull: [0.0; WIDTH], squares: [0.0; WIDTH] };
+    const NEW: Self = Self { z: [0.0; WIDTH], n: [0.0; WIDTH] };
 
-    fn weights(&self, rule: Rule) -> [f32; WIDTH] {
-        std::array::from_fn(|at| -self.pull[at] / ((1.0 + self.squares[at].sqrt()) / rule.rate + rule.penalty))
+    fn weights(&self, parameters: Hyperparameters) -> [f32; WIDTH] {
+        std::array::from_fn(|at| {
+            -self.z[at] / ((1.0 + self.n[at].sqrt()) / parameters.learning_rate + parameters.l2_penalty)
+        })
     }
 
-    /// Takes the slope `errors * value` in.
-    fn learn(&mut self, errors: &[f32; WIDTH], value: &[f32; WIDTH], weights: &[f32; WIDTH], rule: Rule) {
+    /// Learns from the gradient `errors * value`.
+    fn update(
+        &mut self,
+        errors: &[f32; WIDTH],
+        value: &[f32; WIDTH],
+        weights: &[f32; WIDTH],
+        parameters: Hyperparameters,
+    ) {
         for at in 0..WIDTH {
-            let slope = errors[at] * value[at];
-            let squares = self.squares[at] + slope * slope;
-            let shrunk = (squares.sqrt() - self.squares[at].sqrt()) / rule.rate;
-            self.pull[at] += slope - shrunk * weights[at];
-            self.squares[at] = squares;
+            let gradient = errors[at] * value[at];
+            let n = self.n[at] + gradient * gradient;
+            let sigma = (n.sqrt() - self.n[at].sqrt()) / parameters.learning_rate;
+            self.z[at] += gradient - sigma * weights[at];
+            self.n[at] = n;
         }
     }
 }
 
-/// Learns in so many walks over the lessons.
+/// A feature of the row at hand.
+struct Active<const WIDTH: usize> {
+    column: u32,
+    /// Its value for each category.
+    values: [f32; WIDTH],
+    weights: [f32; WIDTH],
+}
+
+/// A model on its way.
+struct Learner<'a, const WIDTH: usize> {
+    matrix: &'a Matrix,
+    weighing: &'a Weighing,
+    /// What the values of each feature are multiplied by.
+    factors: Vec<[f32; WIDTH]>,
+    features: Vec<State<WIDTH>>,
+    components: Vec<State<WIDTH>>,
+    biases: [f32; WIDTH],
+    squared_bias_gradients: [f32; WIDTH],
+    /// The features of the row at hand, left by `forward` for `backward`.
+    active: Vec<Active<WIDTH>>,
+    /// The weights of the components, left by `forward` for `backward`.
+    component_weights: Vec<[f32; WIDTH]>,
+}
+
+impl<const WIDTH: usize> Learner<'_, WIDTH> {
+    /// The log-odds of each category for a row.
+    fn forward(&mut self, row: usize) -> [f32; WIDTH] {
+        let mut log_odds = self.biases;
+        self.active.clear();
+        for (column, group, value) in self.matrix.row(row) {
+            let group_weight = self.weighing.group_weight(group);
+            if group_weight == 0.0 {
+                continue;
+            }
+            let weights = self.features[column as usize].weights(OF_FEATURES);
+            let values = self.factors[column as usize].map(|factor| factor * value * group_weight);
+            for at in 0..WIDTH {
+                log_odds[at] += weights[at] * values[at];
+            }
+            self.active.push(Active { column, values, weights });
+        }
+        let dense = self.matrix.dense(row);
+        for ((state, weights), component) in self.components.iter().zip(&mut self.component_weights).zip(dense) {
+            *weights = state.weights(OF_COMPONENTS);
+            for at in 0..WIDTH {
+                log_odds[at] += weights[at] * component * self.weighing.vector_weight;
+            }
+        }
+        log_odds
+    }
+
+    /// Learns from the errors of the row that `forward` was called with last.
+    fn backward(&mut self, row: usize, errors: &[f32; WIDTH]) {
+        for Active { column, values, weights } in &self.active {
+            self.features[*column as usize].update(errors, values, weights, OF_FEATURES);
+        }
+        let dense = self.matrix.dense(row);
+        for ((state, weights), component) in self.components.iter_mut().zip(&self.component_weights).zip(dense) {
+            state.update(errors, &[component * self.weighing.vector_weight; WIDTH], weights, OF_COMPONENTS);
+        }
+        for at in 0..WIDTH {
+            self.squared_bias_gradients[at] += errors[at] * errors[at];
+            self.biases[at] -= BIAS_RATE * errors[at] / self.squared_bias_gradients[at].sqrt();
+        }
+    }
+
+    /// The weights of all features, with what the vectors of their words add.
+    fn finish(self, vocabulary: &Vocabulary) -> Fitted<WIDTH> {
+        let vector_weight = self.weighing.vector_weight;
+        let components: Vec<[f32; WIDTH]> = self
+            .components
+            .iter()
+            .map(|state| state.weights(OF_COMPONENTS).map(|weight| weight * vector_weight))
+            .collect();
+        let weights = self.features.iter().zip(&self.factors).enumerate().map(|(column, (state, factors))| {
+            let (own, of_vector) = (state.weights(OF_FEATURES), vocabulary.weights_of_vector(column, &components));
+            std::array::from_fn(|at| own[at] * factors[at] + of_vector[at])
+        });
+        Fitted { weights: weights.collect(), biases: self.biases }
+    }
+}
+
+/// Learns from a training set in so many epochs.
 pub fn fit<const WIDTH: usize>(
     vocabulary: &Vocabulary,
     matrix: &Matrix,
     weighing: &Weighing,
-    lessons: Lessons<WIDTH>,
-    walks: usize,
-) -> Learnt<WIDTH> {
-    let factors = weighed_ratios(vocabulary, matrix, weighing, lessons);
-    let mut features = vec![State::<WIDTH>::NEW; factors.len()];
-    let mut numbers = vec![State::<WIDTH>::NEW; matrix.depth];
-    let mut constants = [CONSTANT; WIDTH];
-    let mut constant_squares = [1.0_f32; WIDTH];
-    let mut order = lessons.rows.to_vec();
+    set: TrainingSet<WIDTH>,
+    epochs: usize,
+) -> Fitted<WIDTH> {
+    let factors = factors(vocabulary, matrix, weighing, set);
+    let mut learner = Learner {
+        matrix,
+        weighing,
+        features: vec![State::NEW; factors.len()],
+        factors,
+        components: vec![State::NEW; matrix.depth],
+        biases: [FIRST_BIAS; WIDTH],
+        squared_bias_gradients: [1.0; WIDTH],
+        active: Vec::new(),
+        component_weights: vec![[0.0; WIDTH]; matrix.depth],
+    };
+    let mut order = set.rows.to_vec();
     let mut random = Random(1);
-    let (mut steps, all) = (0, walks * order.len());
-    // For each feature of the row at hand its value for each category, and its weights.
-    let mut at_hand: Vec<(u32, [f32; WIDTH], [f32; WIDTH])> = Vec::new();
-    let mut weights_of_numbers = vec![[0.0; WIDTH]; matrix.depth];
-    for _ in 0..walks {
+    let (mut done, all) = (0, epochs * order.len());
+    for _ in 0..epochs {
         random.shuffle(&mut order);
         for &row in &order {
             let row = row as usize;
-            let mut log_odds = constants;
-            at_hand.clear();
-            for (column, group, value) in matrix.row(row) {
-                let share = weighing.share(group);
-                if share == 0.0 {
-                    continue;
-                }
-                let (state, factors) = (&features[column as usize], &factors[column as usize]);
-                let weights = state.weights(FEATURES);
-                let values = factors.map(|factor| factor * value * share);
-                for at in 0..WIDTH {
-                    log_odds[at] += weights[at] * values[at];
-                }
-                at_hand.push((column, values, weights));
-            }
-            let dense = matrix.dense(row);
-            for ((state, weights), number) in numbers.iter().zip(&mut weights_of_numbers).zip(dense) {
-                *weights = state.weights(NUMBERS);
-                for at in 0..WIDTH {
-                    log_odds[at] += weights[at] * number * weighing.meaning;
-                }
-            }
-            let step = 1.0 - (1.0 - LAST_STEP) * steps as f32 / all as f32;
-            steps += 1;
-            let (weight, targets) = (lessons.weights[row] * step, &lessons.targets[row]);
-            let errors: [f32; WIDTH] =
-                std::array::from_fn(|at| weight * (1.0 / (1.0 + (-log_odds[at]).exp()) - targets[at]));
-            for (column, values, weights) in &at_hand {
-                features[*column as usize].learn(&errors, values, weights, FEATURES);
-            }
-            for ((state, weights), number) in numbers.iter_mut().zip(&weights_of_numbers).zip(dense) {
-                state.learn(&errors, &[number * weighing.meaning; WIDTH], weights, NUMBERS);
-            }
-            for at in 0..WIDTH {
-                constant_squares[at] += errors[at] * errors[at];
-                constants[at] -= CONSTANT_RATE * errors[at] / constant_squares[at].sqrt();
-            }
+            let log_odds = learner.forward(row);
+            let step = 1.0 - (1.0 - LAST_STEP) * done as f32 / all as f32;
+            done += 1;
+            let (weight, targets) = (set.weights[row] * step, &set.targets[row]);
+            let errors = std::array::from_fn(|at| weight * (1.0 / (1.0 + (-log_odds[at]).exp()) - targets[at]));
+            learner.backward(row, &errors);
         }
     }
-    let numbers: Vec<[f32; WIDTH]> =
-        numbers.iter().map(|state| state.weights(NUMBERS).map(|weight| weight * weighing.meaning)).collect();
-    let weights = features.iter().zip(&factors).enumerate().map(|(column, (state, factors))| {
-        let (own, meant) = (state.weights(FEATURES), vocabulary.meant(column, &numbers));
-        std::array::from_fn(|at| own[at] * factors[at] + meant[at])
-    });
-    Learnt { weights: weights.collect(), constants }
+    learner.finish(vocabulary)
 }
 
-/// What each feature is multiplied by for each category: its weighing, and how much those that have the category speak for
-/// it, against those without (Wang and Manning, 2012: naive Bayes as a start for a discriminative model).
-fn weighed_ratios<const WIDTH: usize>(
+/// What each feature is multiplied by for each category: its weighing, times its naive-Bayes log-count ratio to a power (Wang and
+/// Manning, 2012: "Baselines and bigrams"), which says how much more frequent it is in comments with the category than in others.
+fn factors<const WIDTH: usize>(
     vocabulary: &Vocabulary,
     matrix: &Matrix,
     weighing: &Weighing,
-    lessons: Lessons<WIDTH>,
+    set: TrainingSet<WIDTH>,
 ) -> Vec<[f32; WIDTH]> {
-    const SMOOTHING: f32 = 0.5;
+    // With the category, and without it.
     let mut counts = vec![[[SMOOTHING; WIDTH]; 2]; vocabulary.features().len()];
     let mut totals = [[1.0_f64; WIDTH]; 2];
-    for &row in lessons.rows {
+    for &row in set.rows {
         let row = row as usize;
-        let weight = lessons.weights[row];
-        let with = lessons.targets[row].map(|target| weight * target);
-        let without = lessons.targets[row].map(|target| weight * (1.0 - target));
+        let weight = set.weights[row];
+        let with = set.targets[row].map(|target| weight * target);
+        let without = set.targets[row].map(|target| weight * (1.0 - target));
         for at in 0..WIDTH {
             totals[0][at] += f64::from(with[at]);
             totals[1][at] += f64::from(without[at]);
@@ -169,12 +243,12 @@ fn weighed_ratios<const WIDTH: usize>(
         }
     }
     let totals = totals.map(|total| total.map(|total| total as f32));
-    let weighed = |([with, without], feature): (&[[f32; WIDTH]; 2], &Known)| {
-        let factor = weighing.factor(feature.family, feature.information);
+    let factors = counts.iter().zip(vocabulary.features()).map(|([with, without], feature)| {
+        let factor = weighing.factor(feature.family, feature.idf);
         std::array::from_fn(|at| {
             let ratio = (with[at] / totals[0][at]) / (without[at] / totals[1][at]);
-            factor * ratio.ln().abs().max(0.05).powf(weighing.bayes)
+            factor * ratio.ln().abs().max(MIN_RATIO).powf(weighing.ratio_power)
         })
-    };
-    counts.iter().zip(vocabulary.features()).map(weighed).collect()
+    });
+    factors.collect()
 }

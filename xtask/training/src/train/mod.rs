@@ -1,13 +1,13 @@
 //! `cargo xtask train`: from labelled comments to `src/tag/model.bin`.
 //!
-//! Everything is computed in a fixed order from fixed seeds: the same data give the same bytes.
+//! Everything is computed in a fixed order from fixed seeds, so the same data give the same bytes. docs/model.md has the steps.
 
 mod calibrate;
 mod data;
 mod ftrl;
-mod hidden;
 mod random;
 mod report;
+mod top_layers;
 mod vectors;
 mod vocabulary;
 mod weighing;
@@ -28,16 +28,16 @@ use threadlight::{
 use self::{
     calibrate::Calibration,
     data::Example,
-    ftrl::{Learnt, Lessons},
-    hidden::Top,
+    ftrl::{Fitted, TrainingSet},
+    top_layers::TopLayers,
     vectors::Vectors,
-    vocabulary::{Matrix, Seen, Vocabulary},
+    vocabulary::{ExampleFeatures, Matrix, Vocabulary},
     weighing::Weighing,
 };
 
 /// Trains the model on the labelled comments in ../shared/data and writes src/tag/model.bin and its report in docs/model.md
 ///
-/// What the teacher (xtask/teacher) made of the comments is learnt from too.
+/// It also learns from what the teacher (xtask/teacher) says of the comments.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// The teacher's labels; without it, those of xtask/teacher/labels.bin.gz
@@ -45,61 +45,51 @@ pub struct Options {
     teacher: Option<PathBuf>,
 }
 
+// These numbers were chosen by trying others on one fold of the training comments.
+
 /// How many features the model keeps.
-const ROWS: usize = 48_000;
+const KEPT_FEATURES: usize = 48_000;
 
-/// How many steps the standard deviation of a category's weights is. With more the file compresses worse and scores the same.
-const STEPS: f32 = 3.5;
+/// How many quantisation steps the standard deviation of a category's weights is. With more, the file compresses worse and scores
+/// the same.
+const STEPS_PER_DEVIATION: f32 = 3.5;
 
-/// How many walks over the examples a fit takes.
-const WALKS: usize = 5;
+/// How many epochs the weights of features are learnt.
+const EPOCHS: usize = 5;
 
-/// How many parts the training comments are cut into to score each by a model that has not seen it: those of the teacher.
-const PARTS: usize = 5;
+/// How many folds the training comments are cut into, to score each by a model that has not seen it: as many as the teacher had.
+const FOLDS: usize = 5;
 
-/// How many kinds there are.
+/// How many built-in kinds there are.
 const KINDS: usize = CATEGORIES - TOPICS;
 
+/// The data in ../shared/data.
+struct Data {
+    /// Labelled comments, followed by what [`data::teach`] adds.
+    train: Vec<Example>,
+    /// How many of them are labelled.
+    labelled: usize,
+    dev: Vec<Example>,
+    news: Vec<Example>,
+    vectors: Vectors,
+}
+
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let begun = Instant::now();
-    let folder = root().join("../shared/data");
-    anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
-    let mut train = data::read(&folder.join("train.jsonl"))?;
-    let dev = data::read(&folder.join("dev.jsonl"))?;
-    let news = data::read(&folder.join("news.jsonl"))?;
-    let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
-    println!(
-        "{} labelled and {} unlabelled comments, {} to set thresholds on",
-        train.len(),
-        unlabelled.len(),
-        dev.len()
-    );
-
-    let labelled = train.len();
-    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
-    let labels = options.teacher.clone().unwrap_or_else(|| root().join("xtask/teacher/labels.bin.gz"));
-    data::teach(&labels, &mut train, unlabelled)?;
-    println!("{} comments and pieces labelled by the teacher", train.len() - labelled);
-
+    let start = Instant::now();
+    let data = load(options)?;
+    let train = &data.train;
     let everything: Vec<u32> = (0..train.len() as u32).collect();
-    let seen = Seen::of(&train);
-    let all = Vocabulary::of(&train, &seen, &vectors);
-    let vocabulary = all.most_important(&Corpus::new(&all, &train, &seen).weights(&everything).0, ROWS);
+    let features = ExampleFeatures::of(train);
+    let all = Vocabulary::of(train, &features, &data.vectors);
+    let (weights, _) = Corpus::new(&all, train, &features).weights(&everything);
+    let vocabulary = all.most_important(&weights, KEPT_FEATURES);
     println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
-    let corpus = Corpus::new(&vocabulary, &train, &seen);
+    let corpus = Corpus::new(&vocabulary, train, &features);
     let fit = Fit::new(&corpus, &everything);
-    let unseen = score_unseen(&corpus, labelled);
-    let scores_of_dev = fit.scores(&vocabulary.matrix(&Seen::of(&dev)));
-    let (labelled, taught) = train.split_at(labelled);
-    let calibrations: Vec<Calibration> = (0..CATEGORIES)
-        .map(|category| {
-            let scored = |scores: &[[f32; CATEGORIES]], examples: &[Example]| {
-                let labels = examples.iter().map(|example| example.labels[category]);
-                scores.iter().map(|scores| scores[category]).zip(labels).collect::<Vec<_>>()
-            };
-            calibrate::calibrate(&scored(&unseen, labelled), &scored(&scores_of_dev, &dev))
-        })
-        .collect();
+    let unseen = score_unseen(&corpus, data.labelled);
+    let scores_of_dev = fit.scores(&vocabulary.matrix(&ExampleFeatures::of(&data.dev)));
+    let (labelled, taught) = train.split_at(data.labelled);
+    let calibrations = calibrate_all((&unseen, labelled), (&scores_of_dev, &data.dev));
 
     let bytes = model(&vocabulary, &fit, &calibrations).to_bytes();
     let path = root().join("src/tag/model.bin");
@@ -113,16 +103,47 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
             taught: taught.len(),
             unseen: &unseen,
             calibrations: &calibrations,
-            dev: &dev,
-            news: &news,
+            dev: &data.dev,
+            news: &data.news,
         },
     )?;
     println!("{}", card.display());
-    println!("{}: {} bytes, in {:.0} s", path.display(), bytes.len(), begun.elapsed().as_secs_f32());
+    println!("{}: {} bytes, in {:.0} s", path.display(), bytes.len(), start.elapsed().as_secs_f32());
     Ok(())
 }
 
-/// Examples as a vocabulary knows them.
+/// Reads the data, makes the word vectors if they are missing, and adds what the teacher says.
+fn load(options: &Options) -> anyhow::Result<Data> {
+    let folder = root().join("../shared/data");
+    anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
+    let mut train = data::read(&folder.join("train.jsonl"))?;
+    let dev = data::read(&folder.join("dev.jsonl"))?;
+    let news = data::read(&folder.join("news.jsonl"))?;
+    let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
+    let labelled = train.len();
+    println!("{labelled} labelled and {} unlabelled comments, {} to set thresholds on", unlabelled.len(), dev.len());
+    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
+    let labels = options.teacher.clone().unwrap_or_else(|| root().join("xtask/teacher/labels.bin.gz"));
+    data::teach(&labels, &mut train, unlabelled)?;
+    println!("{} comments and pieces labelled by the teacher", train.len() - labelled);
+    Ok(Data { train, labelled, dev, news, vectors })
+}
+
+/// Scores for each category, and the examples that they belong to.
+type ScoredExamples<'a> = (&'a [[f32; CATEGORIES]], &'a [Example]);
+
+/// The calibration of each category.
+fn calibrate_all(train: ScoredExamples, dev: ScoredExamples) -> Vec<Calibration> {
+    let of_category = |category: usize, (scores, examples): ScoredExamples| {
+        let labels = examples.iter().map(|example| example.labels[category]);
+        scores.iter().map(|scores| scores[category]).zip(labels).collect::<Vec<_>>()
+    };
+    (0..CATEGORIES)
+        .map(|category| calibrate::calibrate(&of_category(category, train), &of_category(category, dev)))
+        .collect()
+}
+
+/// Examples in terms of a vocabulary.
 struct Corpus<'a> {
     vocabulary: &'a Vocabulary<'a>,
     examples: &'a [Example],
@@ -132,18 +153,18 @@ struct Corpus<'a> {
 }
 
 impl<'a> Corpus<'a> {
-    fn new(vocabulary: &'a Vocabulary, examples: &'a [Example], seen: &Seen) -> Self {
+    fn new(vocabulary: &'a Vocabulary, examples: &'a [Example], features: &ExampleFeatures) -> Self {
         Self {
             vocabulary,
             examples,
-            matrix: vocabulary.matrix(seen),
+            matrix: vocabulary.matrix(features),
             weights: examples.iter().map(|example| example.weight).collect(),
             targets: examples.iter().map(|example| example.targets).collect(),
         }
     }
 
-    /// What the examples whose numbers are given teach: weights for each feature, and constants. Each axis on a core of
-    /// its own.
+    /// Learns from the examples whose numbers are given. Returns the weights of each feature, and biases. Each axis runs on a core of its
+    /// own.
     fn weights(&self, numbers: &[u32]) -> (Vec<[f32; CATEGORIES]>, [f32; CATEGORIES]) {
         let (topics, kinds) = thread::scope(|scope| {
             let topics = scope.spawn(|| self.axis::<TOPICS>(numbers, 0, &Weighing::TOPICS));
@@ -154,29 +175,29 @@ impl<'a> Corpus<'a> {
             std::array::from_fn(|at| if at < TOPICS { topics[at] } else { kinds[at - TOPICS] })
         };
         let weights = topics.weights.iter().zip(&kinds.weights).map(|(topics, kinds)| joined(topics, kinds));
-        (weights.collect(), joined(&topics.constants, &kinds.constants))
+        (weights.collect(), joined(&topics.biases, &kinds.biases))
     }
 
-    fn axis<const WIDTH: usize>(&self, rows: &[u32], first: usize, weighing: &Weighing) -> Learnt<WIDTH> {
+    fn axis<const WIDTH: usize>(&self, rows: &[u32], first: usize, weighing: &Weighing) -> Fitted<WIDTH> {
         let part = |targets: &[f32; CATEGORIES]| std::array::from_fn(|at| targets[first + at]);
         let targets: Vec<[f32; WIDTH]> = self.targets.iter().map(part).collect();
-        let lessons = Lessons { rows, weights: &self.weights, targets: &targets };
-        ftrl::fit(self.vocabulary, &self.matrix, weighing, lessons, WALKS)
+        let set = TrainingSet { rows, weights: &self.weights, targets: &targets };
+        ftrl::fit(self.vocabulary, &self.matrix, weighing, set, EPOCHS)
     }
 }
 
-/// Weights as they ship: a row for each feature, in whole steps.
-struct Stepped {
+/// Weights as they ship: a row of quantised weights for each feature.
+struct QuantizedWeights {
     rows: Vec<[i8; CATEGORIES]>,
     /// What one step is worth.
     scales: [f32; CATEGORIES],
 }
 
-impl Stepped {
-    fn of(weights: &[[f32; CATEGORIES]]) -> Self {
+impl QuantizedWeights {
+    fn quantize(weights: &[[f32; CATEGORIES]]) -> Self {
         let scales = std::array::from_fn(|category| {
             let squares: f32 = weights.iter().map(|weights| weights[category] * weights[category]).sum();
-            (squares / weights.len() as f32).sqrt().max(f32::MIN_POSITIVE) / STEPS
+            (squares / weights.len() as f32).sqrt().max(f32::MIN_POSITIVE) / STEPS_PER_DEVIATION
         });
         let step = |weights: &[f32; CATEGORIES]| {
             std::array::from_fn(|category| (weights[category] / scales[category]).round() as i8)
@@ -184,73 +205,76 @@ impl Stepped {
         Self { rows: weights.iter().map(step).collect(), scales }
     }
 
-    /// What the groups of each row of the matrix say for each category.
-    fn said(&self, matrix: &Matrix) -> Vec<GroupMatrix> {
-        let said = |row: usize| {
-            let mut said = [[0.0; CATEGORIES]; GROUPS];
+    /// For each row of the matrix, the sum of the weights in each group, in log-odds.
+    fn group_sums(&self, matrix: &Matrix) -> Vec<GroupMatrix> {
+        let of_row = |row: usize| {
+            let mut steps = [[0.0; CATEGORIES]; GROUPS];
             for (column, group, value) in matrix.row(row) {
-                for (sum, step) in said[group as usize].iter_mut().zip(&self.rows[column as usize]) {
+                for (sum, step) in steps[group as usize].iter_mut().zip(&self.rows[column as usize]) {
                     *sum += f32::from(*step) * value;
                 }
             }
-            said.map(|sums| std::array::from_fn(|category| sums[category] * self.scales[category]))
+            steps.map(|sums| std::array::from_fn(|category| sums[category] * self.scales[category]))
         };
-        (0..matrix.rows()).map(said).collect()
+        (0..matrix.rows()).map(of_row).collect()
     }
 }
 
-/// What was learnt of all categories.
+/// What is learnt for all categories.
 struct Fit {
-    weights: Stepped,
-    top: Top,
-    layer: HiddenLayer,
+    weights: QuantizedWeights,
+    top: TopLayers,
+    hidden_layer: HiddenLayer,
 }
 
 impl Fit {
-    /// Learns from the examples whose numbers are given. What comes after the weights sees them as they ship, and so makes
-    /// up for what they lose by being rounded.
+    /// Learns from the examples whose numbers are given. The top layers learn from weights that are already quantised, and so make up
+    /// for what those lose.
     fn new(corpus: &Corpus, numbers: &[u32]) -> Self {
-        let (weights, constants) = corpus.weights(numbers);
-        let weights = Stepped::of(&weights);
-        let top = Top::fit(&weights.said(&corpus.matrix), numbers, &corpus.weights, &corpus.targets, constants);
-        let layer = top.layer(&[1.0; CATEGORIES]);
-        Self { weights, top, layer }
+        let (weights, biases) = corpus.weights(numbers);
+        let weights = QuantizedWeights::quantize(&weights);
+        let group_sums = weights.group_sums(&corpus.matrix);
+        let top = TopLayers::fit(&group_sums, numbers, &corpus.weights, &corpus.targets, biases);
+        let hidden_layer = top.hidden_layer(&[1.0; CATEGORIES]);
+        Self { weights, top, hidden_layer }
     }
 
     /// The scores of all rows for each category.
     fn scores(&self, matrix: &Matrix) -> Vec<[f32; CATEGORIES]> {
-        self.weights.said(matrix).iter().map(|said| self.top.scores(&self.layer, said)).collect()
+        let group_sums = self.weights.group_sums(matrix);
+        group_sums.iter().map(|sums| self.top.scores(&self.hidden_layer, sums)).collect()
     }
 }
 
-/// For the first `labelled` examples their scores, each by a model trained on other threads.
+/// The scores of the first `labelled` examples, each by a model trained on the other folds.
 fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
-    let parts = data::parts(&corpus.examples[..labelled], PARTS);
+    let folds = data::folds(&corpus.examples[..labelled], FOLDS);
     let mut scores = vec![[0.0; CATEGORIES]; labelled];
-    for part in 0..PARTS {
-        let of = |example: u32| corpus.examples[example as usize].labelled.map(|labelled| parts[labelled]);
+    for fold in 0..FOLDS {
+        let of = |example: u32| corpus.examples[example as usize].labelled.map(|labelled| folds[labelled]);
         let outside: Vec<u32> =
-            (0..corpus.examples.len() as u32).filter(|&example| of(example) != Some(part)).collect();
+            (0..corpus.examples.len() as u32).filter(|&example| of(example) != Some(fold)).collect();
         let others = Fit::new(corpus, &outside).scores(&corpus.matrix);
-        for example in (0..labelled).filter(|&example| parts[example] == part) {
+        for example in (0..labelled).filter(|&example| folds[example] == fold) {
             scores[example] = others[example];
         }
     }
     scores
 }
 
-/// The model as it ships: calibration worked into shares, biases and layer.
+/// The model as it ships, with the calibration folded into group weights, biases and hidden layer.
 fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
     let known = vocabulary.features().iter().zip(&fit.weights.rows);
-    let rows = known.map(|(known, &weights)| FeatureRow { key: known.key, root_idf: known.rarity, weights }).collect();
+    let rows =
+        known.map(|(known, &weights)| FeatureRow { key: known.key, root_idf: known.root_idf, weights }).collect();
     let heads = calibrations.iter().enumerate().map(|(category, calibration)| Head {
         weight_scale: fit.weights.scales[category],
-        bias: fit.top.constants[category] * calibration.slope + calibration.offset,
+        bias: fit.top.biases[category] * calibration.slope + calibration.offset,
         threshold: calibration.threshold,
-        group_weights: std::array::from_fn(|group| fit.top.shares[group][category] * calibration.slope),
+        group_weights: std::array::from_fn(|group| fit.top.group_weights[group][category] * calibration.slope),
     });
     let slopes = std::array::from_fn(|category| calibrations[category].slope);
-    Model::new(heads.collect(), fit.top.layer(&slopes), rows)
+    Model::new(heads.collect(), fit.top.hidden_layer(&slopes), rows)
 }
 
 #[cfg(test)]
@@ -258,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn missing_data_is_said_in_a_line() {
+    fn missing_data_is_an_error_in_one_line() {
         let missing = std::path::Path::new("no/such/train.jsonl");
         let error = data::read(missing).unwrap_err();
         assert!(format!("{error:#}").starts_with("no/such/train.jsonl"));

@@ -1,4 +1,4 @@
-//! The figures of a trained model, as a part of its card, docs/model.md.
+//! The report on a trained model: its metrics, as a part of docs/model.md.
 
 use std::{collections::BTreeMap, fmt::Write, fs, io::Write as _, path::Path};
 
@@ -16,7 +16,9 @@ use super::{
     random::Random,
 };
 
+/// Stands in docs/model.md before the report.
 const BEGIN: &str = "<!-- What follows is written by `cargo xtask train`. -->\n";
+/// Stands after it.
 const END: &str = "<!-- End of what is written by `cargo xtask train`. -->\n";
 
 /// What the report is about.
@@ -24,9 +26,9 @@ pub struct Subject<'a> {
     /// The model file.
     pub bytes: &'a [u8],
     pub labelled: &'a [Example],
-    /// How many comments were learnt from as the teacher labelled them.
+    /// How many comments and pieces the teacher labelled.
     pub taught: usize,
-    /// For each labelled example a score for each category, by models that have not seen it.
+    /// For each labelled example, the scores by a model that has not seen it.
     pub unseen: &'a [[f32; CATEGORIES]],
     pub calibrations: &'a [Calibration],
     pub dev: &'a [Example],
@@ -51,7 +53,7 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     let (size, compressed) = (subject.bytes.len(), compressed.finish()?.len());
     let checksum: String = subject.bytes[24..32].iter().map(|byte| format!("{byte:02x}")).collect();
 
-    let (dev, news) = (figures(&tagger, subject.dev), figures(&tagger, subject.news));
+    let (dev, news) = (metrics(&tagger, subject.dev), metrics(&tagger, subject.news));
     let mut text = String::new();
     let (labelled, taught) = (subject.labelled.len(), subject.taught);
     writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.")?;
@@ -61,18 +63,18 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     )?;
     writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
     writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
-    let of_dev = thresholds(&tagger, subject.dev);
+    let of_dev = best_thresholds(&tagger, subject.dev);
     let shipped = |category: usize| subject.calibrations[category].threshold;
-    for (name, figures) in [
+    for (name, metrics) in [
         ("dev", &dev),
         ("training comments, by models of other threads", &cross_validated(subject, shipped)),
         ("another domain: comments on a news site", &news),
-        ("dev, with thresholds set on dev alone", &over(&tagger, subject.dev, &of_dev)),
+        ("dev, with thresholds set on dev alone", &with_thresholds(&tagger, subject.dev, &of_dev)),
         ("training comments, with thresholds set on dev alone", &cross_validated(subject, |category| of_dev[category])),
     ] {
-        let f1 = [figures.micro_f1(Axis::Topic), figures.macro_f1(Axis::Topic)];
-        let [micro, all] = [figures.micro_f1(Axis::Kind), figures.macro_f1(Axis::Kind)];
-        let found = figures.main_topic_found();
+        let f1 = [metrics.micro_f1(Axis::Topic), metrics.macro_f1(Axis::Topic)];
+        let [micro, all] = [metrics.micro_f1(Axis::Kind), metrics.macro_f1(Axis::Kind)];
+        let found = metrics.main_topic_found();
         writeln!(text, "| {name} | {:.3} | {:.3} | {micro:.3} | {all:.3} | {found:.3} |", f1[0], f1[1])?;
     }
     writeln!(text, "\n### Each category, on dev\n\n```\n{dev}```\n")?;
@@ -82,26 +84,26 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn figures(tagger: &Tagger, examples: &[Example]) -> Metrics {
-    let mut figures = Metrics::default();
+fn metrics(tagger: &Tagger, examples: &[Example]) -> Metrics {
+    let mut metrics = Metrics::default();
     for example in examples {
-        figures.add(&example.topics, &example.kinds, &tagger.tag(&example.comment));
+        metrics.add(&example.topics, &example.kinds, &tagger.tag(&example.comment));
     }
-    figures
+    metrics
 }
 
-/// Over the training comments, without the rules that choose among the tags over their thresholds.
+/// Metrics of the training comments, each scored by a model that has not seen it. All categories above their thresholds are given.
 fn cross_validated(subject: &Subject, threshold: impl Fn(usize) -> f32) -> Metrics {
-    let mut figures = Metrics::default();
+    let mut metrics = Metrics::default();
     for (at, example) in subject.labelled.iter().enumerate() {
         let probability = |category: usize| subject.calibrations[category].probability(subject.unseen[at][category]);
-        add(&mut figures, example, |category| probability(category) >= threshold(category));
+        add(&mut metrics, example, |category| probability(category) >= threshold(category));
     }
-    figures
+    metrics
 }
 
-/// The thresholds at which F1 is best on these examples.
-fn thresholds(tagger: &Tagger, examples: &[Example]) -> Vec<f32> {
+/// The thresholds with the best F1 on these examples.
+fn best_thresholds(tagger: &Tagger, examples: &[Example]) -> Vec<f32> {
     let scores: Vec<Vec<Tag>> = examples.iter().map(|example| tagger.score(&example.comment)).collect();
     let scored = |category: usize| {
         let labels = examples.iter().map(move |example| example.labels[category]);
@@ -110,18 +112,18 @@ fn thresholds(tagger: &Tagger, examples: &[Example]) -> Vec<f32> {
     (0..CATEGORIES).map(|category| calibrate::best_threshold(scored(category)) as f32).collect()
 }
 
-/// With thresholds of their own, without the rules that choose among the tags over them.
-fn over(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Metrics {
-    let mut figures = Metrics::default();
+/// Metrics with other thresholds. All categories above them are given.
+fn with_thresholds(tagger: &Tagger, examples: &[Example], thresholds: &[f32]) -> Metrics {
+    let mut metrics = Metrics::default();
     for example in examples {
         let scores = tagger.score(&example.comment);
-        add(&mut figures, example, |category| scores[category].score >= thresholds[category]);
+        add(&mut metrics, example, |category| scores[category].score >= thresholds[category]);
     }
-    figures
+    metrics
 }
 
-/// Counts an example that is given certain categories.
-fn add(figures: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> bool) {
+/// Adds an example that is given certain categories.
+fn add(metrics: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> bool) {
     let tag = |category: usize| Tag {
         category: BUILT_IN[category].id.into(),
         axis: BUILT_IN[category].axis,
@@ -129,7 +131,7 @@ fn add(figures: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> boo
         evidence: Vec::new(),
     };
     let given: Vec<Tag> = (0..CATEGORIES).filter(|&category| is_given(category)).map(tag).collect();
-    figures.add(&example.topics, &example.kinds, &given);
+    metrics.add(&example.topics, &example.kinds, &given);
 }
 
 fn confusions(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
@@ -152,7 +154,7 @@ fn confusions(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Of the scores in each tenth, their mean and how many of them were right.
+/// For scores in each tenth, their mean and the share of them that are right.
 fn reliability(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
     const BINS: usize = 10;
     let mut bins = [[(0_u32, 0.0_f64, 0_u32); BINS]; 2];
@@ -179,7 +181,7 @@ fn reliability(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> 
     Ok(text)
 }
 
-/// How far deleting the evidence lowers scores, against deleting as many other words.
+/// How much deleting the evidence lowers scores, compared with deleting as many other words.
 fn deletion(tagger: &Tagger, examples: &[Example]) -> String {
     let mut random = Random(1);
     let (mut evidence_falls, mut random_falls, mut more, mut count) = (0.0, 0.0, 0, 0);

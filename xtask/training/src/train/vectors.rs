@@ -1,7 +1,7 @@
-//! What words mean, beyond what the labelled comments can teach: vectors of a sentence encoder.
+//! Word vectors of a sentence encoder: what words mean, beyond what the labelled comments can teach.
 //!
-//! They are part of the training only. A word's vector ends up in its weights, so that words which no labelled comment has
-//! are understood too, and nothing of the encoder ships. `xtask/vectors` makes them, once; they are kept in the target folder.
+//! They are used in training only. A word's vector is folded into its weights, so the model understands words that no labelled comment
+//! has, and nothing of the encoder ships. `xtask/vectors` makes the vectors once; they are kept in the target folder.
 
 use std::{
     collections::BTreeMap,
@@ -20,8 +20,11 @@ use threadlight::{
 /// How many principal components of the encoder's vectors are used.
 const DIMENSIONS: usize = 256;
 
-/// Words of fewer comments have no vector.
-const LEAST: u32 = 4;
+/// Words that fewer comments have get no vector.
+const MIN_COMMENTS: u32 = 4;
+
+/// Longer words get no vector: most are no words. In bytes.
+const MAX_WORD_LENGTH: usize = 29;
 
 /// A vector for each of many words.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ pub struct Vectors {
 }
 
 impl Vectors {
-    /// For the words of all comments.
+    /// The vectors of all words that enough comments have.
     pub fn of<'a>(comments: impl Iterator<Item = &'a Comment>) -> anyhow::Result<Self> {
         let words = count(comments);
         let folder = project::target().join("train");
@@ -56,7 +59,7 @@ impl Vectors {
         Ok(Self { words, values })
     }
 
-    /// How long each vector is.
+    /// The dimension of each vector.
     pub fn dimensions(&self) -> usize {
         DIMENSIONS
     }
@@ -66,7 +69,7 @@ impl Vectors {
         self.words.iter().map(|(word, share)| (word.as_str(), *share))
     }
 
-    /// The vector of a word. Of all words together, the mean square length is 1.
+    /// The vector of a word, by its row. The mean square length of all vectors is 1.
     pub fn row(&self, row: usize) -> &[f32] {
         &self.values[row * DIMENSIONS..][..DIMENSIONS]
     }
@@ -74,7 +77,7 @@ impl Vectors {
 
 /// The words of comments and titles, in normal form and alphabetical order, with the share of comments that have them.
 fn count<'a>(comments: impl Iterator<Item = &'a Comment>) -> Vec<(String, f32)> {
-    // The number of comments, and the last of them.
+    // For each word the number of its comments, and the last of them.
     let mut counts: BTreeMap<String, (u32, usize)> = BTreeMap::new();
     let mut total = 0;
     let mut word = String::new();
@@ -93,11 +96,12 @@ fn count<'a>(comments: impl Iterator<Item = &'a Comment>) -> Vec<(String, f32)> 
             }
         }
     }
-    let counts = counts.into_iter().filter(|(word, (count, _))| *count >= LEAST && word.len() < 30);
+    let counts =
+        counts.into_iter().filter(|(word, (count, _))| *count >= MIN_COMMENTS && word.len() <= MAX_WORD_LENGTH);
     counts.map(|(word, (count, _))| (word, count as f32 / total as f32)).collect()
 }
 
-/// Stands for a list of words and the tool that makes their vectors.
+/// A digest of a list of words and of the tool that makes their vectors.
 fn stamp(list: &str) -> anyhow::Result<String> {
     let mut hash = Sha256::new_with_prefix(list);
     for name in ["vectors.py", "requirements.txt"] {
@@ -111,7 +115,7 @@ fn tool() -> PathBuf {
     project::root().join("xtask/vectors")
 }
 
-/// Has the vectors made by a Python of its own.
+/// Makes the vectors, with Python in a virtual environment of its own.
 fn make(folder: &Path, words: &Path, vectors: &Path) -> anyhow::Result<()> {
     println!("making word vectors: once, some minutes");
     let tool = tool();

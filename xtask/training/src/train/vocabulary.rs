@@ -1,4 +1,4 @@
-//! The features that training knows, and examples as rows of them.
+//! The vocabulary: the features that training knows; and the matrix: examples as rows of features.
 
 use std::{collections::HashMap, thread};
 
@@ -12,30 +12,33 @@ use threadlight::{
 
 use super::{data::Example, vectors::Vectors, weighing::Weighing};
 
-/// A feature that training knows.
+/// A feature of the vocabulary.
 #[derive(Debug, Clone, Copy)]
-pub struct Known {
+pub struct KnownFeature {
     pub key: u32,
     pub family: Family,
-    /// How many examples have it, or would if there were a vector for each of their words.
+    /// How many whole examples have it. A word that no example has, but a vector, counts as in all comments that vectors know.
     pub count: f32,
     /// As in [`threadlight::tag::model::FeatureRow`].
-    pub rarity: u8,
-    /// The logarithm of how many times as many examples there are as have it.
-    pub information: f32,
-    /// The row of its vector.
+    pub root_idf: u8,
+    /// Inverse document frequency: ln(all examples / those that have it), at least [`MIN_IDF`]; 1 for structure and cues.
+    pub idf: f32,
+    /// The row of its word vector, if it has one.
     pub vector: Option<usize>,
 }
 
-/// Features of fewer examples are not learnt from.
-const LEAST: u32 = 4;
+/// Features that fewer examples have are not learnt from.
+const MIN_EXAMPLES: u32 = 4;
 
-/// The features of examples, each once a group, in order.
+/// The idf of the most common words, which would be near 0.
+const MIN_IDF: f32 = 0.3;
+
+/// The features of each example, each once in its group, sorted by key and group.
 #[derive(Debug)]
-pub struct Seen(Vec<Vec<(u32, Family, FeatureGroup)>>);
+pub struct ExampleFeatures(Vec<Vec<(u32, Family, FeatureGroup)>>);
 
-impl Seen {
-    /// Found on every core.
+impl ExampleFeatures {
+    /// Extracts features, on all cores.
     pub fn of(examples: &[Example]) -> Self {
         let of = |example: &Example| {
             let features = CommentFeatures::extract(&example.comment);
@@ -58,25 +61,26 @@ impl Seen {
     }
 }
 
-/// The known features, in the order of their keys.
+/// All features that are learnt from, in the order of their keys.
 #[derive(Debug)]
 pub struct Vocabulary<'a> {
-    features: Vec<Known>,
+    features: Vec<KnownFeature>,
     vectors: &'a Vectors,
 }
 
-/// Examples as rows: the columns of their features, each once a group, and what their words mean together.
+/// Examples as rows of a sparse matrix, with one column for each feature of the vocabulary; beside it the sum of each row's word
+/// vectors.
 #[derive(Debug, Default)]
 pub struct Matrix {
     /// Where each row begins in what follows; one more than there are rows.
     starts: Vec<usize>,
     columns: Vec<u32>,
     groups: Vec<FeatureGroup>,
-    /// What each feature counts in its group, see [`group_scales`].
+    /// The value of each entry: the scale of its group, see [`group_scales`].
     values: Vec<f32>,
-    /// For each row as many numbers as vectors are long: the sum of its words' vectors, as they are weighed.
+    /// For each row, the weighted sum of its words' vectors: [`depth`](Self::depth) numbers.
     dense: Vec<f32>,
-    /// How long vectors are.
+    /// The dimension of word vectors.
     pub depth: usize,
 }
 
@@ -86,25 +90,25 @@ impl Matrix {
         self.starts.len() - 1
     }
 
-    /// The features of a row: column, group and value.
+    /// The entries of a row: column, group and value.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, FeatureGroup, f32)> {
         let range = self.starts[row]..self.starts[row + 1];
         let features = self.columns[range.clone()].iter().zip(&self.groups[range.clone()]);
         features.zip(&self.values[range]).map(|((&column, &group), &value)| (column, group, value))
     }
 
-    /// What the words of a row mean together.
+    /// The weighted sum of the vectors of a row's words.
     pub fn dense(&self, row: usize) -> &[f32] {
         &self.dense[row * self.depth..][..self.depth]
     }
 }
 
 impl<'a> Vocabulary<'a> {
-    /// The features of the examples, and the words that have a vector.
-    pub fn of(examples: &[Example], seen: &Seen, vectors: &'a Vectors) -> Self {
+    /// All features that enough examples have, and all words that have a vector.
+    pub fn of(examples: &[Example], seen: &ExampleFeatures, vectors: &'a Vectors) -> Self {
         let mut counts: HashMap<u32, (Family, u32)> = HashMap::new();
         for (_, seen) in examples.iter().zip(&seen.0).filter(|(example, _)| !example.is_piece) {
-            // Those of title and context that are weighed as the comment's own are no others.
+            // Words of title and context occur twice, in a group of their own and as the comment's: they count once.
             let own = |group: FeatureGroup| !matches!(group, FeatureGroup::TitleAsBody | FeatureGroup::ContextAsBody);
             let mut last = None;
             for &(key, family, _) in seen.iter().filter(|(_, _, group)| own(*group)) {
@@ -114,14 +118,14 @@ impl<'a> Vocabulary<'a> {
                 }
             }
         }
-        counts.retain(|_, (_, count)| *count >= LEAST);
+        counts.retain(|_, (_, count)| *count >= MIN_EXAMPLES);
         let whole = examples.iter().filter(|example| !example.is_piece).count();
         let mut vector_of: HashMap<u32, (usize, f32)> = HashMap::new();
         for (row, (word, share)) in vectors.words().enumerate() {
             vector_of.insert(word_key(word), (row, share * whole as f32));
         }
         let unlabelled = vector_of.iter().filter(|(key, _)| !counts.contains_key(key));
-        let mut features: Vec<Known> = unlabelled
+        let mut features: Vec<KnownFeature> = unlabelled
             .map(|(&key, &(row, count))| known(key, Family::Word, count.max(1.0), whole, Some(row)))
             .collect();
         features.extend(counts.iter().map(|(&key, &(family, count))| {
@@ -132,11 +136,12 @@ impl<'a> Vocabulary<'a> {
         Self { features, vectors }
     }
 
-    pub fn features(&self) -> &[Known] {
+    pub fn features(&self) -> &[KnownFeature] {
         &self.features
     }
 
-    /// Those that decide most by their weights, of which there is one a feature and category.
+    /// The `count` features that matter most: those with the greatest sum of squared weights, times the number of examples.
+    /// `weights` has one for each feature and category.
     pub fn most_important(&self, weights: &[[f32; CATEGORIES]], count: usize) -> Self {
         let importance = |at: usize| -> f32 {
             weights[at].iter().map(|weight| weight * weight).sum::<f32>() * self.features[at].count
@@ -144,13 +149,13 @@ impl<'a> Vocabulary<'a> {
         let mut order: Vec<(f32, usize)> = (0..self.features.len()).map(|at| (importance(at), at)).collect();
         order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         order.truncate(count);
-        let mut features: Vec<Known> = order.into_iter().map(|(_, at)| self.features[at]).collect();
+        let mut features: Vec<KnownFeature> = order.into_iter().map(|(_, at)| self.features[at]).collect();
         features.sort_by_key(|feature| feature.key);
         Self { features, vectors: self.vectors }
     }
 
-    /// Examples by those of their features that are known.
-    pub fn matrix(&self, examples: &Seen) -> Matrix {
+    /// The matrix of examples, without the features that are not in the vocabulary.
+    pub fn matrix(&self, examples: &ExampleFeatures) -> Matrix {
         let columns: HashMap<u32, u32> = (0..).zip(&self.features).map(|(at, feature)| (feature.key, at)).collect();
         let depth = self.vectors.dimensions();
         let mut matrix = Matrix { starts: vec![0], depth, ..Matrix::default() };
@@ -158,11 +163,11 @@ impl<'a> Vocabulary<'a> {
         for (seen, dense) in examples.0.iter().zip(matrix.dense.chunks_exact_mut(depth)) {
             let known = |&(key, _, group): &_| Some((*columns.get(&key)?, group));
             let seen: Vec<(u32, FeatureGroup)> = seen.iter().filter_map(known).collect();
-            let mut squares = [0_u64; GROUPS];
+            let mut squared_lengths = [0_u64; GROUPS];
             for &(column, group) in &seen {
-                squares[group as usize] += u64::from(self.features[column as usize].rarity).pow(2);
+                squared_lengths[group as usize] += u64::from(self.features[column as usize].root_idf).pow(2);
             }
-            let scales = group_scales(squares);
+            let scales = group_scales(squared_lengths);
             for (column, group) in seen {
                 let value = scales[group as usize];
                 matrix.columns.push(column);
@@ -170,7 +175,7 @@ impl<'a> Vocabulary<'a> {
                 matrix.values.push(value);
                 let feature = &self.features[column as usize];
                 if let Some(vector) = feature.vector {
-                    let times = value * Weighing::TOPICS.share(group) * feature.information;
+                    let times = value * Weighing::TOPICS.group_weight(group) * feature.idf;
                     for (sum, number) in dense.iter_mut().zip(self.vectors.row(vector)) {
                         *sum += number * times;
                     }
@@ -181,14 +186,14 @@ impl<'a> Vocabulary<'a> {
         matrix
     }
 
-    /// What the vector of a column's word adds, if each of its numbers weighs as much for each category.
-    pub fn meant<const WIDTH: usize>(&self, column: usize, numbers: &[[f32; WIDTH]]) -> [f32; WIDTH] {
+    /// The weights that the vector of a column's word comes to, if these are the weights of its components for each category.
+    pub fn weights_of_vector<const WIDTH: usize>(&self, column: usize, components: &[[f32; WIDTH]]) -> [f32; WIDTH] {
         let feature = &self.features[column];
         let mut sums = [0.0; WIDTH];
         if let Some(vector) = feature.vector {
-            for (number, weights) in self.vectors.row(vector).iter().zip(numbers) {
+            for (number, weights) in self.vectors.row(vector).iter().zip(components) {
                 for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += number * weight * feature.information;
+                    *sum += number * weight * feature.idf;
                 }
             }
         }
@@ -196,11 +201,11 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<usize>) -> Known {
-    let information = match family {
+fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<usize>) -> KnownFeature {
+    let idf = match family {
         Family::Structure | Family::Cue => 1.0,
-        _ => (examples as f32 / count).ln().max(0.3),
+        _ => (examples as f32 / count).ln().max(MIN_IDF),
     };
-    let rarity = (information.sqrt() / ROOT_IDF_STEP).round() as u8;
-    Known { key, family, count, rarity, information, vector }
+    let root_idf = (idf.sqrt() / ROOT_IDF_STEP).round() as u8;
+    KnownFeature { key, family, count, root_idf, idf, vector }
 }

@@ -1,45 +1,59 @@
-//! How much each sort of feature counts before anything is learnt: chosen on parts of the training comments that nothing was learnt from.
+//! How much each sort of feature counts before anything is learnt.
 
 use threadlight::tag::features::{Family, FeatureGroup};
 
-/// The choices for an axis.
+/// The weighing for one axis. All numbers were chosen by trying others on one fold of the training comments, which nothing was
+/// learnt from.
 #[derive(Debug, Clone, Copy)]
 pub struct Weighing {
-    /// Which power of a word's information it is weighed by.
-    pub information: f32,
-    /// How much the vector of a word counts.
-    pub meaning: f32,
-    /// How much title and context count when their words are weighed as the comment's own.
-    pub title: f32,
-    pub context: f32,
-    /// How much the structure counts.
-    pub structure: f32,
-    /// Which power of the naive Bayes ratio a feature is weighed by.
-    pub bayes: f32,
+    /// A word is multiplied by its idf to this power.
+    pub idf_power: f32,
+    /// What the vector of a word is multiplied by.
+    pub vector_weight: f32,
+    /// What the words of the title are multiplied by where they count as the comment's own.
+    pub title_weight: f32,
+    /// What the words of the context are multiplied by where they count as the comment's own.
+    pub context_weight: f32,
+    /// What structure and cues are multiplied by.
+    pub structure_weight: f32,
+    /// A feature is multiplied by its naive-Bayes log-count ratio to this power.
+    pub ratio_power: f32,
 }
 
 impl Weighing {
-    /// What a comment is about is said by rare words, whoever says them.
-    pub const TOPICS: Self =
-        Self { information: 1.0, meaning: 0.7, title: 0.6, context: 0.4, structure: 0.3, bayes: 0.5 };
+    /// Rare words tell what a comment is about, whoever says them.
+    pub const TOPICS: Self = Self {
+        idf_power: 1.0,
+        vector_weight: 0.7,
+        title_weight: 0.6,
+        context_weight: 0.4,
+        structure_weight: 0.3,
+        ratio_power: 0.5,
+    };
 
-    /// What a comment does is said by common ones, and never by title or parent.
-    pub const KINDS: Self =
-        Self { information: 0.5, meaning: 0.2, title: 0.0, context: 0.0, structure: 0.3, bayes: 0.5 };
+    /// Common words tell what a comment does, and never those of title or parent.
+    pub const KINDS: Self = Self {
+        idf_power: 0.5,
+        vector_weight: 0.2,
+        title_weight: 0.0,
+        context_weight: 0.0,
+        structure_weight: 0.3,
+        ratio_power: 0.5,
+    };
 
-    /// What a feature of a family is multiplied by, if its word has that much information.
-    pub fn factor(&self, family: Family, information: f32) -> f32 {
+    /// What a feature is multiplied by.
+    pub fn factor(&self, family: Family, idf: f32) -> f32 {
         match family {
-            Family::Structure | Family::Cue => self.structure,
-            _ => information.powf(self.information),
+            Family::Structure | Family::Cue => self.structure_weight,
+            _ => idf.powf(self.idf_power),
         }
     }
 
-    /// What a group is multiplied by.
-    pub fn share(&self, group: FeatureGroup) -> f32 {
+    /// What the features of a group are multiplied by.
+    pub fn group_weight(&self, group: FeatureGroup) -> f32 {
         match group {
-            FeatureGroup::TitleAsBody => self.title,
-            FeatureGroup::ContextAsBody => self.context,
+            FeatureGroup::TitleAsBody => self.title_weight,
+            FeatureGroup::ContextAsBody => self.context_weight,
             FeatureGroup::Body | FeatureGroup::Title | FeatureGroup::Context | FeatureGroup::Structure => 1.0,
         }
     }
