@@ -128,6 +128,10 @@ fn dfa() -> &'static DFA {
 
 /// The range of a sentence that a cue matches, in bytes. Only the start of a very long sentence is searched, as far as the
 /// matcher's memory reaches.
+///
+/// # Panics
+///
+/// If there is no such cue.
 pub fn locate(cue: usize, sentence: &str) -> Option<Range<usize>> {
     thread_local! {
         static CACHE: RefCell<Option<backtrack::Cache>> = const { RefCell::new(None) };

@@ -26,7 +26,7 @@ pub fn outline(root: NodeRef<'_, Node>) -> Outline {
             (Some(_), _) => {}
             (None, true) if builder.is_full() => break,
             (None, true) if SKIPPED.contains(&element.name()) || element.attr(OURS).is_some() => {
-                skipped = Some(node.id())
+                skipped = Some(node.id());
             }
             (None, true) => {
                 let parent = open.last().copied().unwrap_or_default();

@@ -35,7 +35,7 @@ impl TryFrom<PackedOutline> for Outline {
         let split = |packed: &str| packed.split_terminator(STRING_END).map(str::to_owned).collect();
         let mut outline = Self { strings: split(&packed.strings), data: split(&packed.data), ..Self::default() };
         for (element, line) in packed.elements.split_terminator('\n').enumerate() {
-            let mut numbers = line.split(' ').map(|number| number.parse::<u32>());
+            let mut numbers = line.split(' ').map(str::parse::<u32>);
             let mut next = || match numbers.next() {
                 Some(Ok(number)) => Ok(Some(number)),
                 Some(Err(_)) => Err(OutlineError("a number is invalid")),

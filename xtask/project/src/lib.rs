@@ -11,6 +11,10 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 /// The root of the repository.
+///
+/// # Panics
+///
+/// If this crate stands elsewhere than in `xtask/project`.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask/project is a folder of the repository")
 }
@@ -51,6 +55,10 @@ pub fn node_program(name: &str) -> Command {
 }
 
 /// Runs a command to its end, its output going where ours goes.
+///
+/// # Errors
+///
+/// If it can't be started or doesn't succeed.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("can't start {}", shown(command)))?;
     if !status.success() {
@@ -78,11 +86,23 @@ pub fn is_fresh(made: &Path, from: &Path) -> bool {
 }
 
 /// Reads a text file.
+///
+/// # Errors
+///
+/// If there is none, or it isn't UTF-8.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// Writes a file, with the folders that it stands in. A file that already says so keeps its date.
+///
+/// # Errors
+///
+/// If a folder can't be made or the file can't be written.
+///
+/// # Panics
+///
+/// If the path is that of a root.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let content = content.as_ref();
     if fs::read(path).is_ok_and(|old| old == content) {

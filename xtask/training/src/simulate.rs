@@ -279,7 +279,7 @@ fn measure(reader: &Reader, tagger: &Tagger, unseen: &[Labelled]) -> Measured {
         let tags = tagger.tag(&labelled.comment);
         for category in &BUILT_IN {
             let is_own = category.id == reader.category;
-            let wanted = if is_own { (reader.means)(labelled) } else { labelled.is(&category.id) };
+            let wanted = if is_own { (reader.means)(labelled) } else { labelled.is(category.id) };
             let given = tags.iter().any(|tag| tag.category == category.id);
             let counts = if is_own { &mut own } else { &mut others };
             counts.labelled += u32::from(wanted);

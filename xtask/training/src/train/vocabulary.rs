@@ -49,7 +49,7 @@ impl ExampleFeatures {
             seen.shrink_to_fit();
             seen
         };
-        let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+        let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let share = examples.len().div_ceil(cores).max(1);
         thread::scope(|scope| {
             let threads: Vec<_> = examples
