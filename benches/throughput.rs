@@ -24,7 +24,7 @@ fn main() {
     let engine = Engine::new().expect("the embedded model fits");
     let loading = start.elapsed();
     engine.tag(&comments[0]);
-    let first = start.elapsed() - loading;
+    let first = start.elapsed().saturating_sub(loading);
 
     let tokenising = best(|| comments.iter().map(|comment| text::tokenise(&comment.text).len()).sum());
     let tagging = best(|| comments.iter().map(|comment| engine.tag(comment).len()).sum());

@@ -15,15 +15,22 @@ pub struct JsEngine(Engine);
 
 #[wasm_bindgen(js_class = Engine)]
 impl JsEngine {
-    /// See [`Engine::new`]. From then on, a panic is logged. Throws an `Error` if there is no engine.
+    /// See [`Engine::new`]. From then on, a panic is logged.
+    ///
+    /// # Errors
+    ///
+    /// Throws an `Error` if there is no engine.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<JsEngine, JsError> {
         panic::set_hook(Box::new(log_panic));
         Ok(Self(Engine::new()?))
     }
 
-    /// See [`Engine::configure`]: takes a `Configuration` and returns a list of `Flaw`s. Throws an `Error` if it is given
-    /// something else.
+    /// See [`Engine::configure`]: takes a `Configuration` and returns a list of `Flaw`s.
+    ///
+    /// # Errors
+    ///
+    /// Throws an `Error` if it is given something else.
     pub fn configure(&mut self, configuration: JsValue) -> Result<JsValue, JsError> {
         let configuration = serde_wasm_bindgen::from_value(configuration)?;
         Ok(self.0.configure(&configuration).serialize(&Serializer::json_compatible())?)

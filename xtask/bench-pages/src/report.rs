@@ -20,9 +20,12 @@ pub fn page_line(entry: &Entry, page: &Measured) -> String {
         if let Some(text) = score.text {
             line += &format!(" text {text:.2}");
         }
-        if let Some(Structure { marked, right, authors, depths, .. }) = &score.structure {
+        if let Some(Structure {
+            marked, right, authors: [authors, same_author], depths: [depths, same_depth], ..
+        }) = &score.structure
+        {
             line += &format!(" right {right} of {marked}");
-            line += &format!(" authors {}/{} depths {}/{}", authors[1], authors[0], depths[1], depths[0]);
+            line += &format!(" authors {same_author}/{authors} depths {same_depth}/{depths}");
         }
     }
     line
