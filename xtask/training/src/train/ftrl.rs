@@ -154,9 +154,9 @@ impl<const WIDTH: usize> Learner<'_, WIDTH> {
         for ((state, weights), component) in self.components.iter_mut().zip(&self.component_weights).zip(dense) {
             state.update(errors, &[component * self.weighing.vector_weight; WIDTH], weights, OF_COMPONENTS);
         }
-        for at in 0..WIDTH {
-            self.squared_bias_gradients[at] += errors[at] * errors[at];
-            self.biases[at] -= BIAS_RATE * errors[at] / self.squared_bias_gradients[at].sqrt();
+        for (at, &error) in errors.iter().enumerate() {
+            self.squared_bias_gradients[at] += error * error;
+            self.biases[at] -= BIAS_RATE * error / self.squared_bias_gradients[at].sqrt();
         }
     }
 

@@ -128,7 +128,7 @@ impl Parameters {
         let mut parameters = Self::zero();
         let width = 1.0 / (INPUTS as f32).sqrt();
         for unit in parameters.0[..GROUP_WEIGHTS].chunks_exact_mut(UNIT) {
-            unit[..1 + INPUTS].fill_with(|| random.unit() * width);
+            unit[..=INPUTS].fill_with(|| random.unit() * width);
         }
         parameters.0[GROUP_WEIGHTS..BIASES].copy_from_slice(group_weights.as_flattened());
         parameters.0[BIASES..].copy_from_slice(&biases);
