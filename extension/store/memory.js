@@ -27,7 +27,7 @@ import { openDB } from "idb";
  * @property {{ key: string, value: VisitRecord, indexes: { visit: number } }} visited  By thread.
  */
 
-/** The database. Both names are in readers' browsers: a new one would make them forget. */
+/** The name of the database. Under another name, readers would lose what is remembered. */
 const NAME = "memory";
 
 /** The version of {@link Schema}; a higher one needs a migration in {@link connect}. */
