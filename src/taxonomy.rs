@@ -46,7 +46,8 @@ pub struct Category {
     /// The title's short form: at most [`LABEL_LIMIT`] characters. The shell does not use it yet.
     #[serde(skip)]
     pub label: &'static str,
-    /// Completes "A comment that ...".
+    /// Completes "A comment that ...". The shell has it apart from the rest: pages that are read don't need it.
+    #[serde(skip)]
     pub description: &'static str,
     /// The hue of its colours in OKLCH, in whole degrees from 0 to 359.
     pub hue: u16,

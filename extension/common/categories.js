@@ -11,17 +11,13 @@ import { text } from "./strings.js";
 /** @typedef {import("../generated/protocol").Category} Category */
 
 /** The language of the taxonomy's titles and descriptions. For other languages they stand in `_locales`. */
-const TAXONOMY_LANGUAGE = "en";
+export const TAXONOMY_LANGUAGE = "en";
 
 /** Those that ship, in the reader's language. @type {readonly Category[]} */
 export const SHIPPED =
   text("language") === TAXONOMY_LANGUAGE
     ? CATEGORIES
-    : CATEGORIES.map((category) => ({
-        ...category,
-        title: text(`title_${category.id}`),
-        description: text(`means_${category.id}`),
-      }));
+    : CATEGORIES.map((category) => ({ ...category, title: text(`title_${category.id}`) }));
 
 /**
  * @param {Settings} settings
@@ -38,7 +34,6 @@ export function categoriesOf({ titles, hues }, ownCategories) {
     id,
     axis: /** @type {const} */ ("own"),
     title,
-    description: text("ownMeans"),
     hue,
     line: ownLine(index),
   }));

@@ -2,6 +2,7 @@
 
 import { axisTitle } from "../common/axes.js";
 import { SHIPPED } from "../common/categories.js";
+import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
@@ -51,9 +52,10 @@ export class CategoriesSection {
  * @param {HTMLElement} row
  * @param {Category} category
  */
-function build(row, { id, title }) {
+function build(row, category) {
+  const { id, title } = category;
   const shipped = SHIPPED.find((category) => category.id === id);
-  row.title = text("categoryMeans", shipped?.description ?? "");
+  row.title = text("categoryMeans", descriptionOf(category));
   titleField(row).ariaLabel = text("titleOf", title);
   titleField(row).addEventListener("change", ({ target }) => {
     const value = /** @type {HTMLInputElement} */ (target).value.trim();

@@ -1,6 +1,7 @@
 /** The categories that occur in the thread, by axis, each with a switch, a count and "only". */
 
 import { axisTitle } from "../common/axes.js";
+import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
 
@@ -67,7 +68,8 @@ export class CategoryRows {
    * @param {Category} category
    * @returns {Row}
    */
-  #row({ id, title, description }) {
+  #row(category) {
+    const { id, title } = category;
     const document = this.#document;
     const input = make(document, "input", { type: "checkbox" });
     const badge = make(document, "span", { className: "badge" }, make(document, "span", { className: "title" }, title));
@@ -79,7 +81,7 @@ export class CategoryRows {
     const element = make(
       document,
       "li",
-      { className: "category", title: text("categoryMeans", description) },
+      { className: "category", title: text("categoryMeans", descriptionOf(category)) },
       make(document, "label", {}, input, badge),
       make(document, "span", { className: "bar", ariaHidden: "true" }, bar),
       count,

@@ -1,6 +1,7 @@
 /** The switches of the categories, by axis, with how many comments of the page have each. */
 
 import { axisTitle } from "../common/axes.js";
+import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
 import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
@@ -62,11 +63,12 @@ function switchAll(categories, on, host) {
  * @param {Category} category
  * @param {string | null} host
  */
-function buildCategory({ id, title, description }, host) {
+function buildCategory(category, host) {
+  const { id, title } = category;
   const item = copyTemplate("#category");
   const row = find(".category", item);
   row.dataset.category = id;
-  row.title = text("categoryMeans", description);
+  row.title = text("categoryMeans", descriptionOf(category));
   find(".badge", row).dataset.category = id;
   find(".title", row).textContent = title;
   const input = findInput("input", row);

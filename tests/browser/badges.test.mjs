@@ -18,7 +18,6 @@ const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells",
   id: title.slice(0, 3).toLowerCase(),
   axis: /** @type {Axis} */ (index < 3 ? "topic" : "kind"),
   title,
-  description: "is of this sort",
   hue: 60 * index,
   line: index < 3 ? null : "solid",
 }));

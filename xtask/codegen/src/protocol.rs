@@ -1,5 +1,7 @@
 //! What the shell knows of the core, written from the core: types, categories, limits.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use serde_json::json;
 use threadlight::{
@@ -13,7 +15,7 @@ use ts_rs::TS;
 
 use crate::schemas;
 
-/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `sites.js`, `site-choices.json`, `schemas.js`, `constants.js`, and
+/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `descriptions.js`, `sites.js`, `site-choices.json`, `schemas.js`, `constants.js`, and
 /// `hosts.json` for the manifest.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
@@ -24,6 +26,12 @@ pub fn generate() -> Result<()> {
         format!(
             "/** @type {{readonly import(\"./protocol\").Category[]}} */\nexport const CATEGORIES = {categories};\n"
         ),
+    )?;
+    let descriptions: BTreeMap<_, _> = taxonomy::BUILT_IN.iter().map(|each| (each.id, each.description)).collect();
+    let descriptions = serde_json::to_string_pretty(&descriptions)?;
+    project::write(
+        &folder.join("descriptions.js"),
+        format!("/** @type {{Readonly<Record<string, string>>}} */\nexport const DESCRIPTIONS = {descriptions};\n"),
     )?;
     let sites = serde_json::to_string(sites::all())?;
     project::write(

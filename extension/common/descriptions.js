@@ -1,0 +1,14 @@
+/** What the categories mean, apart from the categories: the content script, which every page loads, doesn't need it. */
+
+import { DESCRIPTIONS } from "../generated/descriptions.js";
+import { TAXONOMY_LANGUAGE } from "./categories.js";
+import { text } from "./strings.js";
+
+/**
+ * Completes "A comment that ...", in the reader's language.
+ * @param {import("../generated/protocol").Category} category
+ */
+export function descriptionOf({ id, axis }) {
+  if (axis === "own") return text("ownMeans");
+  return text("language") === TAXONOMY_LANGUAGE ? (DESCRIPTIONS[id] ?? "") : text(`means_${id}`);
+}
