@@ -13,6 +13,7 @@ import { CATEGORIES } from "../extension/generated/categories.js";
 import { buildWith } from "../tests/browser/lib/extension.mjs";
 import { until } from "../tests/browser/lib/inspect.mjs";
 import { Session } from "../tests/browser/lib/session.mjs";
+import { table } from "./table.mjs";
 
 /** @typedef {import("../extension/common/messages.js").Status} Status */
 /** @typedef {import("../extension/common/messages.js").Listed} Listed */
@@ -89,7 +90,8 @@ async function report(session, page, url) {
   await new Promise((resolve) => setTimeout(resolve, 500));
   await page.screenshot({ path: /** @type {`${string}.png`} */ (picture), clip });
   console.log();
-  for (const line of table(list)) console.log(line);
+  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, title]));
+  for (const line of table(list, titles)) console.log(line);
   console.log(`\n${list.length} comments, ${list.filter(({ tags }) => tags.length > 0).length} with tags`);
   console.log(`Screenshot: ${picture}`);
 }
@@ -127,26 +129,4 @@ async function read(session, url) {
     if (last) throw new Error(`no comments at ${url}`);
     throw error;
   }
-}
-
-/**
- * One line a comment: author, start of the text, tags.
- * @param {readonly Listed[]} list
- */
-function table(list) {
-  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, title]));
-  const rows = list.map(({ author, depth, text, tags }) => [
-    "  ".repeat(Math.min(depth, 6)) + (author ?? "?"),
-    text.replaceAll("\n", " "),
-    tags.map(({ category, score }) => `${titles.get(category) ?? category} ${score.toFixed(2)}`).join(", ") || "-",
-  ]);
-  return rows.map(([author = "", text = "", tags]) => `${fit(author, 22)}  ${fit(text, 56)}  ${tags}`);
-}
-
-/**
- * @param {string} text
- * @param {number} width
- */
-function fit(text, width) {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }

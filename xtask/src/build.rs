@@ -8,30 +8,54 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    setup::{self, Browser},
-    tools,
+    browser::Browser,
+    plan::{self, Step},
+    setup, tools,
 };
 
 /// Write dist/chromium and dist/firefox, ready to load.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Copy, Default, Args)]
 pub struct Options {
     /// Quicker, with source maps, and WebAssembly as the compiler leaves it.
     #[arg(long)]
     pub dev: bool,
+    /// Print all that compilers and installers write.
+    #[arg(long)]
+    pub verbose: bool,
 }
 
-/// Installs what a build needs.
-pub fn set_up() -> Result<()> {
-    setup::wasm_target()?;
-    setup::node_packages()
+/// What a build needs and the machine lacks.
+pub fn set_up() -> Result<Vec<Step>> {
+    Ok(setup::wasm_target()?.into_iter().chain(setup::node_packages()?).collect())
 }
 
-pub fn run(options: &Options) -> Result<()> {
-    set_up()?;
-    tools::codegen(&["declarations"])?;
-    let wasm = wasm::build(options.dev)?;
-    for browser in Browser::ALL {
-        package::assemble(browser, &wasm, options.dev)?;
+/// The steps of a build for these browsers, with what they need.
+pub fn steps(browsers: &'static [Browser], dev: bool) -> Result<Vec<Step>> {
+    let mut steps = set_up()?;
+    // How long they take on two cores, side by side; and what is left to do when all dependencies are compiled.
+    let seconds = |is_first: bool, first, again| if is_first { first } else { again };
+    let core = seconds(!wasm::compiled().is_file(), 110, 40);
+    let codegen = seconds(!tools::is_built("codegen"), 60, 10);
+    steps.push(Step::new("core", "compile the core to WebAssembly", core, wasm::compile).after(&["target"]));
+    steps.push(Step::new("codegen", "compile the code generator; write types and data", codegen, |reporter| {
+        tools::codegen(reporter, &["declarations"])
+    }));
+    steps.push(Step::new("binding", "make the core's JavaScript binding", 3, wasm::bind).after(&["core", "codegen"]));
+    if !dev {
+        steps.push(
+            Step::new("optimise", "optimise the WebAssembly", 30, wasm::optimise).after(&["binding", "packages"]),
+        );
     }
+    steps.push(
+        Step::new("bundle", "put the extension together in dist", 3, move |reporter| {
+            browsers.iter().try_for_each(|browser| package::assemble(*browser, &wasm::module(dev), dev, reporter))
+        })
+        .after(&["binding", "optimise", "packages"]),
+    );
+    Ok(steps)
+}
+
+pub fn run(options: Options) -> Result<()> {
+    plan::carry_out(steps(&Browser::ALL, options.dev)?, options.verbose)?;
     sizes::print()
 }

@@ -26,8 +26,8 @@ pub fn rust_format(mode: Mode) -> Result<()> {
 
 /// Clippy over the workspace, for this machine and for browsers.
 pub fn clippy(mode: Mode) -> Result<()> {
-    let everything: &[&str] = &["--workspace", "--all-targets"];
-    let for_browsers: &[&str] = &["--lib", "--no-default-features", "--target", setup::WASM_TARGET];
+    let everything: &[&str] = &["--locked", "--workspace", "--all-targets"];
+    let for_browsers: &[&str] = &["--locked", "--lib", "--no-default-features", "--target", setup::WASM_TARGET];
     for what in [everything, for_browsers] {
         let mut clippy = cargo();
         clippy.arg("clippy").args(what);

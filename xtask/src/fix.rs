@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::{
     checks::{self, Mode},
-    setup,
+    plan, setup,
 };
 
 /// Mend format, lints and spelling, as far as that needs no decision.
@@ -17,15 +17,15 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    setup::rust_components()?;
-    setup::node_packages()?;
+    let target = if options.quick { None } else { setup::wasm_target()? };
+    let missing = [setup::rust_components(), setup::node_packages()?, target];
+    plan::carry_out(missing.into_iter().flatten().collect(), false)?;
     println!("\n== Spelling");
     checks::spelling(Mode::Mend)?;
     println!("\n== JavaScript, CSS and JSON");
     checks::javascript(Mode::Mend)?;
     if !options.quick {
         println!("\n== Rust");
-        setup::wasm_target()?;
         checks::clippy(Mode::Mend)?;
     }
     checks::rust_format(Mode::Mend)

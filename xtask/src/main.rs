@@ -1,11 +1,14 @@
 //! The project's own commands: `cargo xtask run | build | test | fix | new | train | bench-pages | simulate`.
 
+mod browser;
 mod build;
 mod checks;
 #[cfg(test)]
 mod documents;
 mod fix;
 mod forums;
+mod manifest;
+mod plan;
 mod run;
 mod setup;
 mod test;
@@ -41,7 +44,7 @@ enum Command {
 fn main() -> ExitCode {
     project::exit(match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
-        Command::Build(options) => build::run(&options),
+        Command::Build(options) => build::run(options),
         Command::Test(options) => test::run(&options),
         Command::Fix(options) => fix::run(&options),
         Command::New(options) => tools::scaffold(&options),

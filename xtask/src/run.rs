@@ -1,13 +1,20 @@
 //! `cargo xtask run`: the extension in a browser, on the sample thread or a page of your choice.
 
-use std::{env, path::PathBuf};
+use std::{
+    env,
+    path::PathBuf,
+    process::Command,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::{
+    browser::Browser,
     build,
-    setup::{self, Browser},
+    plan::{self, Step},
+    setup,
 };
 
 /// Open a browser with the extension in it, on the sample thread. Without a display: print what it shows.
@@ -25,18 +32,42 @@ pub struct Options {
     /// As a reader who prefers dark pages.
     #[arg(long)]
     dark: bool,
+    /// Print all that compilers and installers write.
+    #[arg(long)]
+    verbose: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
     if let Some(page) = &options.page {
         ensure!(page.is_file(), "there is no page {}", page.display());
     }
-    let program = setup::browser(options.browser)?;
-    build::run(&build::Options::default())?;
+    let mut steps: Vec<_> = setup::browser(options.browser)?.into_iter().collect();
+    steps.extend(build::steps(options.browser.alone(), false)?);
+    let mut node = script(options)?;
+    if has_display() {
+        plan::carry_out(steps, options.verbose)?;
+        node.arg("--window").env(options.browser.variable(), options.browser.usable_program()?);
+        return project::run(&mut node);
+    }
+    let table = Arc::new(Mutex::new(String::new()));
+    let (browser, printed) = (options.browser, Arc::clone(&table));
+    let show = move |reporter: &plan::Reporter| {
+        node.env(browser.variable(), browser.usable_program()?);
+        *printed.lock().unwrap_or_else(PoisonError::into_inner) = reporter.output(&mut node)?;
+        Ok(())
+    };
+    let does = format!("open the page in {}, unseen", options.browser.id());
+    steps.push(Step::new("page", does, 5, show).after(&["bundle", "chromium", "firefox"]));
+    plan::carry_out(steps, options.verbose)?;
+    print!("{}", table.lock().unwrap_or_else(PoisonError::into_inner));
+    Ok(())
+}
+
+/// The script that drives the browser.
+fn script(options: &Options) -> Result<Command> {
     let folder = project::target().join("run").join(options.browser.id());
     let mut node = project::command("node");
     node.arg("xtask/run.mjs").arg("--browser").arg(options.browser.id()).arg("--folder").arg(folder);
-    node.env(options.browser.variable(), program);
     if let Some(url) = &options.url {
         node.arg("--url").arg(url);
     }
@@ -47,9 +78,9 @@ pub fn run(options: &Options) -> Result<()> {
     if options.dark {
         node.arg("--dark");
     }
-    if ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|display| env::var_os(display).is_some_and(|value| !value.is_empty()))
-    {
-        node.arg("--window");
-    }
-    project::run(&mut node)
+    Ok(node)
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

@@ -12,10 +12,12 @@ use clap::{Args, ValueEnum};
 use project::{cargo, command, node_program, run as must};
 
 use crate::{
+    browser::Browser,
     build,
     checks::{self, Advisories, Mode},
     forums,
-    setup::{self, Browser},
+    plan::{self, Step as SetUp},
+    setup,
 };
 
 /// Check and test everything, in both browsers.
@@ -77,9 +79,15 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let steps: Vec<_> = Step::value_variants().iter().copied().filter(wanted).collect();
     // All at first: what can't be installed is not told after minutes of tests.
+    let mut missing: Vec<SetUp> = Vec::new();
     for step in &steps {
-        step.set_up()?;
+        for needed in step.set_up()? {
+            if missing.iter().all(|other| other.name() != needed.name()) {
+                missing.push(needed);
+            }
+        }
     }
+    plan::carry_out(missing, false)?;
     let mut built = true;
     let mut results = Vec::new();
     for step in steps {
@@ -161,19 +169,23 @@ impl Step {
         }
     }
 
-    /// Installs what the step needs.
-    fn set_up(self) -> Result<()> {
-        match self {
-            Self::Format => setup::rust_components(),
-            Self::Clippy => setup::rust_components().and_then(|()| setup::wasm_target()),
-            Self::Javascript => setup::node_packages(),
-            Self::Spelling | Self::Supply => checks::install_checkers(),
-            Self::Build => build::set_up(),
-            Self::Chromium => setup::browser(Browser::Chromium).map(drop),
-            Self::Firefox => setup::browser(Browser::Firefox).map(drop),
-            Self::Forums => Browser::ALL.into_iter().try_for_each(|browser| setup::browser(browser).map(drop)),
-            Self::Docs | Self::Rust | Self::Types | Self::Shell | Self::Lint => Ok(()),
-        }
+    /// What the step needs and the machine lacks.
+    fn set_up(self) -> Result<Vec<SetUp>> {
+        let steps = match self {
+            Self::Format => vec![setup::rust_components()],
+            Self::Clippy => vec![setup::rust_components(), setup::wasm_target()?],
+            Self::Javascript => vec![setup::node_packages()?],
+            Self::Spelling | Self::Supply => {
+                checks::install_checkers()?;
+                vec![]
+            }
+            Self::Build => return build::set_up(),
+            Self::Chromium => vec![setup::browser(Browser::Chromium)?],
+            Self::Firefox => vec![setup::browser(Browser::Firefox)?],
+            Self::Forums => vec![setup::browser(Browser::Chromium)?, setup::browser(Browser::Firefox)?],
+            Self::Docs | Self::Rust | Self::Types | Self::Shell | Self::Lint => vec![],
+        };
+        Ok(steps.into_iter().flatten().collect())
     }
 
     fn run(self) -> Outcome {
@@ -183,9 +195,11 @@ impl Step {
             Self::Spelling => checks::spelling(Mode::Report),
             Self::Supply => return supply(),
             Self::Clippy => checks::clippy(Mode::Report),
-            Self::Docs => must(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
-            Self::Rust => must(cargo().args(["test", "--workspace", "--no-fail-fast"])),
-            Self::Build => build::run(&build::Options::default()),
+            Self::Docs => {
+                must(cargo().args(["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+            }
+            Self::Rust => must(cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"])),
+            Self::Build => build::run(build::Options::default()),
             Self::Types => types(),
             Self::Shell => return shell(),
             Self::Chromium => return browser(Browser::Chromium),
@@ -246,7 +260,7 @@ fn browser(browser: Browser) -> Outcome {
 fn in_browser(browser: Browser, folder: &str) -> Result<Command> {
     // A file that a browser keeps from its end, by hanging or by staying open, must not keep the others.
     let limit = Duration::from_secs(15 * 60);
-    let program = setup::browser(browser)?;
+    let program = browser.usable_program()?;
     let mut test = node_test();
     // One file at a time: a browser needs the machine's cores for itself.
     test.arg("--test-concurrency=1")

@@ -74,7 +74,7 @@ pub fn output(command: &mut Command) -> Option<String> {
 }
 
 /// A command as somebody would type it.
-fn shown(command: &Command) -> String {
+pub fn shown(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     std::iter::once(name).chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }

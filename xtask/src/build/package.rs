@@ -5,12 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use project::node_program;
 
-use crate::setup::Browser;
+use crate::{browser::Browser, manifest, plan::Reporter};
 
 /// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
 const ENTRIES: [(&str, &str); 6] = [
@@ -26,14 +26,14 @@ const ENTRIES: [(&str, &str); 6] = [
 const COPIED: [&str; 5] = ["css", "html", "json", "png", "svg"];
 
 /// Writes the folder of one browser anew.
-pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
+pub fn assemble(browser: Browser, wasm: &Path, dev: bool, reporter: &Reporter) -> Result<()> {
     let source = project::root().join("extension");
     let dist = project::dist(browser.id());
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("can't empty {}", dist.display()))?;
     }
-    let manifest = json_file(&source.join("manifest.json"))?;
-    bundle(&source, &dist, &targets(&manifest)?, dev)?;
+    let manifest = manifest::read()?;
+    bundle(&source, &dist, &manifest, dev, reporter)?;
     if matches!(browser, Browser::Chromium) {
         project::write(&dist.join("content/highlights.css"), highlights()?)?;
     }
@@ -41,7 +41,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool) -> Result<()> {
         let content = fs::read(source.join(&file)).with_context(|| format!("can't read {}", file.display()))?;
         project::write(&dist.join(&file), content)?;
     }
-    let hosts = json_file(&project::generated().join("hosts.json"))?;
+    let hosts = serde_json::from_str(&project::read(&project::generated().join("hosts.json"))?)?;
     let manifest = serde_json::to_string_pretty(&fill(manifest, hosts, browser))?;
     project::write(&dist.join("manifest.json"), manifest + "\n")?;
     project::write(&dist.join("core.wasm"), fs::read(wasm)?)
@@ -62,21 +62,9 @@ fn fill(mut manifest: Value, hosts: Value, browser: Browser) -> Value {
     manifest
 }
 
-fn json_file(path: &Path) -> Result<Value> {
-    serde_json::from_str(&project::read(path)?).with_context(|| format!("{} is not JSON", path.display()))
-}
-
-/// The oldest browsers of the manifest, as esbuild names them.
-fn targets(manifest: &Value) -> Result<String> {
-    let chromium = manifest["minimum_chrome_version"].as_str();
-    let firefox = manifest["browser_specific_settings"]["gecko"]["strict_min_version"].as_str();
-    match (chromium, firefox) {
-        (Some(chromium), Some(firefox)) => Ok(format!("chrome{chromium},firefox{firefox}")),
-        _ => bail!("extension/manifest.json doesn't say minimum_chrome_version and gecko.strict_min_version"),
-    }
-}
-
-fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
+fn bundle(source: &Path, dist: &Path, manifest: &Value, dev: bool, reporter: &Reporter) -> Result<()> {
+    let [chromium, firefox] = manifest::oldest(manifest)?;
+    let targets = format!("chrome{chromium},firefox{firefox}");
     for (entry, format) in ENTRIES {
         let mut esbuild = node_program("esbuild");
         esbuild.arg(source.join(entry)).args(["--bundle", "--charset=utf8", "--log-level=warning"]);
@@ -88,7 +76,7 @@ fn bundle(source: &Path, dist: &Path, targets: &str, dev: bool) -> Result<()> {
             // What every page loads. To follow an error of a reader's browser there is `cargo xtask build --dev`.
             esbuild.arg("--minify");
         }
-        project::run(&mut esbuild)?;
+        reporter.run(&mut esbuild)?;
     }
     Ok(())
 }

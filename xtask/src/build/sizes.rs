@@ -1,39 +1,29 @@
 //! How big the extension is, as it is downloaded.
 
-use std::{fs, io::Write, path::Path};
-
 use anyhow::{Context, Result};
-use flate2::{Compression, write::GzEncoder};
 
-use crate::setup::Browser;
+use crate::browser::Browser;
 
-/// Prints the compressed sizes of what was built.
+/// Prints, for each browser, the sizes of the package, the core and the content script. Each file is compressed by itself,
+/// as in a package.
 pub fn print() -> Result<()> {
+    const SCRIPT: &str = r#"
+        import { readdirSync, readFileSync } from "node:fs";
+        import { join } from "node:path";
+        import { gzipSync } from "node:zlib";
+        const [folder] = process.argv.slice(1);
+        const compressed = (file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length / 1000;
+        const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+        const all = files.map((file) => compressed(join(file.parentPath.slice(folder.length), file.name)));
+        const total = all.reduce((sum, size) => sum + size, 0);
+        const [core, content] = ["core.wasm", "content/main.js"].map(compressed);
+        console.log(`${total.toFixed(1)} KB compressed; wasm ${core.toFixed(1)} KB, content script ${content.toFixed(1)} KB`);
+    "#;
     for browser in Browser::ALL {
-        let folder = project::dist(browser.id());
-        println!(
-            "{}: {} KB compressed; wasm {} KB, content script {} KB",
-            folder.strip_prefix(project::root()).unwrap_or(&folder).display(),
-            kilobytes(compressed(&folder)?),
-            kilobytes(compressed(&folder.join("core.wasm"))?),
-            kilobytes(compressed(&folder.join("content/main.js"))?),
-        );
+        let mut node = project::command("node");
+        node.args(["--input-type=module", "--eval", SCRIPT]).arg(project::dist(browser.id()));
+        let sizes = project::output(&mut node).context("node can't measure the extension")?;
+        println!("dist/{}: {sizes}", browser.id());
     }
     Ok(())
-}
-
-/// The size of a file, or of all files below a folder, each compressed by itself as in a package. In bytes.
-fn compressed(path: &Path) -> Result<u64> {
-    if path.is_dir() {
-        let entries = fs::read_dir(path).with_context(|| format!("can't read {}", path.display()))?;
-        return entries.map(|entry| compressed(&entry?.path())).sum();
-    }
-    let content = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&content)?;
-    Ok(encoder.finish()?.len() as u64)
-}
-
-fn kilobytes(bytes: u64) -> String {
-    format!("{:.1}", bytes as f64 / 1000.0)
 }

@@ -1,4 +1,4 @@
-//! The core as WebAssembly, with its JavaScript binding.
+//! The core as WebAssembly.
 
 use std::{
     fs,
@@ -9,41 +9,63 @@ use std::{
 use anyhow::{Context, Result};
 use project::CORE;
 
-use crate::{setup::WASM_TARGET, tools};
+use crate::{
+    plan::{self, Reporter},
+    setup::WASM_TARGET,
+    tools,
+};
 
-/// Compiles the core, writes its binding to `extension/generated/core/`, and returns the module to ship.
-pub fn build(dev: bool) -> Result<PathBuf> {
-    let mut cargo = project::cargo();
-    cargo.args(["build", "--release", "--lib", "--no-default-features", "--target", WASM_TARGET]);
+/// The module as the compiler makes it.
+pub fn compiled() -> PathBuf {
+    project::target().join(WASM_TARGET).join("release").join(CORE).with_extension("wasm")
+}
+
+/// Compiles the core.
+pub fn compile(reporter: &Reporter) -> Result<()> {
+    let mut cargo = plan::cargo();
+    cargo.args(["rustc", "--locked", "--package", CORE, "--release", "--lib", "--no-default-features"]);
+    cargo.args(["--crate-type", "cdylib", "--target", WASM_TARGET]);
     // Both browsers have had vector instructions for years (Chromium 91, Firefox 89).
-    project::run(cargo.env("RUSTFLAGS", "-C target-feature=+simd128"))?;
-    let compiled = project::target().join(WASM_TARGET).join("release").join(CORE).with_extension("wasm");
+    reporter.run(cargo.env("RUSTFLAGS", "-C target-feature=+simd128"))
+}
 
-    tools::codegen(&["bind", &compiled.to_string_lossy()])?;
-    let bound = project::generated().join("core").join(format!("{CORE}_bg.wasm"));
-    let stamp = stamp_of(&bound)?;
+/// Writes the binding of the compiled core, and the module that fits it, to `extension/generated/core/`.
+pub fn bind(reporter: &Reporter) -> Result<()> {
+    tools::codegen(reporter, &["bind", &compiled().to_string_lossy()])?;
+    let stamp = stamp_of(&bound())?;
     project::write(
         &project::generated().join("core.js"),
         format!("/** Stands for the core, with its model. */\nexport const CORE = \"{stamp}\";\n"),
-    )?;
-    if dev { Ok(bound) } else { optimise(&bound, stamp) }
+    )
 }
 
-/// Optimises a module, unless it is the one of last time. For speed: optimising for size saves nothing after compression.
-fn optimise(module: &Path, wanted: String) -> Result<PathBuf> {
-    let folder = project::target().join("xtask");
-    let optimised = folder.join(CORE).with_extension("wasm");
-    let stamp = folder.join(CORE).with_extension("stamp");
+/// Optimises the bound module, unless it is the one of last time. For speed: optimising for size saves nothing after
+/// compression.
+pub fn optimise(reporter: &Reporter) -> Result<()> {
+    let (optimised, wanted) = (optimised(), stamp_of(&bound())?);
+    let stamp = optimised.with_extension("stamp");
     // Dates don't tell: cargo brings back an older module when its flags are what they were before.
     if optimised.is_file() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
-        return Ok(optimised);
+        return Ok(());
     }
-    fs::create_dir_all(&folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
-    project::run(
-        project::node_program("wasm-opt").args(["-O3", "--enable-simd"]).arg(module).arg("-o").arg(&optimised),
-    )?;
-    project::write(&stamp, wanted)?;
-    Ok(optimised)
+    let folder = optimised.parent().expect("a file stands in a folder");
+    fs::create_dir_all(folder).with_context(|| format!("can't make the folder {}", folder.display()))?;
+    let mut optimiser = project::node_program("wasm-opt");
+    reporter.run(optimiser.args(["-O3", "--enable-simd"]).arg(bound()).arg("-o").arg(&optimised))?;
+    project::write(&stamp, wanted)
+}
+
+/// The module to put into the extension: optimised, or for `dev` as it was bound.
+pub fn module(dev: bool) -> PathBuf {
+    if dev { bound() } else { optimised() }
+}
+
+fn bound() -> PathBuf {
+    project::generated().join("core").join(format!("{CORE}_bg.wasm"))
+}
+
+fn optimised() -> PathBuf {
+    project::target().join("xtask").join(CORE).with_extension("wasm")
 }
 
 /// Stands for a module and for the optimiser, whose version is in the lock file.

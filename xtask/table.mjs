@@ -1,0 +1,64 @@
+/** The table that `cargo xtask run` prints: one line a comment. */
+
+/** @typedef {import("../extension/common/messages.js").Listed} Listed */
+
+/** The widths of the columns, two spaces apart: a line fits 100 columns. */
+const AUTHOR = 20;
+const TEXT = 30;
+const TAGS = 46;
+
+/** Replies are indented by two spaces a level, up to this level: the author's name needs the rest. */
+const DEEPEST = 5;
+
+/**
+ * A header, then author, start of the text and tags of each comment.
+ * @param {readonly Listed[]} list
+ * @param {ReadonlyMap<string, string>} titles  The titles of categories by their ids.
+ */
+export function table(list, titles) {
+  const rows = list.map(({ author, depth, text, tags }) => [
+    "  ".repeat(Math.min(depth, DEEPEST)) + oneLine(author ?? "?"),
+    oneLine(text),
+    fitTags(tags.map(({ category, score }) => `${titles.get(category) ?? category} ${score.toFixed(2)}`)),
+  ]);
+  return [["author", "text", "tags with their scores"], ...rows].map(([author = "", text = "", tags = ""]) =>
+    `${fit(author, AUTHOR)}  ${fit(text, TEXT)}  ${tags}`.trimEnd(),
+  );
+}
+
+/** @param {string} text */
+function oneLine(text) {
+  return text.replaceAll(/\s+/g, " ");
+}
+
+/**
+ * As many tags as there is room for, then how many there are besides: "Health 0.98, Advice 0.71, +2".
+ * @param {readonly string[]} tags
+ */
+function fitTags(tags) {
+  if (tags.length === 0) return "-";
+  for (let shown = tags.length; shown > 1; shown--) {
+    const line = joined(tags, shown);
+    if (line.length <= TAGS) return line;
+  }
+  const more = tags.length > 1 ? `, +${tags.length - 1}` : "";
+  return fit(tags[0] ?? "", TAGS - more.length).trimEnd() + more;
+}
+
+/**
+ * @param {readonly string[]} tags
+ * @param {number} shown
+ */
+function joined(tags, shown) {
+  const rest = tags.length - shown;
+  return [...tags.slice(0, shown), ...(rest > 0 ? [`+${rest}`] : [])].join(", ");
+}
+
+/**
+ * The text in exactly this width: padded, or cut with an ellipsis.
+ * @param {string} text
+ * @param {number} width
+ */
+function fit(text, width) {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+}
