@@ -5,7 +5,7 @@ import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
 import { askEngine, startEngine } from "./engine.js";
 import { showSheet } from "./sheets.js";
-import { candidates } from "./site-choice.js";
+import { sitesFor } from "./site-choice.js";
 import { injectScript, switchPage, switchSite } from "./sites.js";
 import { prepare, tag } from "./tags.js";
 import { visit } from "./visits.js";
@@ -14,12 +14,12 @@ import { visit } from "./visits.js";
 /** @typedef {import("../common/messages.js").Response} Response */
 /** @typedef {chrome.runtime.MessageSender} Sender */
 /**
- * Handles requests of one type. Without a response of its own, the request is answered with `done`.
+ * Handles requests of one type. If it returns nothing, the request is answered with `done`.
  * @template {Request["type"]} T
  * @typedef {(request: Extract<Request, { type: T }>, sender: Sender) => Promise<Response | void>} Handler
  */
 
-/** All that the background does itself. The core answers the rest. @type {{ [T in Request["type"]]?: Handler<T> }} */
+/** What the background does itself. The core answers all other requests. @type {{ [T in Request["type"]]?: Handler<T> }} */
 const HANDLERS = {
   set_theme: ({ theme }, sender) => showSheet(theme, sender),
   async switch_site({ host, on }, sender) {
@@ -38,9 +38,9 @@ const HANDLERS = {
   },
   start_engine: () => startEngine(),
   async list_sites({ url }, sender) {
-    // If this fails, the page hears of it when it asks for tags.
+    // If this fails, the page learns of it when it asks for tags.
     prepare(sender).catch(() => {});
-    return { type: "sites", sites: candidates(url) };
+    return { type: "sites", sites: sitesFor(url) };
   },
   tag: async ({ comments }, sender) => ({ type: "tags", answers: await tag(comments, sender) }),
   record_visit: async (request, sender) => ({ type: "visited", isNew: await visit(request, sender) }),

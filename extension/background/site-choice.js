@@ -1,4 +1,4 @@
-/** Which sites may serve a page. The core is not asked, so that a page need not wait for it to start. */
+/** Which sites may serve a page. Chosen without the core, so that no page has to wait for it to start. */
 
 import { SITES } from "../generated/sites.js";
 
@@ -6,11 +6,11 @@ import { SITES } from "../generated/sites.js";
 
 /**
  * The sites whose adapters may serve the page at an address, best first: those of its host, then software that runs anywhere.
- * Does the same as `page::sites::candidates` in the core.
+ * `page::sites::candidates` in the core makes the same choice.
  * @param {string} url
  * @returns {Site[]}
  */
-export function candidates(url) {
+export function sitesFor(url) {
   const host = URL.parse(url)?.hostname.replace(/\.$/, "") ?? "";
   const isHere = (/** @type {Site} */ { hosts }) => hosts.some((pattern) => matches(pattern, host));
   const runsAnywhere = (/** @type {Site} */ { elsewhere, signature }) => elsewhere && signature !== undefined;

@@ -1,6 +1,6 @@
 /**
- * "Teach this site": the reader clicks on one comment, sees which elements are taken for comments like it, and can ask for
- * fewer or more of them. The page does not notice.
+ * *Show where the comments are*: the reader clicks on one comment, sees which elements are taken for comments like it, and can
+ * ask for fewer or more of them. The page gets none of these clicks.
  */
 
 import { nextFrame } from "../common/cooperative.js";
@@ -12,17 +12,18 @@ import { make } from "../ui/make.js";
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
 /** @typedef {import("../ui/page-api.js").PickerApi} PickerApi */
 
-/** What a click may mean: an adapter, and the comments that it finds. @typedef {{ adapter: Adapter, elements: Element[] }} PickChoice */
+/** One meaning of a click: an adapter, and the comments that it finds. @typedef {{ adapter: Adapter, elements: Element[] }} PickChoice */
 
 /** The events that make up a click. */
 const CLICKS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "auxclick", "dblclick"];
 
-/** A comment has at least this many UTF-16 units of text. Chosen by hand. */
+/** The shortest text of a comment, in UTF-16 units. Chosen by hand. */
 const MIN_COMMENT_UNITS = 20;
 
 /** The greatest number of boxes drawn at once. */
 const MAX_BOXES = 200;
 
+/** The style of the picker. */
 const CSS = `
   .layer { inset: 0; border: 0; background: none; pointer-events: none; }
   .box {
@@ -51,8 +52,8 @@ export class Picker {
   #boxes;
   #api;
   #end = new AbortController();
-  /** @type {Element | null} What the pointer is on, until the reader has clicked. */
-  #candidate = null;
+  /** @type {Element | null} What a click would choose now, until the reader has clicked. */
+  #target = null;
   /** @type {PickChoice[]} What the click may mean, those with few comments first. */
   #choices = [];
   /** The index of the present choice; -1 if there is none. */
@@ -97,7 +98,7 @@ export class Picker {
   /** @param {PointerEvent} event */
   #point(event) {
     if (this.#chosen >= 0 || this.#layer.has(event)) return;
-    this.#candidate = candidateOf(event);
+    this.#target = targetOf(event);
     void this.#draw();
   }
 
@@ -106,7 +107,7 @@ export class Picker {
     if (this.#layer.has(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.type === "click") void this.#choose(candidateOf(event));
+    if (event.type === "click") void this.#choose(targetOf(event));
   }
 
   /** @param {Element | null} element */
@@ -114,7 +115,7 @@ export class Picker {
     if (!element) return;
     this.#api.answered();
     this.#bar.hidden = false;
-    // The frame does not get the focus, and with it Escape, from a click that the page never sees.
+    // A click that the page never sees does not focus the frame, and without the focus it would not get Escape.
     if (!IS_TOP) focus();
     const { adapters, best } = await this.#api.findAlike(element);
     if (this.#end.signal.aborted) return;
@@ -151,7 +152,7 @@ export class Picker {
   }
 
   #again() {
-    [this.#choices, this.#chosen, this.#candidate] = [[], -1, null];
+    [this.#choices, this.#chosen, this.#target] = [[], -1, null];
     this.#showMessage(text("pickOne"));
     void this.#draw();
   }
@@ -171,7 +172,7 @@ export class Picker {
   }
 
   /**
-   * @param {string} does  Names the button in every language.
+   * @param {string} does  Identifies the button, whatever the language.
    * @param {string} label
    * @param {() => void} act
    * @param {boolean} [enabled]
@@ -192,7 +193,7 @@ export class Picker {
     await nextFrame();
     this.#isDrawing = false;
     const chosen = this.#choices[this.#chosen];
-    const elements = chosen ? chosen.elements : this.#candidate ? [this.#candidate] : [];
+    const elements = chosen ? chosen.elements : this.#target ? [this.#target] : [];
     const { innerHeight = 0 } = this.#layer.document.defaultView ?? {};
     const boxes = [];
     for (const element of elements) {
@@ -210,7 +211,7 @@ export class Picker {
  * The element under the pointer that may be a comment: one with several children, with text, and with a similar sibling.
  * @param {Event} event
  */
-function candidateOf(event) {
+function targetOf(event) {
   const [target] = event.composedPath();
   const first = target instanceof Element ? target : null;
   for (

@@ -4,18 +4,18 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { candidates } from "../../extension/background/site-choice.js";
+import { sitesFor } from "../../extension/background/site-choice.js";
 import { SITES } from "../../extension/generated/sites.js";
 
-/** What the core answers for addresses of each site, beside each site, and odd ones: the build asks it. */
+/** The core's choices, written by the build: for addresses of each site, similar addresses of other sites, and odd ones. */
 const CHOICES = /** @type {[url: string, ids: string[]][]} */ (
   JSON.parse(readFileSync(new URL("../../extension/generated/site-choices.json", import.meta.url), "utf8"))
 );
 
-test("which sites may serve an address is what the core says", () => {
+test("the sites that may serve an address are those that the core chooses", () => {
   for (const [url, ids] of CHOICES) {
     assert.deepEqual(
-      candidates(url).map(({ id }) => id),
+      sitesFor(url).map(({ id }) => id),
       ids,
       url,
     );

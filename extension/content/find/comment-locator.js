@@ -1,5 +1,5 @@
 /**
- * Finds comments and their parts in a living page, by an adapter.
+ * Finds comments and their parts in a live page, by an adapter.
  *
  * Each part is looked up within its comment's element, but outside the elements of comments nested in it.
  */
@@ -8,7 +8,7 @@
 
 /** A document or an open shadow root: what one `querySelectorAll` sees. @typedef {Document | ShadowRoot} Root */
 
-/** How many comments are tried when we check whether an adapter fits: the first few tell, and pages can be long. */
+/** How many comments are tried to check whether an adapter fits: the first few are enough, and pages can be long. */
 const TRIED_COMMENTS = 8;
 
 export class CommentLocator {

@@ -7,13 +7,13 @@ import { takeOutline } from "./outline.js";
 /** @typedef {import("../../generated/protocol").PackedOutline} PackedOutline */
 /** @typedef {import("./comment-locator.js").Root} Root */
 
-/** The number of new elements that may be a comment: fewer are not worth another search. All numbers here are chosen by hand. */
+/** How many new elements may be a comment: fewer are not worth another search. All numbers here are chosen by hand. */
 const COMMENT_ELEMENTS = 8;
 
-/** The share by which a page must grow outside its comments, once they were found, to be searched again. */
+/** Once comments were found, a page is searched again after it has grown by this share outside them. */
 const GROWTH = 0.5;
 
-/** How often one address is searched. */
+/** How often the page at one address is searched. */
 const ATTEMPTS = 10;
 
 /** The pause before a search, in milliseconds. Each search at an address doubles it. */
@@ -29,7 +29,7 @@ const WATCHED_ROOTS = 32;
 const CHECKED_HOSTS = 50;
 
 export class Finder {
-  /** @type {ShadowRoot[]} The open ones that may hold comments, as of the last search. */
+  /** @type {ShadowRoot[]} The open shadow roots that may hold comments, as of the last search. */
   roots = [];
   #document;
   #find;
@@ -37,19 +37,19 @@ export class Finder {
   #found;
   #failed;
   #signal;
-  /** Counts addresses: a search for an earlier one is void. */
-  #visit = 0;
+  /** Counts the addresses so far: what a search for an earlier one finds is dropped. */
+  #addressNumber = 0;
   #attempts = 0;
   #isSearching = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** How many elements the page had at the last search. */
   #elements = 0;
-  /** How many have been added since. */
+  /** How many elements have been added since. */
   #added = 0;
   /** How many custom elements were undefined at the last search. */
   #undefined = 0;
-  /** How many elements must be added for another search. */
+  /** How many elements must be added before another search. */
   #threshold = COMMENT_ELEMENTS;
 
   /**
@@ -78,7 +78,7 @@ export class Finder {
 
   /** Starts over at another address. */
   reset() {
-    this.#visit++;
+    this.#addressNumber++;
     this.#attempts = 0;
     this.#added = 0;
     this.#elements = sizeOf(this.#document);
@@ -94,12 +94,12 @@ export class Finder {
     this.#timer = undefined;
     this.#attempts++;
     this.#added = 0;
-    const visit = this.#visit;
+    const addressNumber = this.#addressNumber;
     try {
       const { adapter, root } = await this.#searchAll();
       this.#isSearching = false;
       if (this.#signal.aborted) return;
-      if (visit === this.#visit) this.#found(adapter, root);
+      if (addressNumber === this.#addressNumber) this.#found(adapter, root);
       else void this.search();
       this.#schedule();
     } catch (error) {
@@ -143,7 +143,7 @@ export class Finder {
   }
 
   /**
-   * Takes up changes of the page, and searches again once enough is new.
+   * Notes what has changed in the page, and searches again once enough is new.
    * @param {MutationRecord[] | null} changes  Null if there were too many to list.
    * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments found so far; null if
    *   there are none.

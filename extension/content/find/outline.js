@@ -1,5 +1,5 @@
 /**
- * Takes the outline of a page: all its elements in one flat list, without layout. The finder sees nothing else.
+ * Takes the outline of a page: all its elements in one flat list, without layout. The finder sees nothing else of a page.
  *
  * `page::outline` in the core describes the format and takes the same from saved pages; a browser test compares the two.
  */
@@ -29,21 +29,23 @@ const UNITS_PER_STEP = 1 << 14;
 /** How many strings are joined at once: few enough that no join takes long. */
 const STRINGS_PER_JOIN = 1024;
 
+/** The attributes that an outline keeps, besides `data-` ones. */
 const KEPT = new Set(OUTLINE_ATTRIBUTES);
-// Where scripts run, the markup in a noscript element is text.
+
+/** The elements that an outline leaves out. Where scripts run, the markup in a noscript element is text. */
 const OUTSIDE = new Set([...OUTLINE_SKIPPED_ELEMENTS, "noscript"]);
 
 /**
  * Takes the outline of a document or of an open shadow root. Yields now and then.
  * @param {Root} root
  * @param {Element} [sought]
- * @returns {Generator<void, { outline: PackedOutline, roots: ShadowRoot[], element: number }, void>}  `roots`: the open shadow roots
- *   inside; the outline leaves them out since no selector reaches into them. `element`: the index of the sought element or,
- *   if the outline leaves that out, of its nearest ancestor.
+ * @returns {Generator<void, { outline: PackedOutline, roots: ShadowRoot[], element: number }, void>}  `roots`: the open
+ *   shadow roots inside; the outline leaves them out, since no selector reaches into them. `element`: the index of the sought
+ *   element or, if the outline leaves that out, of its nearest ancestor.
  */
 export function* takeOutline(root, sought) {
   const around = ancestors(sought);
-  let number = 0;
+  let soughtIndex = 0;
   const strings = new Strings();
   const lines = new LongString();
   /** @type {ShadowRoot[]} */
@@ -51,7 +53,7 @@ export function* takeOutline(root, sought) {
   /** @type {number[]} The indices of the present element's ancestors. */
   const open = [];
   if (root instanceof ShadowRoot) {
-    // Presented as a document, which is what the finder knows.
+    // The finder only knows documents, so a shadow root is presented as one.
     for (const name of ["html", SHADOW_HOST])
       open.push(lines.push(`${strings.number(name)} 0 ${strings.number("")} 0\n`) - 1);
   }
@@ -63,7 +65,7 @@ export function* takeOutline(root, sought) {
       if (lines.length % ELEMENTS_PER_STEP === 0) yield;
       const own = isLong(element) ? yield* longText(element) : ownText(element);
       const name = strings.number(element.localName);
-      if (around.has(element)) number = lines.length;
+      if (around.has(element)) soughtIndex = lines.length;
       lines.push(
         `${name} ${open.at(-1) ?? 0} ${strings.number(own.start)} ${own.length}${attributes(element, strings)}\n`,
       );
@@ -83,7 +85,7 @@ export function* takeOutline(root, sought) {
   return {
     outline: { strings: strings.packed.join(), elements: lines.join(), data: data(root) },
     roots,
-    element: number,
+    element: soughtIndex,
   };
 }
 
@@ -95,10 +97,8 @@ export function* takeOutline(root, sought) {
 function data(root) {
   let all = "";
   let units = 0;
-  for (const script of [...root.querySelectorAll("script[type='application/ld+json' i]")].slice(
-    0,
-    OUTLINE_DATA_SCRIPTS,
-  )) {
+  const scripts = [...root.querySelectorAll("script[type='application/ld+json' i]")];
+  for (const script of scripts.slice(0, OUTLINE_DATA_SCRIPTS)) {
     // Cheaper than `textContent`, which would copy megabytes just to reject them.
     const length = [...script.childNodes].reduce((sum, node) => sum + (node instanceof Text ? node.length : 0), 0);
     if (units + length > OUTLINE_DATA_LIMIT) continue;
@@ -126,7 +126,7 @@ function isListed(element) {
   return !OUTSIDE.has(element.localName) && !element.hasAttribute(OURS);
 }
 
-/** A string in the making. It is joined bit by bit, so that nothing long is left to do at the end. */
+/** Builds a long string. It is joined bit by bit, so that no long work is left for the end. */
 class LongString {
   length = 0;
   #whole = "";
@@ -150,7 +150,7 @@ class LongString {
   }
 }
 
-/** Numbers strings, so that the outline holds each only once. */
+/** Gives each string a number, so that the outline contains it only once. */
 class Strings {
   packed = new LongString();
   /** @type {Map<string, number>} */

@@ -23,8 +23,8 @@ export class Sources {
   #changed;
   #failed;
   #signal;
-  /** @type {Site[]} The sites that may serve this address. */
-  #candidates = [];
+  /** @type {Site[]} The sites that may serve this address, best first. */
+  #sites = [];
   /** @type {LearnedAdapter | null} The adapter that was found or picked on this host before. */
   #learned = null;
   /** @type {Source | null} */
@@ -81,9 +81,9 @@ export class Sources {
   }
 
   /**
-   * Chooses a source for an address, if it is another one than before.
+   * Chooses a source for an address, if the address is new.
    * @param {string} address  Without the fragment.
-   * @returns {Promise<boolean>}  Whether it is, and the choice has been made.
+   * @returns {Promise<boolean>}  Whether the address is new and a choice has been made.
    */
   async arrive(address) {
     if (address === this.#address) return false;
@@ -96,7 +96,7 @@ export class Sources {
         ask({ type: "recall_adapter" }),
       ]);
       if (this.#signal.aborted || address !== this.#address) return false;
-      this.#candidates = sites;
+      this.#sites = sites;
       this.#learned = learned && isUsable(learned.adapter) ? learned : null;
       this.#choose();
       const best = this.#best;
@@ -115,7 +115,7 @@ export class Sources {
   }
 
   /**
-   * Takes up changes of the page.
+   * Follows changes of the page.
    * @param {MutationRecord[] | null} changes  Null if there were too many to list.
    * @param {((node: Element) => boolean) | null} isKnown  Whether an element belongs to the comments found so far; null if
    *   there are none.
@@ -126,7 +126,7 @@ export class Sources {
   }
 
   /**
-   * Adapters for what is like an element, those with few comments first, and the best one of them.
+   * Adapters that find elements like this one, those with few comments first, and the best of them.
    * @param {Element} element
    */
   async findAlike(element) {
@@ -136,7 +136,7 @@ export class Sources {
     return { adapters: adapters.filter(isUsable), best: adapters[best] };
   }
 
-  /** An adapter for this host was learned or forgotten, perhaps in another tab. Only the reader's picks count at once. */
+  /** An adapter for this host was learned or forgotten, perhaps in another tab. Only the reader's picks take effect at once. */
   async #recall() {
     try {
       const { learned } = await ask({ type: "recall_adapter" });
@@ -160,8 +160,8 @@ export class Sources {
   }
 
   /**
-   * What the reader picked; else the first site whose signature the page bears; else what the finder found, if it still
-   * fits.
+   * What the reader picked; else the first site whose signature matches in the page; else what the finder found, if it
+   * still fits.
    * @returns {Source | null}
    */
   #bestSource() {
@@ -186,23 +186,23 @@ export class Sources {
   }
 
   /**
-   * The first site whose signature the page bears, or one of its open shadow roots.
+   * The first site whose signature matches in the page or in one of its open shadow roots.
    * @returns {Source | null}
    */
   #siteSource() {
-    // First all signatures at once: most pages bear none, and this runs at every change until something serves the page.
-    const signatures = this.#candidates.map(({ signature = ":root" }) => signature).join(",");
+    // First all signatures at once: in most pages none matches, and this runs at every change until something serves the page.
+    const signatures = this.#sites.map(({ signature = ":root" }) => signature).join(",");
     if (!signatures) return null;
     for (const root of [this.#document, ...this.#finder.roots]) {
       if (!root.isConnected || !root.querySelector(signatures)) continue;
-      const site = this.#candidates.find(({ signature = ":root" }) => root.querySelector(signature));
+      const site = this.#sites.find(({ signature = ":root" }) => root.querySelector(signature));
       if (site) return { id: site.id, name: site.name, origin: "site", adapter: site.adapter, root };
     }
     return null;
   }
 
   /**
-   * Takes up what the finder found, unless the present source finds as many comments.
+   * Uses what the finder has found, unless the present source finds as many comments.
    * @param {Adapter | null} adapter
    * @param {Root} root
    */
