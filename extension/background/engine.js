@@ -19,10 +19,10 @@ let started = null;
 /** @type {Running | null} The engine that started last, until it breaks. */
 let current = null;
 
-/** Whether the WebAssembly module was ever loaded: it can't be reset before. */
+/** Whether the WebAssembly module was ever loaded: it can't be reset before that. */
 let loaded = false;
 
-/** One reconfiguration at a time, so that the latest change is what the engine ends up with. */
+/** One reconfiguration at a time, so that the engine ends up with the latest change. */
 const reconfiguring = new Mutex();
 
 /**
@@ -45,7 +45,7 @@ export async function askEngine(request) {
 }
 
 /**
- * The engine as it is configured now: a function that tags comments, and the revision that these tags belong to.
+ * The engine in its present configuration: a function that tags comments, and the revision that these tags belong to.
  * @returns {Promise<{ tag: (comments: Comment[]) => Answer[], revision: string }>}
  * @throws {Error} If the engine can't start.
  */
@@ -64,8 +64,8 @@ function running() {
 }
 
 /**
- * Asks an engine. If it breaks, which must not happen but might, it is discarded together with its memory, and the next request
- * starts a new one. Requests to the old one that are still on their way fail, and are asked again.
+ * Asks an engine. If it breaks, which should never happen, it is discarded together with its memory, and the next request
+ * starts a new one. Requests to the old one that are still on their way fail, and pages repeat them.
  * @param {Running} running
  * @param {Request} request
  */
@@ -95,7 +95,7 @@ async function start() {
   if (wanted.revision !== (await revision.load())) await revision.change(() => wanted.revision);
   const running = { engine, revision: wanted.revision };
   current = running;
-  // Later, so that whoever waits for the engine gets an answer first: pages take a while to send comments.
+  // Not now, so that whoever waits for the engine is answered first: pages take a while to send comments.
   setTimeout(() => running === current && engine.warmUp());
   return running;
 }
@@ -116,7 +116,7 @@ export function reconfigure() {
   });
 }
 
-/** What tags depend on: own categories and corrections, without titles, colours and whatever else leaves tags as they are. */
+/** What tags depend on: own categories and corrections, without titles, colours and whatever else doesn't affect tags. */
 async function loadConfiguration() {
   const [ownCategories, storedCorrections] = await Promise.all([own.load(), corrections.load()]);
   const configuration = {

@@ -1,9 +1,9 @@
 /**
  * The style sheet of the highlights. Only the background can insert one that reaches shadow roots.
  *
- * In Chromium all elements inherit highlights from the root, and inserting a sheet into a long page restyles every element. So
- * there pages get the default sheet together with the script, before their first layout, and a different one only if the page is
- * dark or the reader has changed colours.
+ * In Chromium all elements inherit highlights from the root, and inserting a sheet into a long page restyles every element.
+ * Pages there get the default sheet together with the script, before their first layout, and a different one only if the page
+ * is dark or the reader has changed colours.
  */
 
 import { loadCategories } from "../common/categories.js";
@@ -28,10 +28,10 @@ const INSERTION = chrome.runtime.getURL("").startsWith("moz-extension:")
 /** The style sheets that pages get together with the content script. The build writes them. */
 export const SCRIPT_SHEETS = INSERTION.origin === "AUTHOR" ? ["content/highlights.css"] : [];
 
-/** The sheets of a reader who has changed no colours. */
+/** The sheets for a reader who has changed no colours. */
 const DEFAULT_SHEETS = THEMES.map((theme) => highlightSheet(CATEGORIES, theme, INSERTION.scope));
 
-/** What {@link SCRIPT_SHEETS} contains. */
+/** The content of {@link SCRIPT_SHEETS}; null if there is none. */
 const SCRIPT_SHEET = SCRIPT_SHEETS.length > 0 ? DEFAULT_SHEETS[0] : null;
 
 /** One change at a time: the latest theme is what a frame ends up with. */
@@ -60,7 +60,7 @@ export function showSheet(theme, { tab, frameId }) {
 }
 
 /**
- * The sheet of a frame in the reader's own colours. Removing a sheet takes its exact text, so the text is kept until the browser
+ * The sheet of a frame in the reader's own colours. Only its exact text removes a sheet, so the text is kept until the browser
  * closes: the background may be stopped in between.
  */
 class CustomSheet {

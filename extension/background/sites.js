@@ -19,7 +19,7 @@ const SCRIPT_FILES = ["content/main.js"];
 /** The scripts that pages get only on demand. @type {Record<Script, string>} */
 const ON_DEMAND = { panel: "panel/main.js", picker: "picker/main.js" };
 
-/** One registration at a time: the latest settings and permissions count. */
+/** One registration at a time, so that the latest settings and permissions count. */
 const registering = new Mutex();
 
 /** Brings the registration of the content script in line with permissions and settings. */
@@ -41,7 +41,7 @@ async function registerNow() {
     ...(SCRIPT_SHEETS.length > 0 ? { css: SCRIPT_SHEETS } : {}),
     matches: origins,
     excludeMatches: settings.sitesOff.map(hostPattern),
-    // The comments of many pages stand in frames. A frame needs permission for its own address; the script itself checks
+    // Many pages have their comments in frames. A frame needs permission for its own address; the script itself checks
     // whether the site of the page around it is switched off.
     allFrames: true,
     matchOriginAsFallback: true,
@@ -85,9 +85,9 @@ async function start(target) {
 }
 
 /**
- * Has the page in a tab read, or left alone, whatever the switch of its site says, until the reader leaves or reloads it. The click
- * on the extension's button gives all the permission this takes (`activeTab`); frames of other origins are read only if their
- * origins are allowed.
+ * Reads the page in a tab, or leaves it alone, whatever the switch of its site says, until the reader leaves or reloads it. The
+ * click on the extension's button gives all the permission that this takes (`activeTab`); frames of other origins are read only
+ * if their origins are allowed.
  * @param {number} tab
  * @param {boolean} on
  */

@@ -1,9 +1,9 @@
 /**
  * Shares the small settings between the reader's machines: where the browser synchronises extensions, `storage.sync` holds a
  * copy, one item for each setting. The settings in `storage.local` are the ones that count, since they are there at once and
- * always. A setting that can't be copied (no synchronisation, no room, too many writes) is copied with a later change.
+ * always. A setting that can't be copied now (no synchronisation, no room, too many writes) is copied with a later change.
  *
- * Which sites are read, exceptions for single sites, and what is open stay on the machine.
+ * Which sites are read, exceptions for single sites, and whether the panel is open stay on the machine.
  */
 
 import { listen } from "../common/events.js";
@@ -27,7 +27,7 @@ const SHARED = /** @type {const} */ ([
 
 /** @typedef {Partial<Pick<Settings, (typeof SHARED)[number]>>} Shared */
 
-/** The key in `storage.local` of the values that both sides had when they were last alike. */
+/** The key in `storage.local` of the values that both sides had when they last agreed. */
 const KEY = "shared";
 
 /**
@@ -45,7 +45,7 @@ let timer;
 /** One synchronisation at a time. */
 const synchronising = new Mutex();
 
-/** Synchronises at each change on either side from now on. */
+/** From now on, synchronises whenever either side changes. */
 export function followSync() {
   onSettingsChange(() => {
     clearTimeout(timer);

@@ -10,7 +10,7 @@ import { configuredEngine, startEngine } from "./engine.js";
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
-/** How many threads' tags are kept at hand, without a look into the database: about as many as anybody reads side by side. */
+/** How many threads' tags are kept in memory, so that no database is asked: about as many as anybody reads side by side. */
 const CACHED_THREADS = 8;
 
 /** @type {Map<string, Promise<Map<string, readonly Tag[]>>>} By thread; the one used last is at the end. */
@@ -56,7 +56,7 @@ async function askAndRemember(questions, address) {
   const thread = await threadOf(address, revision);
   const known = await remembered(thread);
   for (const [hash, each] of tags) known.set(hash, each);
-  // If they can't be stored, the reader loses nothing.
+  // If they can't be stored, they are only computed again.
   addTags({ thread, tags }).catch(() => {});
   return new Map(tags);
 }
@@ -89,7 +89,7 @@ function threadOf(address, revision) {
 }
 
 /**
- * A hash of everything that the engine reads of a comment.
+ * A hash of everything in a comment that the engine reads.
  * @param {Comment} comment
  */
 function hashOf({ title, parent, text }) {

@@ -1,4 +1,4 @@
-/** What the categories mean, apart from the categories: the content script, which every page loads, doesn't need it. */
+/** What the categories mean. A file of its own, because the content script, which every page loads, doesn't need it. */
 
 import { DESCRIPTIONS } from "../generated/descriptions.js";
 import { TAXONOMY_LANGUAGE } from "./categories.js";

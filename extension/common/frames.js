@@ -12,8 +12,8 @@ const REPORT_TIME = 100;
  * Follows what the content scripts of a tab see.
  * @param {number} tab
  * @param {(statuses: Status[]) => void} onStatuses  Called at each change, with the latest status of every frame so far.
- * @param {() => void} [onGone]  Called when no content script is there, or none any more.
- * @returns {() => void}  Ends it.
+ * @param {() => void} [onGone]  Called when no content script is there, or the last one has ended.
+ * @returns {() => void}  Stops following.
  */
 export function followFrames(tab, onStatuses, onGone) {
   /** @type {Map<number, Status>} */
@@ -25,7 +25,7 @@ export function followFrames(tab, onStatuses, onGone) {
     onStatuses([...statuses.values()]);
   });
   port.onDisconnect.addListener(() => {
-    // An error that is not read is logged, and that nobody is there is no error here.
+    // Reading the error keeps the browser from logging it: here it only means that nobody is there.
     void chrome.runtime.lastError;
     onGone?.();
   });

@@ -29,7 +29,7 @@ import { listen } from "./events.js";
  */
 /** @typedef {{ type: "switch_site", host: string, on: boolean }} SwitchSiteRequest  Answered once open tabs have followed. */
 /**
- * Has the page in a tab read, or left alone, whatever the switch of its site says. Answered once the page knows.
+ * Reads the page in a tab, or leaves it alone, whatever the switch of its site says. Answered once the page knows.
  * @typedef {{ type: "switch_page", tab: number, on: boolean }} SwitchPageRequest
  */
 /** @typedef {{ type: "start_engine" }} StartEngineRequest  Does nothing if the engine is running. */
@@ -48,9 +48,9 @@ import { listen } from "./events.js";
  * Which comments of a thread are new since the previous visit?
  * @typedef {object} RecordVisitRequest
  * @property {"record_visit"} type
- * @property {string} address  Of the thread.
+ * @property {string} address  The thread's.
  * @property {number} begun  When this visit began, in milliseconds since 1970.
- * @property {readonly string[]} comments  Those that the page shows, each by a string that no other comment of the thread has.
+ * @property {readonly string[]} comments  Those that the page shows, each by a string that is unique in the thread.
  */
 
 // From the background.
@@ -120,22 +120,22 @@ export const PICK = "pick";
  * What a content script sees in its frame.
  * @typedef {object} Status
  * @property {number} frame  Tells the documents of a tab apart; 0 is the page itself.
- * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Whose adapter serves the page: a known site's,
- *   or a learned one, whose id is its origin. Null if no adapter does.
+ * @property {{ id: string, name: string, origin: "site" | Origin } | null} site  Where the adapter that serves the page comes
+ *   from: a known site, or a learned adapter, whose id is its origin. Null if no adapter serves the page.
  * @property {number} comments  How many comments have a text.
  * @property {number} tagged  How many comments have at least one tag.
- * @property {number} waiting  How many comments are not read or not answered yet; one more while the finder is looking.
+ * @property {number} waiting  How many comments have not been read or not been answered yet; one more while the finder is looking.
  * @property {Record<string, number>} counts  How many comments have each category, by its id; categories without any are
  *   left out.
  * @property {Theme | null} theme  Null until something has been read.
  * @property {string | null} error  Why the latest request to the background failed; null if it did not.
  */
 /**
- * A comment and its tags, as tools get them.
+ * A comment and its tags, for `cargo xtask run` and the tests.
  * @typedef {{ id: string, author: string | null, depth: number, text: string, tags: readonly Tag[] }} Listed
  */
 
-/** How long the background may take to answer, in milliseconds: many times as long as it ever does. */
+/** How long the background may take to answer, in milliseconds: many times longer than it ever takes. */
 const TIMEOUT = 30_000;
 
 /**

@@ -87,7 +87,7 @@ export const FOLDED = "data-threadlight-folded";
 /** The colour of dimmed texts. @type {Readonly<Record<Theme, string>>} */
 const DIMMED_TEXT = { light: "#a3a3a3", dark: "#6b6b6b" };
 
-/** The ground of the comment just gone to. @type {Readonly<Record<Theme, string>>} */
+/** The background of the comment that the navigator has just gone to. @type {Readonly<Record<Theme, string>>} */
 const HERE_GROUND = { light: "#fff3b8", dark: "#46401f" };
 
 /** Shows one line. `display` is left alone, so that what the page hides stays hidden. */
@@ -97,7 +97,7 @@ const FOLD = "max-height: 1.5em !important; overflow: hidden !important";
  * The style sheet of all highlights, dimmed and folded texts included.
  * @param {readonly Look[]} categories
  * @param {Theme} theme
- * @param {string} [scope]  A selector of the elements that the rules apply to; without it, all.
+ * @param {string} [scope]  A selector of the elements that the rules apply to; by default, all elements.
  */
 export function highlightSheet(categories, theme, scope = "") {
   const { tint, line, faintTint, faintLine } = SHADES[theme];

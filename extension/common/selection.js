@@ -1,4 +1,4 @@
-/** Which comments of a thread the reader lists and steps through. */
+/** Which comments of a thread the panel lists and the reader steps through. */
 
 /**
  * A category's id, {@link NEW}, {@link UNTAGGED}, or null for every comment with a category that is shown.

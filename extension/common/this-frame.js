@@ -7,8 +7,8 @@ export const IS_TOP = window === window.top;
 export const FRAME_ID = IS_TOP ? 0 : Math.random();
 
 /**
- * The host of what the tab shows. The reader's switches for it also apply to its frames; a frame that cannot find out
- * goes by its own host.
+ * The host of what the tab shows. The reader's switches for it also apply to its frames. A frame that cannot find it out
+ * uses its own host.
  */
 export function siteHost() {
   if (IS_TOP) return location.hostname;
@@ -18,7 +18,7 @@ export function siteHost() {
   return URL.parse(origin)?.hostname || hostname;
 }
 
-/** The document's address without the fragment: that of its thread. */
+/** The address of the document's thread: its own, without the fragment. */
 export function pageAddress() {
   return location.href.replace(/#.*/, "");
 }

@@ -1,4 +1,4 @@
-/** Frames start small: most stay so and never hold a thread. */
+/** Frames: most stay small and never hold a thread. */
 
 import { IS_TOP } from "../common/this-frame.js";
 

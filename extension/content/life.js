@@ -18,8 +18,8 @@ export class Life {
   }
 
   /**
-   * Runs an action unless this copy is dead. When the extension is updated or removed, Chromium lets old copies run on, but
-   * their calls to the browser fail.
+   * Runs an action unless this copy is dead. When the extension is updated or removed, Chromium keeps old copies running,
+   * but their calls to the browser fail.
    * @param {() => unknown} action
    */
   ifAlive(action) {
@@ -36,8 +36,8 @@ export function endEarlierCopy() {
 }
 
 /**
- * Begins again once the site is switched on. Pages get a new script then and so do their frames, but nobody would find a
- * frame in a page that the extension may not read.
+ * Begins again once the site is switched on. The background starts new scripts in the site's own pages and their frames, but
+ * it can't find a frame in a page that the extension may not read.
  * @param {string} host  Of what the tab shows.
  * @param {() => void} begin
  */

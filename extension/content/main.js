@@ -1,6 +1,5 @@
 /**
- * The content script: reads the comments of a page and shows what the engine says about them. This file only connects the
- * parts.
+ * The content script: reads the comments of a page and shows their tags. This file only connects the parts.
  *
  *   Sources (find/) ──adapter──▶ OpenThread, which connects
  *
@@ -15,7 +14,7 @@
  *   OpenThread       -                                    until another adapter serves
  *   StatusReporter   yes                                  yes
  *
- * When the site is switched off or a newer copy replaces this one, `life` ends and nothing of all this is left.
+ * When the site is switched off or a newer copy replaces this one, `life` ends, and with it everything above.
  *
  * Imports go one way, as data does: find/, read/, show/, act/, then the files beside this one. read/ imports find/,
  * act/ imports show/; show/ and act/ are given the thread by OpenThread and import only types of read/. All may import ui/,
@@ -106,7 +105,7 @@ class Page {
     const { navigation } = /** @type {{ navigation?: EventTarget }} */ (/** @type {unknown} */ (window));
     navigation?.addEventListener("currententrychange", onMove, { signal });
     window.addEventListener("popstate", onMove, { signal });
-    // A page in the back/forward cache hears of no changes.
+    // A page in the back/forward cache is not told about changes.
     const onReturn = () => this.#life.ifAlive(() => this.#preferences.load());
     window.addEventListener("pageshow", ({ persisted }) => persisted && onReturn(), { signal });
     const restore = () => this.#life.ifAlive(() => this.#thread?.restoreHighlights());
@@ -124,7 +123,7 @@ class Page {
     else void this.#arrive();
   }
 
-  /** Looks for what may serve the page's address, if that is new. */
+  /** Looks for an adapter for the page's address, if the address is new. */
   async #arrive() {
     const isNew = await this.#sources.arrive(pageAddress());
     if (!isNew) return;
@@ -133,7 +132,7 @@ class Page {
   }
 
   /**
-   * Another source serves the page from now on, or none.
+   * The source that serves the page, or whether one is being looked for, has changed.
    * @param {Source | null} source
    */
   #serve(source) {
@@ -185,7 +184,7 @@ class Page {
   }
 
   /**
-   * Runs a command of the reader's. Returns false if there are no comments that it could be about.
+   * Runs a command of the reader's. Returns false if there are no comments for it.
    * @param {Command} command
    */
   #run(command) {

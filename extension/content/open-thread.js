@@ -71,7 +71,7 @@ export class OpenThread {
     this.#follower.refresh();
   }
 
-  /** Takes everything away that is shown. */
+  /** Removes everything that is shown. */
   end() {
     this.#end.abort();
   }
@@ -95,7 +95,7 @@ export class OpenThread {
     return this.#controls.panelApi;
   }
 
-  /** The category that alone is shown. */
+  /** The only category that is shown; null if all are. */
   get only() {
     return this.#view.only;
   }
@@ -110,12 +110,12 @@ export class OpenThread {
     this.#controls.run(command);
   }
 
-  /** Checks which comments there are. */
+  /** Checks which comments the page has now. */
   refresh() {
     this.#follower.refresh();
   }
 
-  /** Goes on after a failure. */
+  /** Continues after a failure. */
   retry() {
     this.#queue.work();
   }
@@ -126,7 +126,7 @@ export class OpenThread {
   }
 
   /**
-   * Takes up changes of the page.
+   * Follows changes of the page.
    * @param {MutationRecord[] | null} changes  Null if there were too many to list.
    */
   follow(changes) {
@@ -140,7 +140,7 @@ export class OpenThread {
   }
 
   /**
-   * Whether a node is one that the extension has added.
+   * Whether the extension has added a node to the page.
    * @param {Node} node
    */
   isOurs(node) {
@@ -162,13 +162,13 @@ export class OpenThread {
     this.#controls.updatePanel();
   }
 
-  /** Takes up other settings. */
+  /** The settings have changed. */
   settingsChanged() {
     this.#view.settingsChanged();
     this.#controls.settingsChanged();
   }
 
-  /** Takes up other titles and colours of the same categories. */
+  /** The same categories have other titles or colours now. */
   restyle() {
     this.#view.titlesChanged();
     this.#controlsEnd.abort();

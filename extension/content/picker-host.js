@@ -29,7 +29,7 @@ export class PickerHost {
     this.#theme = theme;
   }
 
-  /** Listens for the reader's wish to pick, and for the answer in another frame, which ends the picker here. */
+  /** Listens for the reader's wish to pick. Once the reader has picked in another frame, the picker ends here. */
   listen() {
     const pick = (/** @type {number | undefined} */ by) => (by === undefined ? this.#start() : this.#end.abort());
     onMessage(PICK, ({ by }) => by !== FRAME_ID && this.#life.ifAlive(() => pick(by)), this.#life.signal);

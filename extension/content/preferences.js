@@ -38,7 +38,7 @@ export class Preferences {
     this.#changed = changed;
     /** The host of what the tab shows: its switches and exceptions apply. */
     this.host = siteHost();
-    /** Whether the reader wants this page alone to be read, whatever the site's switch says. */
+    /** Whether the reader wants this page to be read whatever the site's switch says. */
     this.isForced = world.threadlightHere === true;
   }
 
@@ -47,19 +47,19 @@ export class Preferences {
     return this.isForced || !isSiteOff(this.settings, this.host);
   }
 
-  /** Listens from now on, and loads. */
+  /** Loads everything, and follows changes from now on. */
   async start() {
     const { signal } = this.#life;
     onSettingsChange((settings) => this.#setSettings(settings), signal);
     revision.onChange(() => this.#life.ifAlive(() => this.load()), signal);
-    // Own categories that come or go change the engine's revision, too, and count once the engine knows them.
+    // Adding or removing own categories also changes the engine's revision. They appear once the engine knows them.
     const restyle = (/** @type {readonly OwnCategory[]} */ changed) =>
       haveSameIds(changed, this.#own) && this.#set(this.settings, changed, false);
     own.onChange((changed) => this.#life.ifAlive(() => restyle(changed)), signal);
     await this.load();
   }
 
-  /** Takes up everything that is stored. */
+  /** Loads everything that is stored. */
   async load() {
     const [settings, ownCategories, now] = await Promise.all([loadSettings(), own.load(), revision.load()]);
     const isRevised = now !== this.#revision;
@@ -69,7 +69,7 @@ export class Preferences {
 
   /** @param {Settings} settings */
   #setSettings(settings) {
-    // If the site is switched off later, that counts more than what was said about this page before.
+    // Switching the site off overrides an earlier choice for this page alone.
     if (isSiteOff(settings, this.host) && !isSiteOff(this.settings, this.host)) this.isForced = false;
     this.#set(settings, this.#own, false);
   }
@@ -92,7 +92,7 @@ export class Preferences {
 }
 
 /**
- * Whether the reader has switched the site of this document off, or the site around it.
+ * Whether the reader has switched off the site of this document, or the site of the page around it.
  * @param {Settings} settings
  * @param {string} host  Of what the tab shows.
  */

@@ -1,4 +1,4 @@
-/** Tells the popup and tools what the content script sees in the page. */
+/** Reports what the content script sees in the page to whoever asks, above all the popup. */
 
 import { yieldToPage } from "../common/cooperative.js";
 import { listen } from "../common/events.js";
@@ -22,12 +22,12 @@ export class StatusReporter {
    * @param {object} page
    * @param {() => OpenThread | null} page.thread
    * @param {() => boolean} page.isSearching  Whether comments are being looked for.
-   * @param {() => void} page.retry  Tries again what has failed: somebody begins to listen.
+   * @param {() => void} page.retry  Tries again what has failed, because somebody begins to listen.
    */
   constructor(life, page) {
     const { signal } = life;
     this.#page = page;
-    /** Notes why a request has failed, and tells the listeners. @param {unknown} error */
+    /** Records why a request has failed, and tells the listeners. @param {unknown} error */
     this.failed = (error) =>
       life.ifAlive(() => {
         this.#error = error instanceof Error ? error.message : String(error);
@@ -46,7 +46,7 @@ export class StatusReporter {
     signal.addEventListener("abort", () => this.#listeners.forEach((port) => port.disconnect()), { once: true });
   }
 
-  /** Tells the listeners what has changed, once for all changes of the moment. */
+  /** Sends the status to the listeners, once for all changes that happen together. */
   async tell() {
     if (this.#isTelling || this.#listeners.size === 0) return;
     this.#isTelling = true;

@@ -17,11 +17,11 @@ import { parseSettings } from "../store/settings.js";
 /** The version of the file format. A file states it as `threadlight`. */
 const VERSION = 1;
 
-/** The parts that are stored under keys of the same names, as adapters are not. */
+/** The parts that are stored under keys of the same names. Adapters have a key for each host. */
 const STORED_PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
 
 /**
- * What a file contains. Each part that it has replaces what is stored.
+ * What a file contains. Each part that is present replaces what is stored.
  * @typedef {object} Backup
  * @property {Settings} [settings]
  * @property {import("../store/own.js").OwnCategory[]} [own]
@@ -32,7 +32,7 @@ const STORED_PARTS = /** @type {const} */ (["settings", "own", "corrections"]);
 /** What is wrong with a file, in the reader's words. */
 export class FileError extends Error {}
 
-/** All that is stored. @returns {Promise<Backup>} */
+/** Everything that is stored. @returns {Promise<Backup>} */
 export async function snapshot() {
   const stored = await chrome.storage.local.get([...STORED_PARTS]);
   return {
@@ -53,7 +53,7 @@ export async function restore(backup) {
   await chrome.storage.local.set(Object.fromEntries(parts.map((part) => [part, backup[part]])));
 }
 
-/** Leaves everything as it is after installation. */
+/** Resets everything to what it is after installation. */
 export async function clear() {
   await Promise.all([chrome.storage.local.remove([...STORED_PARTS]), replaceAdapters({}), clearMemory()]);
 }

@@ -1,4 +1,4 @@
-/** The section that exports, imports and resets everything, or exports and imports own categories alone, to pass them on. */
+/** The section that exports, imports and resets everything, and that exports and imports own categories to share them. */
 
 import { ask } from "../common/messages.js";
 import { saveJsonFile } from "../common/save-file.js";

@@ -1,4 +1,4 @@
-/** The section of corrections, which the reader can take back together with what they taught. */
+/** The section of corrections. Deleting one also undoes what it has taught. */
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";

@@ -92,7 +92,7 @@ export class Editor {
     const asked = ++this.#asked;
     const { flaw, matches } = await ask({ type: "check", category, sample: this.#sample.value });
     if (asked !== this.#asked) return flaw;
-    // A field that is still empty is no mistake.
+    // A field that is still empty is not reported as a mistake.
     const empty = category.pattern === null ? this.#words.value.trim() === "" : category.pattern === "";
     this.#showFlaw(empty ? null : flaw, category);
     this.#showMatches(matches, flaw === null);

@@ -1,4 +1,4 @@
-/** The options page. Each section follows what is stored, so that it stays right whoever changes it. */
+/** The options page. Each section follows what is stored, so that it stays correct whoever changes it. */
 
 import { localise } from "../common/strings.js";
 import { BackupSection } from "./backup.js";

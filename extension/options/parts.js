@@ -1,4 +1,4 @@
-/** Parts that several sections share. */
+/** What several sections of the options page share. */
 
 import { text } from "../common/strings.js";
 import { copyTemplate, find } from "../common/templates.js";
@@ -24,7 +24,7 @@ export function fillShows(select, label) {
 }
 
 /**
- * Makes a row's badge that of a category.
+ * Turns a row's badge into a category's.
  * @param {HTMLElement} row
  * @param {string} id
  * @param {readonly Category[]} categories
@@ -36,7 +36,7 @@ export function setBadge(row, id, categories) {
 }
 
 /**
- * The title of a category, or its id if there is no such category any more.
+ * The title of a category, or its id if the category no longer exists.
  * @param {string} id
  * @param {readonly Category[]} categories
  */

@@ -14,7 +14,7 @@ import { showRows } from "./parts.js";
  * @property {string} host
  * @property {boolean} on
  * @property {"found" | "picked" | null} learned
- * @property {string[]} origins  Match patterns of permissions that the reader gave and can take back.
+ * @property {string[]} origins  Match patterns of permissions that the reader gave and can revoke.
  */
 
 export class SitesSection {
@@ -61,7 +61,7 @@ export class SitesSection {
   }
 
   /**
-   * Takes back the reader's permission and switch, and the learned adapter.
+   * Revokes the permission, resets the switch and removes the learned adapter.
    * @param {string} host
    */
   #forget(host) {

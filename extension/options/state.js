@@ -20,7 +20,7 @@ import { loadSettings, onSettingsChange } from "../store/settings.js";
  */
 
 /**
- * Shows what is stored, now and at each change.
+ * Calls `show` with what is stored, now and at each change.
  * @param {(state: State) => void} show
  */
 export async function followCategories(show) {

@@ -63,7 +63,7 @@ export class Export {
     try {
       await navigator.clipboard.writeText(words);
     } catch {
-      // Pages without encryption have no clipboard API, and others may forbid it, but a selection can always be copied.
+      // Unencrypted pages have no clipboard API, and others may forbid it, but a selection can always be copied.
       this.#copySelected(words);
     }
     this.#showMessage(text("copied"));

@@ -60,7 +60,7 @@ export class Options {
   #option(key, title) {
     const input = make(this.#document, "input", { type: "checkbox" });
     input.addEventListener("change", () => {
-      // Read at once: before the change is stored, an update of the panel may reset the box.
+      // Read now: an update of the panel may reset the box before the change is stored.
       const { checked } = input;
       void changeSettings(() => ({ [key]: checked }));
     });
@@ -84,8 +84,8 @@ export class Options {
     const previous = PAGE_KEYS.previous.toUpperCase();
     /** @type {[string, string][]} */
     const keys = [
-      [PAGE_KEYS.next.toUpperCase(), text("nextComment")],
-      [PAGE_KEYS.previous.toUpperCase(), text("previousComment")],
+      [next, text("nextComment")],
+      [previous, text("previousComment")],
       [`⇧ ${next}, ⇧ ${previous}`, text("sameOfChosen")],
       [PAGE_KEYS.undo.toUpperCase(), text("showAll")],
       [PAGE_KEYS.panel.toUpperCase(), text("togglePanel")],

@@ -7,7 +7,7 @@ import { text } from "../common/strings.js";
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
 /**
- * A comment in a report. Without a permalink of its own, `link` is the page's.
+ * A comment in a report. If it has no permalink of its own, `link` is the page's address.
  * @typedef {{ id: string, author: string | null, link: string, depth: number, text: string, tags: readonly Tag[] }} Reported
  */
 /** @typedef {{ title: string, address: string, comments: readonly Reported[] }} Thread */

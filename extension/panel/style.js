@@ -1,5 +1,6 @@
-/** The style of the panel: a drawer at the page's edge, or on narrow screens a sheet at its foot. */
+/** The look of the panel: a drawer at the page's edge, or on narrow screens a sheet at its foot. */
 
+/** The panel's style sheet, added to that of every layer. */
 export const CSS = `
   .layer {
     inset: var(--top, 0) 0 var(--foot, 0) auto;

@@ -1,6 +1,6 @@
 /**
- * A map of the thread: a strip that shows where in the thread each category occurs, and where the reader is. The list says
- * the same to readers who can't see it or don't use a pointer.
+ * A map of the thread: a strip that shows where in the thread each category occurs, and where the reader is. The list of
+ * comments serves readers who can't see it or don't use a pointer.
  */
 
 import { colour, SHADES } from "../common/palette.js";
@@ -13,13 +13,13 @@ import { make } from "../ui/make.js";
 /** @typedef {import("../ui/page-api.js").Status} Status */
 /** @typedef {import("../ui/page-api.js").PanelComment} PanelComment */
 
-/** The least width of a comment's tick, in pixels. */
+/** The smallest width of a comment's tick, in pixels. */
 const MIN_TICK = 2;
 
-/** The least width of a comment that leaves room for a gap of one pixel, in pixels. */
+/** The width from which a comment leaves room for a gap of one pixel, in pixels. */
 const GAP_FROM = 4;
 
-/** The colours of comments without tags. */
+/** The colour of comments without tags, by theme. */
 const PLAIN = { light: "#5b6670", dark: "#a3adb7" };
 
 export class ThreadMap {

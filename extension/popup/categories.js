@@ -73,7 +73,7 @@ function buildCategory(category, host) {
   find(".title", row).textContent = title;
   const input = findInput("input", row);
   input.addEventListener("change", () => {
-    // Read now: other changes of settings meanwhile set the switch back to what is stored.
+    // Read now: another change of settings may reset the switch before this one is stored.
     const { checked } = input;
     void changeSettings((settings) => switchCategory(settings, id, checked, host));
   });

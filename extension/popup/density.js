@@ -10,7 +10,7 @@ export function buildDensity() {
   const titles = densityTitles();
   select.append(...DENSITIES.map((density) => new Option(titles[density], density)));
   select.addEventListener("change", () => {
-    // Read now: other changes of settings meanwhile set the field back to what is stored.
+    // Read now: another change of settings may reset the field before this one is stored.
     const density = DENSITIES[select.selectedIndex] ?? "normal";
     void changeSettings(() => ({ density }));
   });

@@ -34,5 +34,5 @@ onSettingsChange(showSettings);
 
 if (target) await new SiteControls(target).show();
 else say(text("unreadable"));
-// So that the engine is there by the time the reader allows the site.
+// Starts the engine early, so that it is ready by the time the reader allows the site.
 ask({ type: "start_engine" }).catch(sayFailure);

@@ -1,4 +1,4 @@
-/** What the popup reports: a message, what was found in the page, and what goes wrong. */
+/** What the popup reports: a message, what was found in the page, and what has failed. */
 
 import { mergeStatuses } from "../common/frames.js";
 import { ask } from "../common/messages.js";
@@ -42,7 +42,7 @@ export async function tryRequest(request) {
 }
 
 /**
- * Whether a status is that of the page itself, not of a frame in it.
+ * Whether a status is from the page itself, not from a frame in it.
  * @param {Status} status
  */
 export function isOfPage({ frame }) {
@@ -57,7 +57,7 @@ export function reportPage(statuses) {
   reportStatus(mergeStatuses(statuses));
 }
 
-/** Takes back everything that was reported of the page, apart from the message. */
+/** Clears everything that was reported about the page, except the message. */
 export function clearReport() {
   for (const id of PAGE_PARTS) find(`#${id}`).hidden = true;
   showCounts({});
@@ -77,7 +77,7 @@ function reportStatus({ site, comments, tagged, waiting, counts, error }) {
 }
 
 /**
- * Says how it is known where the comments are.
+ * Says where the adapter comes from that finds the comments.
  * @param {Status["site"]} site
  */
 function reportSource(site) {

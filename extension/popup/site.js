@@ -45,21 +45,21 @@ export class SiteControls {
     else this.#followUnreadSite(isOff ? text("siteOff") : text("notAllowed"));
   }
 
-  /** The panel opens in the page, and the popup makes way for it. */
+  /** Opens the panel in the page, and closes the popup to make way for it. */
   async #openPanel() {
     await sendCommand(this.#target.tab, "panel");
     window.close();
   }
 
-  /** The reader picks a comment in the page, and the popup makes way. */
+  /** Lets the reader pick a comment in the page, and closes the popup to make way. */
   async #pick() {
     await chrome.tabs.sendMessage(this.#target.tab, { type: PICK });
     window.close();
   }
 
   /**
-   * Asks for permission first of all, as browsers want to see that the reader's click is what it comes from. If the browser closes
-   * the popup to ask, the background does the rest.
+   * Asks for permission before anything else, because browsers only allow that in direct response to a click. If the browser
+   * closes the popup to ask, the background does the rest.
    */
   async #allow() {
     const isAllowed = await chrome.permissions.request({ origins: this.#target.origins });
@@ -123,8 +123,8 @@ export class SiteControls {
   }
 
   /**
-   * Follows a page whose site is off or not allowed. The reader may have this page alone read, and frames of other sites in it may
-   * be read anyway.
+   * Follows a page whose site is off or not allowed. The reader may choose to read this page alone, and frames of other sites in
+   * it may be read anyway.
    * @param {string} reason  Why it is not read.
    */
   #followUnreadSite(reason) {
@@ -143,7 +143,7 @@ export class SiteControls {
 }
 
 /**
- * Whether the reader had this page left alone: see `World` in `ui/page-api.js`.
+ * Whether the reader chose not to have this page read: see `World` in `ui/page-api.js`.
  * @param {number} tab
  */
 async function isLeftAlone(tab) {

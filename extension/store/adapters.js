@@ -11,10 +11,10 @@ import { fits } from "./schema.js";
 /** What the keys begin with; the host follows. */
 const KEY = "adapter ";
 
-/** How many of the finder's adapters are kept. Of more, those used longest ago are forgotten. */
+/** How many of the finder's adapters are kept. Beyond that, those used longest ago are forgotten. */
 const FOUND_LIMIT = 200;
 
-/** How much later than the recorded one a use must be to be recorded, in milliseconds: a day, to spare writes. */
+/** A use is recorded only if the recorded one is longer ago than this, in milliseconds: a day, to save writes. */
 const USE_PRECISION = 24 * 60 * 60 * 1000;
 
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
@@ -97,14 +97,14 @@ export function replaceAdapters(adapters) {
 }
 
 /**
- * Calls the listener when the adapter for a host changes, comes or goes, whichever context changed it. A new time of use is no
- * change.
+ * Calls the listener when the adapter for a host is added, changed or removed, in whichever context. A new time of use does not
+ * count.
  * @param {string} host
  * @param {() => void} listener
  * @param {AbortSignal} [signal]
  */
 export function onAdapterChange(host, listener, signal) {
-  // Not checked any further: who hears of a change recalls the adapter anew.
+  // Not validated: a listener that hears of a change recalls the adapter anyway.
   /** @param {unknown} learned */
   const adapterIn = (learned) => JSON.stringify(isRecord(learned) ? learned.adapter : null);
   /** @param {Record<string, chrome.storage.StorageChange>} changes */
@@ -149,8 +149,8 @@ async function remove(hosts) {
 }
 
 /**
- * Runs a task when no other context of the extension runs one. Content scripts can't take part, as their locks are those of the
- * page's origin: they ask the background instead.
+ * Runs a task while no other context of the extension runs one. Content scripts can't take part, because their locks belong to
+ * the page's origin: they ask the background instead.
  * @param {() => Promise<void>} task
  */
 async function inTurn(task) {
@@ -158,7 +158,7 @@ async function inTurn(task) {
 }
 
 /**
- * Whether a value has the form of a learned adapter. Whether browsers accept its selectors shows when it is used.
+ * Whether a value has the form of a learned adapter. Whether the browser accepts its selectors is checked when it is used.
  * @param {unknown} value
  * @returns {value is LearnedAdapter}
  */

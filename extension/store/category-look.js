@@ -1,6 +1,6 @@
 /** What readers can choose for any category, shipped or their own: title and colour. */
 
-/** The longest title, in UTF-16 units: what fits on a badge with room to spare. The fields of the options page have it too. */
+/** The longest title, in UTF-16 units: it fits on a badge with room to spare. `options.html` has the same limit. */
 const TITLE_LIMIT = 60;
 
 /**

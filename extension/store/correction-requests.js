@@ -7,7 +7,7 @@ import { CORRECTED_TEXT_LIMIT, CORRECTED_TITLE_LIMIT, PARENT_LIMIT } from "../ge
 /** @typedef {import("../generated/protocol").Comment} Comment */
 
 /**
- * Records the reader's verdict on a comment and a category. It replaces an earlier verdict on the same two.
+ * Records the reader's verdict on whether a comment has a category. It replaces an earlier verdict on the same pair.
  * @param {Comment} comment  As the engine was asked about it.
  * @param {string} category  Its id, built-in or own.
  * @param {boolean} wanted  True for "also that", false for "not this".
@@ -25,7 +25,7 @@ export async function addCorrection({ text, title, parent }, category, wanted) {
 }
 
 /**
- * Takes corrections back, with what they taught.
+ * Deletes corrections, with what they have taught.
  * @param {readonly string[]} ids
  * @returns {Promise<void>}  Once they are gone from the store.
  */

@@ -10,7 +10,7 @@ import { StoredValue } from "./stored-value.js";
 
 /** @typedef {import("../generated/protocol").Correction} Correction */
 /**
- * A correction as it is kept.
+ * A correction as it is stored.
  * @typedef {Correction & { id: string, made: number, host: string }} StoredCorrection  `made`: when the reader made it, in
  *   milliseconds since 1970; `host`: of the page, empty if it has none.
  */
@@ -18,7 +18,7 @@ import { StoredValue } from "./stored-value.js";
 export const corrections = new StoredValue("corrections", parseCorrections);
 
 /**
- * The corrections in whatever is stored. Invalid ones are left out, and of too many the oldest.
+ * The corrections in whatever is stored. Invalid ones are left out, and so are the oldest if there are too many.
  * @param {unknown} stored
  * @returns {StoredCorrection[]}
  */
@@ -28,7 +28,7 @@ export function parseCorrections(stored) {
 }
 
 /**
- * The first field that makes a value no valid correction: null if it is valid, "" if it is not even an object.
+ * The first field that makes a value an invalid correction: null if it is valid, "" if it is not even an object.
  * @param {any} value
  * @returns {string | null}
  */

@@ -48,7 +48,7 @@ let opened = null;
 /** @returns {Promise<import("idb").IDBPDatabase<Schema>>} */
 function open() {
   opened ??= connect().catch((error) => {
-    // The browser may keep nothing at the moment: the next caller tries again.
+    // The browser may be unable to store anything at the moment: the next caller tries again.
     opened = null;
     throw error;
   });
@@ -88,12 +88,12 @@ export async function addTags(batch) {
 }
 
 /**
- * Records which comments of a thread were seen on a visit. It may be called again for the same comments, and for some of them
- * at a time.
+ * Records which comments of a thread were seen on a visit. It may be called several times during a visit, for the same or for
+ * other comments.
  * @param {string} thread
  * @param {number} visit  When it began, in milliseconds since 1970.
  * @param {readonly string[]} comments
- * @returns {Promise<Set<string>>}  The comments that are new since the previous visit; on a first visit none are.
+ * @returns {Promise<Set<string>>}  The comments that are new since the previous visit; empty on a first visit.
  */
 export async function recordVisit(thread, visit, comments) {
   const { store, done } = (await open()).transaction("visited", "readwrite");

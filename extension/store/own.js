@@ -14,7 +14,7 @@ import { StoredValue } from "./stored-value.js";
 export const own = new StoredValue("own", parseOwn);
 
 /**
- * The own categories in whatever is stored. Invalid ones are left out, and so are later ones with the id of an earlier one.
+ * The own categories in whatever is stored. Invalid ones are left out, and so is any whose id an earlier one has.
  * @param {unknown} stored
  * @returns {OwnCategory[]}
  */
@@ -29,7 +29,7 @@ export function parseOwn(stored) {
 }
 
 /**
- * The first field that makes a value no valid own category: null if it is valid, "" if it is not even an object.
+ * The first field that makes a value an invalid own category: null if it is valid, "" if it is not even an object.
  * @param {any} value
  * @returns {string | null}
  */

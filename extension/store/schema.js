@@ -1,7 +1,7 @@
 /**
  * Checks values from outside against JSON Schemas (`generated/schemas.js`), which the build makes from the core's types.
  *
- * It knows the few keywords that those schemas use, and the generator refuses any other. Validators compiled by ajv would be four
+ * It knows the few keywords that those schemas use; the generator refuses to write any other. Validators compiled by ajv would be four
  * times the size, also in the content script, and would count the length of strings in characters instead of UTF-16 units.
  */
 
@@ -37,7 +37,7 @@ export function fits(schema, value) {
 }
 
 /**
- * The first property that keeps a value from fitting the schema of an object: null if it fits, "" if it is no object.
+ * The first property that keeps a value from fitting the schema of an object: null if it fits, "" if it is not an object.
  * @param {Schema} schema
  * @param {unknown} value
  * @returns {string | null}
@@ -60,7 +60,7 @@ function fitsString({ minLength = 0, maxLength = Number.POSITIVE_INFINITY, patte
 }
 
 /**
- * The type of a value, as JSON Schema names it. The schemas have no numbers but integers.
+ * The type of a value, as JSON Schema names it. All numbers in the schemas are integers.
  * @param {unknown} value
  */
 function typeOf(value) {

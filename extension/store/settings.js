@@ -1,4 +1,4 @@
-/** What the reader has chosen. Every part of the extension reads it anew when it needs it. */
+/** What the reader has chosen. Every part of the extension loads it when it needs it. */
 
 import { isRecord } from "../common/is-record.js";
 import { isHue, isTitle } from "./category-look.js";
@@ -7,10 +7,10 @@ import { StoredValue } from "./stored-value.js";
 /** The version of the stored form. */
 const VERSION = 1;
 
-/** The form of category ids. They stand in selectors too, so nothing else may get in. */
+/** The form of category ids. They end up in selectors, so nothing else may get in. */
 const ID = /^[a-z][a-z0-9-]*$/;
 
-/** The form of host names, which stand in match patterns too. IPv6 addresses are in brackets. */
+/** The form of host names, which end up in match patterns. IPv6 addresses are in brackets. */
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
 /**
@@ -67,7 +67,7 @@ export function loadSettings() {
 }
 
 /**
- * Changes some of the settings. Changes made in one context at the same time all count.
+ * Changes some of the settings. Simultaneous changes in one context all take effect.
  * @param {(settings: Settings) => Partial<Settings>} edit
  * @returns {Promise<Settings>}  All settings, once they are stored.
  */
@@ -85,8 +85,8 @@ export function onSettingsChange(listener, signal) {
 }
 
 /**
- * The settings in whatever is stored. Wrong values become the default. Unknown ones are kept, since a newer version may have
- * written them.
+ * The settings in whatever is stored. Invalid values are replaced by the default. Unknown settings are kept, since a newer
+ * version may have written them.
  * @param {unknown} value
  * @returns {Settings}
  */
@@ -128,7 +128,7 @@ export function isHost(value) {
 }
 
 /**
- * The strings of a list that have the form, each once.
+ * The strings of a list that match a pattern, each once.
  * @param {unknown} list
  * @param {RegExp} form
  */
@@ -157,7 +157,7 @@ function byId(values, isValid) {
  * How a category is shown on a host.
  * @param {Settings} settings
  * @param {string} id
- * @param {string | null} host  Null: wherever there is no exception.
+ * @param {string | null} host  Null for all hosts without an exception.
  * @returns {Show}
  */
 export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
@@ -168,8 +168,8 @@ export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
 }
 
 /**
- * The change of settings that shows a category in a given way: on the host if there is an exception for it, else wherever there
- * is none.
+ * The change of settings that shows a category in a given way: on the host if there is an exception for it, else on all hosts
+ * without an exception.
  * @param {Settings} settings
  * @param {string} id
  * @param {Show} show

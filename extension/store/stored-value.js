@@ -11,7 +11,7 @@ export class StoredValue {
 
   /**
    * @param {string} key
-   * @param {(stored: unknown) => T} parse  Makes a sound value of whatever is stored; `undefined` if nothing is.
+   * @param {(stored: unknown) => T} parse  Makes a valid value of whatever is stored, which is `undefined` at first.
    */
   constructor(key, parse) {
     this.#key = key;
@@ -24,8 +24,8 @@ export class StoredValue {
   }
 
   /**
-   * Reads, edits and writes the value. Changes that one context makes at the same time all count; of those of two contexts, the
-   * later one may undo the other.
+   * Reads, edits and writes the value. Simultaneous changes in one context all take effect; of those in two contexts, the later
+   * one may undo the other.
    * @param {(value: T) => T} edit
    * @returns {Promise<T>}  The new value, once it is stored.
    */

@@ -3,9 +3,9 @@
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
 /**
- * Tags in the order of their badges: first the best of each axis, so that few badges tell most; then the others by
- * score; last those that only the context supports.
- * @param {readonly Tag[]} tags  Within each axis, by falling score.
+ * Tags in the order of their badges: first the best of each axis, so that a few badges say most; then the others by score;
+ * last those that only the context supports.
+ * @param {readonly Tag[]} tags  Within each axis, by descending score.
  */
 export function inBadgeOrder(tags) {
   const supported = tags.filter((tag) => !isFromContext(tag));

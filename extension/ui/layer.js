@@ -10,10 +10,10 @@ import { IS_TOP } from "../common/this-frame.js";
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../generated/protocol").Category} Category */
 
-/** Marks the layers' elements for our watcher and for the page; the value says which layer it is. */
+/** Marks the layers' elements, so that our watcher can tell them from the page's; the value says which layer it is. */
 const MARK = "data-threadlight-layer";
 
-/** Events inside a layer that the page does not get. */
+/** Events that a layer keeps from the page. */
 const PRIVATE_EVENTS = [
   "click",
   "keydown",

@@ -12,7 +12,7 @@
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
 /**
- * A comment as the panel sees it. The object stays the same for as long as the comment is in the page; what it says may
+ * A comment as the panel sees it. The object stays the same for as long as the comment is in the page; its properties may
  * change.
  * @typedef {object} PanelComment
  * @property {string} id  Unique in the thread.
@@ -20,7 +20,7 @@
  * @property {string | null} title  Of its thread.
  * @property {number} depth  From 0.
  * @property {string} text
- * @property {readonly Tag[]} tags  Another array whenever they change.
+ * @property {readonly Tag[]} tags  A new array whenever they change.
  * @property {boolean | null} isNew  Whether it is new since the last visit; null if that is unknown.
  */
 
@@ -36,7 +36,7 @@
  * @property {() => number} position  Where the reader is, as an index of the comments.
  * @property {(category: string) => boolean} isOn  Whether a category is switched on here.
  * @property {(category: string, on: boolean) => void} switch
- * @property {() => string | null} only  The category that alone is shown.
+ * @property {() => string | null} only  The only category that is shown; null if all are.
  * @property {(category: string | null) => void} setOnly
  * @property {(category: string) => boolean} shows  Whether a category is shown at present.
  * @property {(direction: 1 | -1, selection: Selection) => void} step  To the next or previous selected comment.
@@ -62,10 +62,10 @@
 /**
  * What the picker may know and do.
  * @typedef {object} PickerApi
- * @property {(element: Element) => Promise<{ adapters: Adapter[], best?: Adapter | undefined }>} findAlike  Adapters for what
- *   is like an element, those with few comments first, and the one that fits best.
+ * @property {(element: Element) => Promise<{ adapters: Adapter[], best?: Adapter | undefined }>} findAlike  Adapters that find
+ *   elements like this one, those with few comments first, and the best of them.
  * @property {(adapter: Adapter) => void} save
- * @property {() => void} answered  The reader has clicked, or gives up: no other frame of the tab need ask.
+ * @property {() => void} answered  The reader has clicked or given up: the other frames of the tab stop asking.
  * @property {Theme} theme
  * @property {AbortSignal} signal  Ends the picker.
  */
@@ -82,7 +82,7 @@
  * The globals of the isolated world.
  * @typedef {object} World
  * @property {PageApi} [threadlight]  The copy of the content script that runs in this page; a newer one replaces it.
- * @property {boolean | null} [threadlightHere]  Whether the reader wants this page alone to be read; null or undefined if
- *   the site's switch decides. The background sets it, and it lasts as long as the document.
+ * @property {boolean | null} [threadlightHere]  Whether the reader wants this page to be read, whatever its site's switch says;
+ *   null or undefined if the switch decides. The background sets it, and it lasts as long as the document.
  */
 export const world = /** @type {World} */ (globalThis);

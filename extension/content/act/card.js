@@ -20,12 +20,13 @@ import { confidence } from "../show/confidence.js";
 /** The distance from the mark and from the edges of the view, in pixels. */
 const GAP = 6;
 
-/** How far the mark may move before the card closes, in pixels. Smaller moves are the page settling. */
+/** How far the mark may move before the card closes, in pixels: smaller moves come from the page still loading. */
 const MOVED = 24;
 
 /** How long the pointer may be elsewhere before the card closes, in milliseconds: it may be on its way to the card. */
 const GRACE = 350;
 
+/** The style of the card. */
 const CSS = `
   .layer { width: 260px; max-width: calc(100vw - 12px); padding: 10px 12px 12px; border-radius: 9px; box-shadow: 0 4px 18px #0003; }
   h2 { display: flex; align-items: baseline; gap: 8px; margin: 0; font: inherit; }
@@ -54,7 +55,7 @@ export class Card {
   #box = null;
   /** Ends what listens while the card is open. */
   #open = new AbortController();
-  /** @type {(() => void) | null} Gives the focus back to whoever had it. */
+  /** @type {(() => void) | null} Returns the focus to where it was. */
   #returnFocus = null;
 
   /**

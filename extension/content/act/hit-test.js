@@ -1,4 +1,4 @@
-/** Finds the marks in the page, badges and highlighted words, and the places of comments. */
+/** Finds the marks in the page, which are badges and highlighted words, and where comments stand. */
 
 /** @typedef {import("../read/thread.js").PageComment} PageComment */
 
@@ -7,10 +7,10 @@
  * @typedef {object} Mark
  * @property {PageComment} comment
  * @property {readonly string[]} categories  First the one that is pointed at.
- * @property {() => DOMRect} box  Its place in the view at present.
+ * @property {() => DOMRect} box  Where it is in the view at present.
  */
 
-/** The greatest height of a line, in pixels. */
+/** The greatest height of a comment's first line, in pixels. */
 const LINE_HEIGHT = 24;
 
 export class HitTest {
@@ -105,7 +105,7 @@ export class HitTest {
 }
 
 /**
- * The boxes of a range, one for each line; none if the page has cut the text meanwhile.
+ * The boxes of a range, one for each line; empty if the page has shortened the text meanwhile.
  * @param {StaticRange} range
  */
 function boxes({ startContainer, startOffset, endContainer, endOffset }) {

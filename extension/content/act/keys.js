@@ -8,10 +8,11 @@ import { PAGE_KEYS } from "../../ui/page-keys.js";
 const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
 /**
- * Listens to the page's keys wherever nothing is typed.
+ * Listens to {@link PAGE_KEYS}, except while the reader types.
  * @param {Document} document
  * @param {object} on
- * @param {(command: Command, isSelective: boolean) => void} on.command  `isSelective`: it keeps to the selected comments.
+ * @param {(command: Command, isSelective: boolean) => void} on.command  `isSelective`: the command keeps to the selected
+ *   comments.
  * @param {(on: boolean) => void} on.peek
  * @param {AbortSignal} signal
  */
@@ -51,7 +52,7 @@ export function isForPage(event) {
 }
 
 /**
- * Whether an element is part of a widget that takes text by its role.
+ * Whether an element is part of a widget whose role says that it takes text.
  * @param {EventTarget | undefined} target
  */
 function hasFieldRole(target) {

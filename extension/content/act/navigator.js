@@ -41,7 +41,7 @@ export class Navigator {
   step(direction, comments, isWanted) {
     let index = this.position(comments);
     const first = comments[index];
-    // A comment that merely is in view counts as the next one: the reader has not been taken to it yet.
+    // A comment that is only in view counts as the next one, because the reader has not gone to it yet.
     if (direction === 1 && first && first !== this.#current) index--;
     for (let at = index + direction; at >= 0 && at < comments.length; at += direction) {
       const comment = comments[at];
@@ -66,7 +66,7 @@ export class Navigator {
   }
 
   /**
-   * Where the reader is: at the comment gone to last, as long as it is in view, or else at the first one in view. That is
+   * Where the reader is: at the comment gone to last, if it is still in view, or else at the first one in view. The latter is
    * found by bisection, since comments stand one below the other and measuring is slow.
    * @param {readonly PageComment[]} comments  In page order.
    * @returns {number}  An index, or the number of comments if all are above the view.

@@ -7,6 +7,7 @@ import { isForPage } from "./keys.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
 
+/** The style of the notice. */
 const CSS = `
   .layer {
     ${FOOT_LINE}
@@ -18,7 +19,7 @@ const CSS = `
 
 export class Notice {
   #layer;
-  /** Ends what listens while there is something to undo. */
+  /** Ends the listening to Escape while there is something to undo. */
   #open = new AbortController();
   #undo;
 
@@ -43,7 +44,7 @@ export class Notice {
 
   /**
    * @param {Category | null} only  The only category that is shown; null if all are.
-   * @param {boolean} isSilent  Whether the panel says it already; Escape works all the same.
+   * @param {boolean} isSilent  Whether nothing is said, because the panel shows it already. Escape works anyway.
    */
   show(only, isSilent) {
     this.#open.abort();

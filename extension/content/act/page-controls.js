@@ -45,7 +45,7 @@ export class PageControls {
   #hitTest;
   #navigator;
   #panel;
-  /** Ends listening to keys. */
+  /** Stops listening to keys. */
   #keys = new AbortController();
 
   /**
@@ -107,7 +107,7 @@ export class PageControls {
     };
   }
 
-  /** Takes up other settings. */
+  /** The settings have changed. */
   settingsChanged() {
     this.#keys.abort();
     if (this.#preferences.settings.pageKeys) this.#watchKeys();
@@ -121,14 +121,14 @@ export class PageControls {
     this.#panel.update();
   }
 
-  /** Comments or the status have changed. A panel that the reader wants opens with the first comments. */
+  /** The comments or the status have changed. If the reader wants the panel, it opens once there are comments. */
   updatePanel() {
     if (this.#panel.isAwaited && this.#thread.withText().length > 0) this.#panel.show();
     this.#panel.update();
   }
 
   /**
-   * Shows a single category, or with null all that are on.
+   * Shows a single category, or all that are on if it is null.
    * @param {string | null} category
    */
   setOnly(category) {
@@ -170,7 +170,7 @@ export class PageControls {
   }
 
   /**
-   * Notes the reader's correction. The new tags arrive like any others.
+   * Records the reader's correction. The new tags arrive like any others.
    * @param {PageComment} comment
    * @param {string} id  The category's.
    * @param {boolean} wanted

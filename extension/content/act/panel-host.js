@@ -47,7 +47,7 @@ export class PanelHost {
     return this.#wish.isWanted && !this.#panel;
   }
 
-  /** Opens the panel without giving it the focus: the reader has not asked for it just now. */
+  /** Opens the panel without giving it the focus, because the reader has not asked for it just now. */
   show() {
     void this.#open(false);
   }

@@ -1,15 +1,15 @@
-/** Notices when the reader points at a mark. A few listeners on the document serve all comments. */
+/** Detects when the reader points at a mark. A few listeners on the document serve all comments. */
 
 /** @typedef {import("./hit-test.js").HitTest} HitTest */
 /** @typedef {import("./hit-test.js").Mark} Mark */
 
 /**
- * How long the pointer must rest on a mark to ask about it, in milliseconds. Longer on words, where it also rests while
- * its owner reads. Chosen by hand.
+ * How long the pointer must rest on a mark before the card opens, in milliseconds. Longer on words, where it also rests
+ * while the reader reads. Chosen by hand.
  */
 const REST = { badge: 250, word: 700 };
 
-/** A click on one of these means something to the page. */
+/** Elements on which a click means something to the page. */
 const INTERACTIVE = "a, button, input, label, select, summary, textarea, [contenteditable], [onclick], [role=button]";
 
 /**

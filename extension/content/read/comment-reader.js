@@ -1,4 +1,4 @@
-/** Reads the comments of a living page: who wrote each, where it stands in the thread, what it says. */
+/** Reads the comments of a live page: who wrote each, where it stands in the thread, what it says. */
 
 import { CommentLocator } from "../find/comment-locator.js";
 import { readPassage, skippedBy } from "./passage.js";
@@ -12,10 +12,10 @@ import { readPassage, skippedBy } from "./passage.js";
  * @typedef {object} Header
  * @property {string | null} id  As the page names it.
  * @property {string | null} author
- * @property {number | null} depth  As the page states or shows it; null if nesting tells.
+ * @property {number | null} depth  As the page states or shows it; null if replies are nested in their parents.
  */
 
-/** Depths from here on are not numbers that the core can hold. */
+/** The core holds a depth in 32 bits: numbers from here on are not depths. */
 const DEPTH_LIMIT = 2 ** 32;
 
 export class CommentReader extends CommentLocator {

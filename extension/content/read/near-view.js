@@ -5,7 +5,7 @@
 
 /** @typedef {import("./thread.js").PageComment} PageComment */
 
-/** How far beyond the edges of the view is still near: one screen above and below. */
+/** How far beyond the edges of the view still counts as near: one screen above and below. */
 const MARGIN = "100% 0px";
 
 export class NearView {
@@ -24,7 +24,7 @@ export class NearView {
   }
 
   /**
-   * Calls a listener with the comments that have come near, the nearest first. Each is marked as near by then.
+   * Calls a listener with comments that have come near, the nearest first. They are already marked as near.
    * @param {(comments: PageComment[]) => void} listener
    */
   onApproach(listener) {
@@ -65,8 +65,8 @@ function distance({ boundingClientRect: { top, bottom } }) {
 }
 
 /**
- * Whether an element has no box of its own, only its children have. Nothing tells when those come near, so they count as
- * near.
+ * Whether an element has no box of its own, because only its children are laid out. No observer reports when those come
+ * near, so the comment counts as near.
  * @param {IntersectionObserverEntry} change
  */
 function hasNoBox({ boundingClientRect: { width, height }, target }) {

@@ -1,13 +1,13 @@
 /**
- * Reads the text of a comment's body, with the place in the page of every part of it.
+ * Reads the text of a comment's body, and notes where in the page each part of it stands.
  *
- * `page::html` in the core does the same for saved pages; browser tests compare the two to the letter. Computed styles play
+ * `page::html` in the core does the same for saved pages; browser tests compare the two character by character. Computed styles play
  * no part: they would cost a layout, and a saved page has none.
  */
 
 import { BLOCK_ELEMENTS, OURS, SILENT_ELEMENTS } from "../../generated/constants.js";
 
-/** Elements that are no part of any text. */
+/** Elements whose content is not part of any text. */
 const SILENT = ["[hidden]", `[${OURS}]`, ...SILENT_ELEMENTS].join();
 
 /** Elements that begin and end a line. */
@@ -16,7 +16,7 @@ const BLOCKS = new Set(BLOCK_ELEMENTS);
 /** How much is read between two yields: nodes, or UTF-16 units of one node. */
 const STEP = 1 << 14;
 
-/** Text with something to see in it. */
+/** Matches a text that is not all white space. */
 const VISIBLE = /\P{White_Space}/u;
 
 /** Flag of elements that begin and end lines. */
@@ -138,7 +138,7 @@ function flagsOf(element, quote) {
   return element.matches(quote) ? flags | BLOCK | QUOTE : flags;
 }
 
-/** Turns text nodes into lines. A line is written only once there is something to see in it. */
+/** Turns text nodes into lines. A line is written only once it has something visible in it. */
 class Lines {
   /** How many quotes are open. */
   #quotes = 0;

@@ -23,7 +23,7 @@ const FAR_BATCH = 200;
 /** A batch is full once its texts have this many UTF-16 units, however few comments they are. */
 const BATCH_UNITS = 1 << 18;
 
-/** How often a comment is sent if the engine fails to answer. */
+/** How often a comment is sent, at most, if the engine fails to answer. */
 const ATTEMPTS = 3;
 
 export class TaggingQueue {
@@ -36,7 +36,7 @@ export class TaggingQueue {
   #working = false;
   /** Whether a first batch was full, so that the reader sees something. */
   #hasBegun = false;
-  /** Cuts the wait for an idle page short: something is near. */
+  /** Cuts short the wait for an idle page, because a comment has come near. */
   #stopWaiting = () => {};
   #thread;
   #nearView;
@@ -73,7 +73,7 @@ export class TaggingQueue {
   }
 
   /**
-   * Queues a comment, behind those that are near the view unless it is near itself.
+   * Queues a comment behind those that are near the view, unless it is near itself.
    * @param {PageComment} comment
    */
   add(comment) {
@@ -99,14 +99,14 @@ export class TaggingQueue {
   askAgain() {
     for (const comment of this.#thread.comments.values()) {
       comment.asked = null;
-      // An answer on its way does not know yet what the engine has learnt.
+      // An answer that is already on its way was given before the engine learnt.
       comment.version++;
       this.add(comment);
     }
     this.work();
   }
 
-  /** Starts or goes on, also after a failure. */
+  /** Starts working, or continues after a failure. */
   work() {
     if (this.#near.size > 0) this.#stopWaiting();
     if (!this.#working) void runDetached(() => this.#work(), this.#signal);
@@ -149,7 +149,7 @@ export class TaggingQueue {
    * @param {Set<PageComment>} queue
    * @param {number} limit  In comments.
    * @param {() => Promise<void>} pause
-   * @returns {Promise<boolean>}  False if it is no use to go on.
+   * @returns {Promise<boolean>}  False if there is no point in going on.
    */
   async #askBatch(queue, limit, pause) {
     try {
@@ -167,8 +167,8 @@ export class TaggingQueue {
   }
 
   /**
-   * Takes comments from a queue that the engine has to be asked about; the others are reported at once. A comment that
-   * failed before is asked about alone, in case it is the reason.
+   * Takes from a queue the comments that the engine must be asked about; the others are reported at once. A comment that
+   * was in a failed batch is asked about alone, in case it is the reason.
    * @param {Set<PageComment>} queue
    * @param {number} limit  In comments.
    * @returns {Generator<void, Asked[], void>}
@@ -215,7 +215,7 @@ export class TaggingQueue {
   }
 
   /**
-   * Notes which comments are new, those that we have not asked about yet.
+   * Notes which comments are new, asking only about those that we have not asked about before.
    * @param {readonly Asked[]} batch
    */
   async #findNew(batch) {
@@ -246,8 +246,8 @@ export class TaggingQueue {
   }
 
   /**
-   * Notes an answer, unless the comment has changed meanwhile. A comment's text is context for its replies, so if it is
-   * new, the replies are queued again.
+   * Notes an answer, unless the comment has changed meanwhile. A comment's text is context for its replies, so if the
+   * text has changed, the replies are queued again.
    * @param {{ comment: PageComment, question: Comment | null, version: number }} asked
    * @param {readonly Tag[]} tags
    * @returns {Generator<void, void, void>}

@@ -7,12 +7,12 @@ import { runCooperatively, runDetached, yieldToPage } from "../../common/coopera
 /** @typedef {import("./thread.js").Thread} Thread */
 
 /**
- * Whatever shows the thread, and hears here what has happened to it in the page.
+ * What shows the thread. It is told here what has happened to comments in the page.
  * @typedef {object} ThreadView
- * @property {(node: Node) => boolean} isOurs  Whether a node is one that the view has added to the page.
- * @property {(comment: PageComment) => void} restore  Something in a comment has changed outside its body.
+ * @property {(node: Node) => boolean} isOurs  Whether the view has added a node to the page.
+ * @property {(comment: PageComment) => void} restore  Something in a comment has changed, but not in its body.
  * @property {(comment: PageComment) => void} drop  A comment is gone.
- * @property {() => void} sweep  Whatever the page may have copied of the view's nodes must go.
+ * @property {() => void} sweep  Removes copies that the page may have made of the view's nodes.
  */
 
 export class ThreadFollower {
@@ -40,14 +40,14 @@ export class ThreadFollower {
     this.#signal = signal;
   }
 
-  /** Checks which comments there are. */
+  /** Checks which comments the page has now. */
   refresh() {
     this.#stale = true;
     if (!this.#refreshing) void runDetached(() => this.#refresh(), this.#signal);
   }
 
   /**
-   * Takes up changes of the page.
+   * Follows changes of the page.
    * @param {MutationRecord[] | null} changes  Null if there were too many to look at each.
    */
   follow(changes) {

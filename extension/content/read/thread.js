@@ -1,4 +1,4 @@
-/** A page's comments as a thread: which there are, in page order, and which replies to which. */
+/** A page's comments as a thread: all comments in page order, and which replies to which. */
 
 import { cut } from "../../common/cut.js";
 import { PARENT_LIMIT } from "../../generated/constants.js";
@@ -12,9 +12,9 @@ import { Passage } from "./passage.js";
 /** The passage of a comment without a body. */
 const EMPTY = new Passage("", []);
 
-/** A comment in the page, with all that is known about it. */
+/** A comment in the page, with everything known about it. */
 export class PageComment {
-  /** Unique in the thread: as the page names it, or else its place from 1. */
+  /** Unique in the thread: the page's own id, or else the comment's position from 1. */
   id = "";
   depth = 0;
   /** @type {PageComment | null} The comment that this one stands under, whether or not that has a text. */
@@ -23,7 +23,7 @@ export class PageComment {
   body = null;
   /** @type {Passage | null} Null if it was never read, or has changed since. */
   passage = null;
-  /** Counts the changes of the comment: an answer about an older version is void. */
+  /** Counts the changes of the comment: an answer about an older version is ignored. */
   version = 0;
   /** @type {string | null} The title of its thread. */
   title = null;

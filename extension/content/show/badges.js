@@ -1,6 +1,6 @@
 /**
- * Badges: one element for each comment, the host of a closed shadow root, is all that the extension adds to the page's
- * content.
+ * Badges. All that the extension adds to the page's content is one element for each comment, the host of a closed shadow
+ * root.
  */
 
 import { badgeColours } from "../../common/palette.js";
@@ -22,7 +22,7 @@ import { badgeLabel, inBadgeOrder, isFromContext } from "../../ui/badge-parts.js
 /** How many badges are shown; the others become a number. */
 const SHOWN = 3;
 
-/** How often a host that the page removes is put back. A page that insists wins. */
+/** How often a host that the page removes is put back. A page that keeps removing it wins. */
 const RETURNS = 3;
 
 /**
@@ -54,8 +54,8 @@ const LAYOUT = `
 `;
 
 /**
- * The colours of what belongs to no category. With backgrounds of their own: some light pages have dark headers, and the
- * other way round.
+ * The colours of badges that belong to no category. They have backgrounds of their own, because some light pages have dark
+ * headers, and the other way round.
  */
 const PLAIN = {
   light: `
@@ -256,7 +256,7 @@ export class Badges {
   /**
    * @param {Element} comment
    * @param {Content} content
-   * @param {boolean} isApart  Whether there is no line to stand in.
+   * @param {boolean} isApart  Whether the page has no line of text for the badges to stand in.
    */
   #makeHost(comment, { tags, isNew }, isApart) {
     const host = this.document.createElement("span");

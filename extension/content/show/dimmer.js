@@ -1,6 +1,6 @@
 /**
  * Makes comments without the only category step back: a highlight dims their texts, so nothing in the page changes. If the
- * reader prefers folding, an attribute also folds their bodies to a line for as long as it lasts.
+ * reader prefers folding, an attribute also folds their bodies to one line for as long as "only" lasts.
  */
 
 import { DIMMED, FOLDED } from "../../common/palette.js";

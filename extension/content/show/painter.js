@@ -69,7 +69,7 @@ export class Painter {
   }
 
   /**
-   * The painted range at a point of the page's text, with the categories shown there; null if there is none.
+   * The painted range at a position in the page's text, with the categories shown there; null if nothing is painted there.
    * @param {object} comment
    * @param {Node} node
    * @param {number} offset  In UTF-16 units of the node.

@@ -13,7 +13,7 @@ const OPAQUE_FROM = 0.5;
 export class PageTheme {
   /** @type {Theme | null} Null until a comment was read. */
   theme = null;
-  /** The element whose background decides. @type {Element | null} */
+  /** The body whose background decides. @type {Element | null} */
   #probe = null;
   #observer;
   #changed;
@@ -38,7 +38,7 @@ export class PageTheme {
   }
 
   /**
-   * Decides by a comment's body from now on, unless another one in the page decides already.
+   * Decides by this body from now on, unless another body that is still in the page decides already.
    * @param {Element} body
    */
   decideBy(body) {

@@ -1,6 +1,6 @@
 /**
- * Shows tags in the page: highlights and badges of the categories that are on, or of a single one. It alone paints, and it
- * repaints by itself whatever a change affects.
+ * Shows tags in the page: highlights and badges of the categories that are on, or of a single one. Nothing else paints, and
+ * the view itself repaints whatever a change affects.
  */
 
 import { runCooperatively, runDetached, yieldToPage } from "../../common/cooperative.js";
@@ -17,7 +17,7 @@ import { Painter } from "./painter.js";
 /** @typedef {import("../read/thread.js").Thread} Thread */
 
 /**
- * What the reader wants to see, at present.
+ * What the reader wants to see at present.
  * @typedef {object} ShowPreferences
  * @property {readonly Category[]} categories
  * @property {Settings} settings
@@ -31,7 +31,7 @@ import { Painter } from "./painter.js";
 const WHOLE_THREAD = 100;
 
 export class View {
-  /** @type {string | null} The category that alone is shown. It holds for this page and is forgotten with it. */
+  /** @type {string | null} The only category that is shown; null if all are. It is forgotten with the page. */
   only = null;
   #thread;
   #nearView;
@@ -46,13 +46,13 @@ export class View {
    * @param {Thread} thread
    * @param {NearView} nearView
    * @param {ShowPreferences} preferences
-   * @param {AbortSignal} signal  Takes everything away again.
+   * @param {AbortSignal} signal  Removes everything again.
    */
   constructor(thread, nearView, preferences, signal) {
     const { categories } = preferences;
-    /** Public for questions only: what is shown where. */
+    /** Public only so that others can ask which highlights are where. */
     this.painter = new Painter(categories, signal);
-    /** Public for questions only: what is shown where. */
+    /** Public only so that others can ask which badges are where. */
     this.badges = new Badges(thread.reader.root, categories, signal);
     this.#dimmer = new Dimmer(signal);
     this.#thread = thread;
@@ -91,7 +91,7 @@ export class View {
   }
 
   /**
-   * Shows a comment's tags wherever it is: the reader goes there.
+   * Shows a comment's tags wherever it is, because the reader is going there.
    * @param {PageComment} comment
    */
   reveal(comment) {
@@ -108,7 +108,7 @@ export class View {
   }
 
   /**
-   * Takes a comment's badges and highlights away.
+   * Removes a comment's badges and highlights.
    * @param {PageComment} comment
    */
   drop(comment) {
@@ -119,7 +119,7 @@ export class View {
   }
 
   /**
-   * Whether a node is one that the view has added to the page.
+   * Whether the view has added a node to the page.
    * @param {Node} node
    */
   isOurs(node) {
@@ -131,18 +131,18 @@ export class View {
     this.badges.sweep();
   }
 
-  /** Takes up that comments have come or gone, or have other tags. */
+  /** Comments have come or gone, or have other tags. */
   threadChanged() {
     if (this.only !== null) this.#dim();
   }
 
-  /** Takes up other settings. */
+  /** The settings have changed. */
   settingsChanged() {
     this.#update();
   }
 
   /**
-   * Shows a single category, or with null all that are on.
+   * Shows a single category, or all that are on if it is null.
    * @param {string | null} id
    */
   setOnly(id) {
@@ -162,7 +162,7 @@ export class View {
     this.#update();
   }
 
-  /** Takes up other titles of the same categories. Other colours come with {@link setTheme}. */
+  /** The same categories have other titles now. Other colours come with {@link setTheme}. */
   titlesChanged() {
     this.badges.setLabels(this.#preferences.categories);
   }
@@ -184,7 +184,7 @@ export class View {
     if (this.painter.density !== before) this.#detach(this.#repaint());
   }
 
-  /** Switches categories on and off. That is the same work for ten comments and for ten thousand. */
+  /** Switches categories on and off. This costs the same for ten comments as for ten thousand. */
   #apply() {
     this.painter.density = this.#isPeeking ? "normal" : this.#preferences.settings.density;
     const ids = this.#preferences.categories.map(({ id }) => id);
