@@ -6,10 +6,10 @@
  * is dark or the reader has changed colours.
  */
 
-import { loadCategories } from "../common/categories.js";
 import { Mutex } from "../common/mutex.js";
 import { highlightSheet } from "../common/palette.js";
 import { CATEGORIES } from "../generated/categories.js";
+import { loadCategories } from "../store/categories.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 

@@ -1,8 +1,7 @@
 /** What the categories mean. A file of its own, because the content script, which every page loads, doesn't need it. */
 
 import { DESCRIPTIONS } from "../generated/descriptions.js";
-import { TAXONOMY_LANGUAGE } from "./categories.js";
-import { text } from "./strings.js";
+import { TAXONOMY_LANGUAGE, text } from "./strings.js";
 
 /**
  * Completes "A comment that ...", in the reader's language.

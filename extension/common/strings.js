@@ -1,5 +1,8 @@
 /** Texts in the reader's language, from `_locales`. */
 
+/** The language of the taxonomy's titles and descriptions. Those in other languages are in `_locales`. */
+export const TAXONOMY_LANGUAGE = "en";
+
 /**
  * @param {string} key
  * @param {...(string | number)} values  For the placeholders, in order.

@@ -1,7 +1,7 @@
 /** What the reader has chosen and made, kept up to date: settings, own categories, and whether the page is read at all. */
 
-import { categoriesOf } from "../common/categories.js";
 import { siteHost } from "../common/this-frame.js";
+import { categoriesOf } from "../store/categories.js";
 import { own } from "../store/own.js";
 import { revision } from "../store/revision.js";
 import { DEFAULTS, loadSettings, onSettingsChange } from "../store/settings.js";

@@ -1,10 +1,10 @@
 /** The section of the shipped categories: their titles, their colours, and how they are shown. */
 
 import { axisTitle } from "../common/axes.js";
-import { SHIPPED } from "../common/categories.js";
 import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
+import { SHIPPED } from "../store/categories.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 

@@ -1,7 +1,7 @@
 /** What the sections show: the stored values, and the categories that follow from them. */
 
 import { badgeSheet } from "../common/badge-sheet.js";
-import { categoriesOf } from "../common/categories.js";
+import { categoriesOf } from "../store/categories.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
 import { loadSettings, onSettingsChange } from "../store/settings.js";

@@ -1,10 +1,10 @@
 /** The popup: whether the page and its site are read, what is found there, and what is shown of it. */
 
 import { badgeSheet } from "../common/badge-sheet.js";
-import { loadCategories } from "../common/categories.js";
 import { ask } from "../common/messages.js";
 import { localise, text } from "../common/strings.js";
 import { find } from "../common/templates.js";
+import { loadCategories } from "../store/categories.js";
 import { loadSettings, onSettingsChange } from "../store/settings.js";
 import { buildCategories, showSwitches } from "./categories.js";
 import { buildDensity, showDensity } from "./density.js";

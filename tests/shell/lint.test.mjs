@@ -104,6 +104,7 @@ test("a room may import only from the rooms before it", async () => {
     "extension/store/nine.js": "../ui/other.js",
     "extension/ui/ten.js": "../store/other.js",
     "extension/common/eleven.js": "../ui/page-api.js",
+    "extension/common/thirteen.js": "../store/other.js",
   };
   /** @param {Record<string, string>} imports */
   const files = (imports) =>

@@ -1,19 +1,16 @@
-/** Every category: those that ship and the reader's own, with the titles and hues that the reader has chosen. */
+/** All categories: those that ship and the reader's own, with the titles and hues that the reader has chosen. */
 
+import { ownLine } from "../common/palette.js";
+import { TAXONOMY_LANGUAGE, text } from "../common/strings.js";
 import { CATEGORIES } from "../generated/categories.js";
-import { own } from "../store/own.js";
-import { loadSettings } from "../store/settings.js";
-import { ownLine } from "./palette.js";
-import { text } from "./strings.js";
+import { own } from "./own.js";
+import { loadSettings } from "./settings.js";
 
-/** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
-/** @typedef {import("../store/settings.js").Settings} Settings */
+/** @typedef {import("./own.js").OwnCategory} OwnCategory */
+/** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("../generated/protocol").Category} Category */
 
-/** The language of the taxonomy's titles and descriptions. For other languages they stand in `_locales`. */
-export const TAXONOMY_LANGUAGE = "en";
-
-/** Those that ship, in the reader's language. @type {readonly Category[]} */
+/** The categories that ship, with titles in the reader's language. @type {readonly Category[]} */
 export const SHIPPED =
   text("language") === TAXONOMY_LANGUAGE
     ? CATEGORIES
