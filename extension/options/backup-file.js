@@ -5,7 +5,7 @@
 
 import { isRecord } from "../common/is-record.js";
 import { text } from "../common/strings.js";
-import { MOST_CORRECTIONS, MOST_OWN } from "../generated/constants.js";
+import { MAX_CORRECTIONS, MAX_OWN_CATEGORIES } from "../generated/constants.js";
 import { loadAdapters, parseAdapters, replaceAdapters } from "../store/adapters.js";
 import { parseCorrections, wrongFieldInCorrection } from "../store/corrections.js";
 import { clearMemory } from "../store/memory.js";
@@ -84,9 +84,9 @@ export function readBackup(content) {
   /** @type {Backup} */
   const backup = {};
   if (file.settings !== undefined) backup.settings = readSettings(file.settings);
-  if (file.own !== undefined) backup.own = readList("own", file.own, wrongFieldInOwn, MOST_OWN);
+  if (file.own !== undefined) backup.own = readList("own", file.own, wrongFieldInOwn, MAX_OWN_CATEGORIES);
   if (file.corrections !== undefined) {
-    backup.corrections = readList("corrections", file.corrections, wrongFieldInCorrection, MOST_CORRECTIONS);
+    backup.corrections = readList("corrections", file.corrections, wrongFieldInCorrection, MAX_CORRECTIONS);
   }
   if (file.adapters !== undefined) backup.adapters = readAdapters(file.adapters);
   return backup;

@@ -4,7 +4,7 @@ import { ask } from "../common/messages.js";
 import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
-import { MOST_OWN } from "../generated/constants.js";
+import { MAX_OWN_CATEGORIES } from "../generated/constants.js";
 import { own } from "../store/own.js";
 import { clear, FileError, ownCategoriesFile, readBackup, restore, snapshot, toFile } from "./backup-file.js";
 
@@ -72,7 +72,8 @@ export class BackupSection {
     if (imported.length === 0) throw new FileError(text("fileNoRules"));
     const ids = new Set(imported.map(({ id }) => id));
     const kept = (await own.load()).filter(({ id }) => !ids.has(id));
-    if (kept.length + imported.length > MOST_OWN) throw new FileError(text("fileTooMany", "own", MOST_OWN));
+    if (kept.length + imported.length > MAX_OWN_CATEGORIES)
+      throw new FileError(text("fileTooMany", "own", MAX_OWN_CATEGORIES));
     await this.#replace(() => own.change(() => [...kept, ...imported]), text("rulesImported", imported.length));
   }
 

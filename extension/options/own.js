@@ -2,7 +2,7 @@
 
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
-import { MOST_OWN } from "../generated/constants.js";
+import { MAX_OWN_CATEGORIES } from "../generated/constants.js";
 import { own } from "../store/own.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { Editor } from "./editor.js";
@@ -29,7 +29,7 @@ export class OwnSection {
   /** @param {State} state */
   show({ settings, own: mine, categories }) {
     this.#categories = mine;
-    this.#add.disabled = mine.length >= MOST_OWN;
+    this.#add.disabled = mine.length >= MAX_OWN_CATEGORIES;
     /** @type {HTMLButtonElement} */ (find("#export-rules")).disabled = mine.length === 0;
     showRows(find("#own-list"), mine, {
       template: "#own-row",

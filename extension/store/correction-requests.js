@@ -2,7 +2,7 @@
 
 import { cut } from "../common/cut.js";
 import { ask } from "../common/messages.js";
-import { CORRECTED_TEXT_LIMIT, CORRECTED_TITLE_LIMIT, PARENT_LIMIT } from "../generated/constants.js";
+import { CORRECTION_TEXT_LIMIT, CORRECTION_TITLE_LIMIT, PARENT_TEXT_LIMIT } from "../generated/constants.js";
 
 /** @typedef {import("../generated/protocol").Comment} Comment */
 
@@ -17,9 +17,9 @@ export async function addCorrection({ text, title, parent }, category, wanted) {
   const correction = {
     category,
     wanted,
-    text: cut(text, CORRECTED_TEXT_LIMIT),
-    ...(title ? { title: cut(title, CORRECTED_TITLE_LIMIT) } : {}),
-    ...(parent ? { parent: cut(parent, PARENT_LIMIT) } : {}),
+    text: cut(text, CORRECTION_TEXT_LIMIT),
+    ...(title ? { title: cut(title, CORRECTION_TITLE_LIMIT) } : {}),
+    ...(parent ? { parent: cut(parent, PARENT_TEXT_LIMIT) } : {}),
   };
   await ask({ type: "add_correction", correction });
 }

@@ -3,7 +3,7 @@
  * (`correction-requests.js`) and has the core learn from them; open tabs follow.
  */
 
-import { MOST_CORRECTIONS } from "../generated/constants.js";
+import { MAX_CORRECTIONS } from "../generated/constants.js";
 import { CORRECTION } from "../generated/schemas.js";
 import { wrongField } from "./schema.js";
 import { StoredValue } from "./stored-value.js";
@@ -24,7 +24,7 @@ export const corrections = new StoredValue("corrections", parseCorrections);
  */
 export function parseCorrections(stored) {
   if (!Array.isArray(stored)) return [];
-  return stored.filter((each) => wrongFieldInCorrection(each) === null).slice(-MOST_CORRECTIONS);
+  return stored.filter((each) => wrongFieldInCorrection(each) === null).slice(-MAX_CORRECTIONS);
 }
 
 /**

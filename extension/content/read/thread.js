@@ -1,7 +1,7 @@
 /** A page's comments as a thread: all comments in page order, and which replies to which. */
 
 import { cut } from "../../common/cut.js";
-import { PARENT_LIMIT } from "../../generated/constants.js";
+import { PARENT_TEXT_LIMIT } from "../../generated/constants.js";
 import { Passage } from "./passage.js";
 
 /** @typedef {import("../../generated/protocol").Comment} Comment */
@@ -195,7 +195,7 @@ export class Thread {
     return {
       id: comment.id,
       ...optional("title", comment.title),
-      ...optional("parent", parent && cut((yield* this.read(parent)).text, PARENT_LIMIT)),
+      ...optional("parent", parent && cut((yield* this.read(parent)).text, PARENT_TEXT_LIMIT)),
       text,
     };
   }

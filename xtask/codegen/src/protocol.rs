@@ -68,22 +68,26 @@ fn site_choices() -> Result<String> {
 fn constants() -> String {
     let constants = [
         (
-            "How much of a comment its replies are read with, in UTF-16 units.",
-            "PARENT_LIMIT",
+            "How much of a parent comment is given to the model as context for its replies, in UTF-16 units.",
+            "PARENT_TEXT_LIMIT",
             json!(comment::PARENT_TEXT_LIMIT),
         ),
         (
-            "How much of a corrected comment is learnt from, in UTF-16 units.",
-            "CORRECTED_TEXT_LIMIT",
+            "How much of a corrected comment is kept and learnt from, in UTF-16 units.",
+            "CORRECTION_TEXT_LIMIT",
             json!(correction::CORRECTION_TEXT_LIMIT),
         ),
         (
             "How much of its thread's title is kept with a corrected comment, in UTF-16 units.",
-            "CORRECTED_TITLE_LIMIT",
+            "CORRECTION_TITLE_LIMIT",
             json!(correction::CORRECTION_TITLE_LIMIT),
         ),
-        ("How many corrections are learnt from.", "MOST_CORRECTIONS", json!(personal::MAX_CORRECTIONS)),
-        ("How many categories of the reader's own are looked for.", "MOST_OWN", json!(own::MAX_OWN_CATEGORIES)),
+        (
+            "How many corrections are kept and learnt from: the newest.",
+            "MAX_CORRECTIONS",
+            json!(personal::MAX_CORRECTIONS),
+        ),
+        ("How many own categories a reader can have.", "MAX_OWN_CATEGORIES", json!(own::MAX_OWN_CATEGORIES)),
         ("How many elements an outline holds.", "OUTLINE_ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
         (
             "How much of an element's own text an outline holds, in characters.",
@@ -106,7 +110,11 @@ fn constants() -> String {
         ("Ends each string of a packed outline.", "OUTLINE_STRING_END", json!(outline::STRING_END)),
         ("Stands for the body in the outline of a shadow root.", "SHADOW_HOST", json!(outline::SHADOW_HOST)),
         ("The attribute of the elements that the extension adds to pages.", "OURS", json!(outline::OURS)),
-        ("Elements that hold no text for readers, by name.", "SILENT_ELEMENTS", json!(adapter::SILENT_ELEMENTS)),
+        (
+            "Elements whose content is not text for readers, by name.",
+            "SILENT_ELEMENTS",
+            json!(adapter::SILENT_ELEMENTS),
+        ),
         ("Elements that begin and end a line, by name.", "BLOCK_ELEMENTS", json!(adapter::BLOCK_ELEMENTS.as_slice())),
     ];
     constants.iter().map(|(what, name, value)| format!("/** {what} */\nexport const {name} = {value};\n")).collect()
