@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 
 import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
+import { ownCategory } from "./lib/own.mjs";
 import { clickAndReturn, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
@@ -19,16 +20,7 @@ const SAMPLE = sampleNamed("threadlight-demo.html");
 /** A sample at an address that the reader has not allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
 
-/** @type {import("../../extension/store/own.js").OwnCategory} */
-const OWN_CATEGORY = {
-  id: "own-tea",
-  title: "Tea",
-  words: ["tea"],
-  pattern: null,
-  whole_words: true,
-  match_case: false,
-  hue: 140,
-};
+const OWN_CATEGORY = ownCategory("Tea", ["tea"]);
 
 /** @type {import("../../extension/store/corrections.js").StoredCorrection} */
 const CORRECTION = {
@@ -39,15 +31,6 @@ const CORRECTION = {
   wanted: false,
   text: "A flat battery.",
 };
-
-/**
- * Stores values in the extension's local storage.
- * @param {Shell} shell
- * @param {Record<string, unknown>} values
- */
-function store(shell, values) {
-  return shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
-}
 
 /** Rules about whole pages, which don't apply to a layer on somebody else's page. */
 const PAGE_RULES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
@@ -126,7 +109,7 @@ inBrowsers((test, browser) => {
       await clickIn(session, page, "panel", "summary", "Keys and more");
       assert.deepEqual(await violations(await openCopy(session, page, "panel")), []);
 
-      await store(shell, { own: [OWN_CATEGORY], corrections: [CORRECTION] });
+      await shell.store({ own: [OWN_CATEGORY], corrections: [CORRECTION] });
       const options = await session.openExtensionPage("options/options.html");
       if (browser === "firefox") await options.bringToFront();
       await until("the options are filled", () =>

@@ -3,28 +3,18 @@
 import { strict as assert } from "node:assert";
 
 import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
+import { openSample, SAMPLE } from "./lib/panel.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
-/** Sentences in which any model of the taxonomy finds tags with evidence. */
+/** A sentence in which any model of the taxonomy finds tags with evidence. */
 const QUESTION = "Does anybody know how much of its battery an electric car loses in winter?";
+/** Another such sentence. */
 const THANKS = "Thanks, that is a great explanation. I fixed the bug in my Python code with it.";
-
-const SAMPLE = sampleNamed("lobsters.html");
-
-/**
- * Opens the sample page and waits until it is read.
- * @param {Session} session
- */
-async function open(session) {
-  const shell = await Shell.open(session);
-  return { shell, ...(await shell.read(SAMPLE)) };
-}
 
 /**
  * Adds comments to the end of the thread, as the site's own script would. Their ids are `c_new0`, `c_new1` and so on.
@@ -70,7 +60,7 @@ function firstComment(page) {
 
 inBrowsers((test) => {
   test("comments that are added later are tagged, and the engine is asked about no others", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const taggedTexts = await shell.recordTagged();
     await addComments(page, [QUESTION, THANKS]);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + 2);
@@ -88,7 +78,7 @@ inBrowsers((test) => {
   });
 
   test("a changed comment is tagged again, together with the replies that have it as context", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const [first, reply] = status.list;
     assert.ok(first && reply && reply.depth === 1);
     const taggedTexts = await shell.recordTagged();
@@ -112,7 +102,7 @@ inBrowsers((test) => {
   });
 
   test("a comment that is rendered again with the same words is not tagged again", async (session) => {
-    const { shell, page } = await open(session);
+    const { shell, page } = await openSample(session);
     const before = await highlightedIn(page, ".comment_text");
     assert.ok(before.length > 0);
     const taggedTexts = await shell.recordTagged();
@@ -127,7 +117,7 @@ inBrowsers((test) => {
   });
 
   test("nothing is left of a removed comment", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const detached = () =>
       page.evaluate(
         () =>
@@ -150,7 +140,7 @@ inBrowsers((test) => {
   });
 
   test("a burst of more changes than are looked at one by one is read in full", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const many = Array.from({ length: 60 }, (_, index) => `${THANKS} This is remark ${index}.`);
     await page.evaluate(() => {
       for (let index = 0; index < 1500; index++) {
@@ -168,7 +158,7 @@ inBrowsers((test) => {
   });
 
   test("a long thread is counted in full, but gets badges and highlights only near the viewport", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const many = Array.from({ length: 300 }, (_, index) => `${THANKS} This is remark ${index}.`);
     await addComments(page, many);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + many.length);
@@ -200,7 +190,7 @@ inBrowsers((test) => {
   });
 
   test("a thread that is replaced by another one at a new address is read", async (session) => {
-    const { shell, page } = await open(session);
+    const { shell, page } = await openSample(session);
     await page.evaluate((text) => {
       history.pushState(null, "", "/s/other/another_story");
       const list = document.querySelector("ol.comments ol.comments") ?? document.querySelector("ol.comments");
@@ -234,7 +224,7 @@ inBrowsers((test) => {
   });
 
   test("highlights come back after the page clears the highlight registry", async (session) => {
-    const { page } = await open(session);
+    const { page } = await openSample(session);
     const before = await highlights(page);
     await page.evaluate(() => CSS.highlights.clear());
     assert.deepEqual(await highlights(page), {});
@@ -244,7 +234,7 @@ inBrowsers((test) => {
   });
 
   test("badges that the page removes are put back, but not forever", async (session) => {
-    const { page } = await open(session);
+    const { page } = await openSample(session);
     const hosts = await countHosts(page);
     const removeFirst = () => page.evaluate((selector) => document.querySelector(selector)?.remove(), HOST);
     await removeFirst();
@@ -266,7 +256,7 @@ inBrowsers((test) => {
   });
 
   test("badges that the page copies along with a comment are removed", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     await page.evaluate(() => {
       const comment = document.querySelector("ol.comments li:has(> .comment[data-shortid])");
       comment?.after(comment.cloneNode(true));
@@ -276,7 +266,7 @@ inBrowsers((test) => {
   });
 
   test("the next request restarts a killed worker", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     await session.killBackground();
     await addComments(page, [QUESTION]);
     const now = await shell.settled(page, ({ comments }) => comments === status.comments + 1);
@@ -285,7 +275,7 @@ inBrowsers((test) => {
   });
 
   test("all comments are tagged although the worker is killed again and again", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     const many = Array.from({ length: 900 }, (_, index) => `${QUESTION} I ask for the ${index}th time.`);
     await addComments(page, many);
     for (let times = 0; times < 3; times++) {
@@ -299,7 +289,7 @@ inBrowsers((test) => {
   });
 
   test("lone surrogates, unusual spaces and other scripts keep the evidence in place", async (session) => {
-    const { shell, page } = await open(session);
+    const { shell, page } = await openSample(session);
     const texts = [
       `Half \ud83d of a character: ${QUESTION}`,
       `\udc00 ${QUESTION} \ud800`,
@@ -320,7 +310,7 @@ inBrowsers((test) => {
   });
 
   test("a comment of five megabytes is read, and so are the others", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     await page.evaluate((sentence) => {
       const body = document.querySelector(".comment_text");
       if (body) body.textContent = `${sentence} `.repeat(5_000_000 / (sentence.length + 1));
@@ -334,7 +324,7 @@ inBrowsers((test) => {
   });
 
   test("a comment with very deeply nested elements is read", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     await page.evaluate((text) => {
       const body = document.querySelector(".comment_text");
       const outer = document.createElement("div");
@@ -350,7 +340,7 @@ inBrowsers((test) => {
   });
 
   test("badges and highlights turn dark when the page does", async (session) => {
-    const { shell, page, status } = await open(session);
+    const { shell, page, status } = await openSample(session);
     assert.equal(status.theme, "light");
     const ink = () =>
       session.inShadows(page, HOST, ([root]) => {

@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 
-import { blog, COMMENTS, commentMarkup } from "./lib/blog.mjs";
+import { blog, COMMENTS, commentMarkup, URL_OF_BLOG } from "./lib/blog.mjs";
 import { countHosts, HOST, highlights, until } from "./lib/inspect.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
@@ -10,8 +10,6 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/shell.mjs").Status} Status */
-
-const BLOG = "https://garden.example/2024/roof-beds";
 
 /** @param {Status} status */
 function texts({ list }) {
@@ -38,6 +36,32 @@ async function assertShown(page, status) {
     const painted = Object.values(await highlights(page)).flat();
     return sortedLetters(painted) === sortedLetters(evidence);
   });
+}
+
+/**
+ * Gives the blog comments that come later: one when the page is scrolled to its end, one after a click on `#more`, and one
+ * in a closed branch.
+ * @param {Page} page
+ * @param {readonly string[]} markup  Of these three comments.
+ */
+async function addLateComments(page, markup) {
+  await page.evaluate(([scrolled = "", loaded = "", branch = ""]) => {
+    const talk = /** @type {Element} */ (document.querySelector(".talk"));
+    const end = document.body.appendChild(document.createElement("div"));
+    end.style.cssText = "margin-top: 3000px; height: 1px";
+    new IntersectionObserver(([entry], observer) => {
+      if (!entry?.isIntersecting) return;
+      observer.disconnect();
+      talk.insertAdjacentHTML("beforeend", scrolled);
+    }).observe(end);
+    const more = talk.appendChild(document.createElement("button"));
+    more.id = "more";
+    more.addEventListener("click", () => more.replaceWith(document.createRange().createContextualFragment(loaded)));
+    const closed = talk.appendChild(document.createElement("div"));
+    closed.id = "branch";
+    closed.hidden = true;
+    closed.innerHTML = branch;
+  }, markup);
 }
 
 inBrowsers((test) => {
@@ -202,26 +226,10 @@ inBrowsers((test) => {
   test("on an unknown page, comments loaded later, edited and removed are followed", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://garden.example/*");
-    const page = await session.open(BLOG, blog(COMMENTS));
+    const page = await session.open(URL_OF_BLOG, blog(COMMENTS));
     await shell.settled(page, ({ comments }) => comments === COMMENTS.length);
     const later = COMMENTS.map(({ id, ...rest }, index) => commentMarkup({ id: id + 100 + index, ...rest }));
-    await page.evaluate(([scrolled = "", loaded = "", branch = ""]) => {
-      const talk = /** @type {Element} */ (document.querySelector(".talk"));
-      const end = document.body.appendChild(document.createElement("div"));
-      end.style.cssText = "margin-top: 3000px; height: 1px";
-      new IntersectionObserver(([entry], observer) => {
-        if (!entry?.isIntersecting) return;
-        observer.disconnect();
-        talk.insertAdjacentHTML("beforeend", scrolled);
-      }).observe(end);
-      const more = talk.appendChild(document.createElement("button"));
-      more.id = "more";
-      more.addEventListener("click", () => more.replaceWith(document.createRange().createContextualFragment(loaded)));
-      const closed = talk.appendChild(document.createElement("div"));
-      closed.id = "branch";
-      closed.hidden = true;
-      closed.innerHTML = branch;
-    }, later);
+    await addLateComments(page, later);
     // Comments in a closed branch are part of the thread, too.
     await shell.settled(page, ({ comments }) => comments === COMMENTS.length + 1);
     await page.evaluate(() => document.querySelector("#branch")?.removeAttribute("hidden"));

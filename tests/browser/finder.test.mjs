@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { blog, COMMENTS, commentMarkup, URL_OF_BLOG } from "./lib/blog.mjs";
 import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
+import { clickIn } from "./lib/layers.mjs";
 import { GITHUB } from "./lib/policies.mjs";
 import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
 import { ALL_SAMPLES } from "./lib/samples.mjs";
@@ -17,8 +18,14 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** The match pattern of the blog's pages. */
 const ORIGIN = `${new URL(URL_OF_BLOG).origin}/*`;
+
+/** What the blog's comments say. */
 const TEXTS = COMMENTS.map(({ text }) => text);
+
+/** Matches the picker's layer. */
+const PICKER = "[data-threadlight-layer=picker]";
 
 /**
  * Opens the blog on a site that is allowed.
@@ -236,22 +243,8 @@ inBrowsers((test, browser) => {
     await untilMessage(popup, "Comments");
     await clickAndReturn(session, popup, "#teach", page);
 
-    const layer = "[data-threadlight-layer=picker]";
-    const bar = () => session.inShadows(page, layer, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
-    const press = async (/** @type {string} */ action) => {
-      const { x, y } = await session.inShadows(
-        page,
-        layer,
-        ([root], action) => {
-          const button = /** @type {ParentNode} */ (root).querySelector(`[data-does="${action}"]`);
-          const { left, top, width, height } = /** @type {Element} */ (button).getBoundingClientRect();
-          return { x: left + width / 2, y: top + height / 2 };
-        },
-        action,
-      );
-      await page.mouse.click(x, y);
-    };
-    const boxes = () => session.inShadows(page, layer, ([root]) => root?.querySelectorAll(".box").length ?? 0);
+    const bar = () => session.inShadows(page, PICKER, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
+    const boxes = () => session.inShadows(page, PICKER, ([root]) => root?.querySelectorAll(".box").length ?? 0);
     await until("it asks for a click", async () => (await bar()).includes("Click one comment"));
     await page.evaluate(() => document.querySelector(".late")?.scrollIntoView({ block: "center" }));
     await page.hover(".late .talk-words");
@@ -260,10 +253,10 @@ inBrowsers((test, browser) => {
     await page.click(".late .talk-words");
     await until("it counts", async () => (await bar()).includes(`Comments: ${twice.length}`));
     assert.equal(await page.evaluate(() => "clickSeen" in window), false);
-    await press("pickFewer");
+    await clickIn(session, page, "picker", "[data-does=pickFewer]");
     await until("it counts fewer", async () => (await bar()).includes(`Comments: ${COMMENTS.length}`));
     await until("boxes are drawn", async () => (await boxes()) === COMMENTS.length);
-    await press("pickSave");
+    await clickIn(session, page, "picker", "[data-does=pickSave]");
     const picked = await shell.settled(
       page,
       ({ comments, site }) => comments === COMMENTS.length && site?.origin === "picked",
@@ -272,7 +265,7 @@ inBrowsers((test, browser) => {
       picked.list.map(({ text }) => text),
       TEXTS.map((text) => `Once more: ${text}`),
     );
-    await until("the bar is gone", async () => !(await page.$(layer)));
+    await until("the bar is gone", async () => !(await page.$(PICKER)));
 
     const next = await session.open(`${URL_OF_BLOG}?next`, { body, policy: GITHUB });
     await shell.settled(next, ({ site }) => site?.origin === "picked");

@@ -5,6 +5,7 @@ import { strict as assert } from "node:assert";
 import { HERE } from "../../extension/common/palette.js";
 import { HOST, highlights, until } from "./lib/inspect.mjs";
 import { clickIn, untilOpen } from "./lib/layers.mjs";
+import { ownCategory } from "./lib/own.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -16,16 +17,7 @@ const SAMPLE = sampleNamed("lobsters.html");
 /** A score that the engine doesn't give, so that it marks tags that come from memory. */
 const MARKED_SCORE = 0.9990234375;
 
-/** @type {import("../../extension/store/own.js").OwnCategory} */
-const TEA = {
-  id: "own-tea",
-  title: "Tea",
-  words: ["the"],
-  pattern: null,
-  whole_words: true,
-  match_case: false,
-  hue: 140,
-};
+const TEA = ownCategory("Tea", ["the"]);
 
 /**
  * Gives all remembered tags the marked score; returns the number of remembered comments.
@@ -61,6 +53,39 @@ function markRemembered({ extensionPage }) {
  */
 function scores({ list }) {
   return [...new Set(list.flatMap(({ tags }) => tags.map(({ score }) => score)))];
+}
+
+/**
+ * How many threads are remembered as visited.
+ * @param {Shell} shell
+ */
+function countVisited({ extensionPage }) {
+  return extensionPage.evaluate(async () => {
+    const request = indexedDB.open("memory");
+    const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const count = database.transaction("visited").objectStore("visited").count();
+    await new Promise((resolve) => (count.onsuccess = resolve));
+    database.close();
+    return count.result;
+  });
+}
+
+/**
+ * Adds a comment to the sample that the model doesn't tag.
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} name  Its id; the text is made from it.
+ */
+async function addComment(page, name) {
+  await page.evaluate((name) => {
+    const last = [...document.querySelectorAll("li:has(> .comment[data-shortid])")].at(-1);
+    const comment = /** @type {Element} */ (last?.cloneNode(true));
+    for (const host of comment.querySelectorAll("[data-threadlight]")) host.remove();
+    const element = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
+    element.id = name;
+    element.dataset.shortid = name;
+    /** @type {Element} */ (comment.querySelector(".comment_text")).innerHTML = `<p>Oh ${name}.</p>`;
+    last?.after(comment);
+  }, name);
 }
 
 inBrowsers((test) => {
@@ -104,45 +129,21 @@ inBrowsers((test) => {
     const { page, status } = await shell.read(SAMPLE);
     const marks = () =>
       session.inShadows(page, HOST, (roots) => roots.filter((root) => root.querySelector(".new")).length);
-    /** Adds a comment that the model doesn't tag. */
-    const add = (/** @type {string} */ name) =>
-      page.evaluate((name) => {
-        const last = [...document.querySelectorAll("li:has(> .comment[data-shortid])")].at(-1);
-        const comment = /** @type {Element} */ (last?.cloneNode(true));
-        for (const host of comment.querySelectorAll("[data-threadlight]")) host.remove();
-        const element = /** @type {HTMLElement} */ (comment.querySelector(".comment"));
-        element.id = name;
-        element.dataset.shortid = name;
-        /** @type {Element} */ (comment.querySelector(".comment_text")).innerHTML = `<p>Oh ${name}.</p>`;
-        last?.after(comment);
-      }, name);
-    const visited = () =>
-      shell.extensionPage.evaluate(async () => {
-        const request = indexedDB.open("memory");
-        const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-        const count = database.transaction("visited").objectStore("visited").count();
-        await new Promise((resolve) => (count.onsuccess = resolve));
-        database.close();
-        return count.result;
-      });
-    assert.equal(await visited(), 0);
+    assert.equal(await countVisited(shell), 0);
 
     await shell.set({ markNew: true });
-    await until("the visit is noted", async () => (await visited()) === 1);
-    await add("one");
+    await until("the visit is noted", async () => (await countVisited(shell)) === 1);
+    await addComment(page, "one");
     await shell.settled(page, ({ comments }) => comments === status.comments + 1);
     assert.equal(await marks(), 0);
 
     await page.reload();
     await shell.settled(page);
-    await add("two");
+    await addComment(page, "two");
     await shell.settled(page, ({ list }) => list.some(({ text }) => text === "Oh two."));
     await until("only the new comment is marked", async () => (await marks()) === 1);
 
-    await shell.extensionPage.evaluate(async (url) => {
-      const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
-      await chrome.tabs.sendMessage(tab?.id ?? -1, { type: "command", command: "panel", frame: 0 });
-    }, page.url());
+    await shell.command(page, "panel");
     await untilOpen(session, page, "panel");
     const choices = await session.inShadows(page, '[data-threadlight-layer="panel"]', ([root]) =>
       [...(root?.querySelectorAll(".steps option") ?? [])].map(({ textContent }) => textContent),

@@ -87,25 +87,15 @@ inBrowsers((test) => {
 
   test("the browser's keyboard commands work", async (session) => {
     const { shell, page, status } = await openSample(session);
-    /** @param {string} command */
-    const send = (command) =>
-      shell.extensionPage.evaluate(
-        async (url, message) => {
-          const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
-          await chrome.tabs.sendMessage(tab?.id ?? -1, message);
-        },
-        page.url(),
-        { type: "command", command, frame: 0 },
-      );
     const tagged = taggedOf(status).map(({ text }) => highlightedText(text));
-    await send("next");
-    await send("next");
+    await shell.command(page, "next");
+    await shell.command(page, "next");
     assert.equal(await currentComment(page), tagged[1]);
-    await send("previous");
+    await shell.command(page, "previous");
     assert.equal(await currentComment(page), tagged[0]);
-    await send("panel");
+    await shell.command(page, "panel");
     await untilOpen(session, page, "panel");
-    await send("panel");
+    await shell.command(page, "panel");
     await untilClosed(session, page, "panel");
     const commands = await shell.extensionPage.evaluate(() => chrome.commands.getAll());
     assert.deepEqual(

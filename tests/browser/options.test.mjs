@@ -8,6 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
+import { ownCategory } from "./lib/own.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -18,16 +19,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 const SAMPLE = sampleNamed("lobsters.html");
 const HOST = new URL(SAMPLE.url).hostname;
 
-/** @type {OwnCategory} */
-const TEA = {
-  id: "own-tea",
-  title: "Tea",
-  words: ["tea", "brew*"],
-  pattern: null,
-  whole_words: true,
-  match_case: false,
-  hue: 140,
-};
+const TEA = ownCategory("Tea", ["tea", "brew*"]);
 
 const CORRECTION = {
   id: "c1",
@@ -61,7 +53,7 @@ function untilNotice(page, part) {
 }
 
 /**
- * All that is in the extension's local storage.
+ * Everything in the extension's local storage.
  * @param {Page} page
  * @returns {Promise<Record<string, any>>}
  */

@@ -4,33 +4,14 @@ import { strict as assert } from "node:assert";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
+import { ownCategory } from "./lib/own.mjs";
 import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
-/** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
-
 const SAMPLE = sampleNamed("lobsters.html");
 
-/** @type {OwnCategory} */
-const ARTICLES = {
-  id: "own-articles",
-  title: "Articles",
-  words: ["the"],
-  pattern: null,
-  whole_words: true,
-  match_case: false,
-  hue: 300,
-};
-
-/**
- * Stores values in the extension's local storage.
- * @param {Shell} shell
- * @param {Record<string, unknown>} values
- */
-function store(shell, values) {
-  return shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
-}
+const ARTICLES = ownCategory("Articles", ["the"]);
 
 inBrowsers((test) => {
   test("an own category is badged, highlighted and counted like any other until it is deleted", async (session) => {
@@ -38,7 +19,7 @@ inBrowsers((test) => {
     const { page, status } = await shell.read(SAMPLE);
     const before = { highlights: await highlights(page), badges: await badgeLabels(session, page) };
 
-    await store(shell, { own: [ARTICLES] });
+    await shell.store({ own: [ARTICLES] });
     const found = await shell.settled(page, ({ counts }) => ARTICLES.id in counts);
     const { [highlightName(ARTICLES.id)]: marks = [], ...others } = await highlights(page);
     assert.ok(marks.length > 0);
@@ -57,13 +38,13 @@ inBrowsers((test) => {
     );
     await popup.close();
 
-    await store(shell, { own: [{ ...ARTICLES, title: "Words", words: ["a"] }] });
+    await shell.store({ own: [{ ...ARTICLES, title: "Words", words: ["a"] }] });
     const words = async () =>
       new Set((await highlights(page))[highlightName(ARTICLES.id)]?.map((mark) => mark.toLowerCase()));
     await until("its words have changed", async () => [...(await words())].join() === "a");
     await until("its title has changed", async () => (await badgeLabels(session, page)).flat().includes("Words"));
 
-    await store(shell, { own: [] });
+    await shell.store({ own: [] });
     await until("it is gone", async () => !(highlightName(ARTICLES.id) in (await highlights(page))));
     await shell.settled(page);
     assert.deepEqual({ highlights: await highlights(page), badges: await badgeLabels(session, page) }, before);
@@ -71,7 +52,7 @@ inBrowsers((test) => {
 
   test("an own category applies from the start, even after the background was stopped", async (session) => {
     const shell = await Shell.open(session);
-    await store(shell, { own: [ARTICLES] });
+    await shell.store({ own: [ARTICLES] });
     const { status } = await shell.read(SAMPLE);
     const count = status.counts[ARTICLES.id] ?? 0;
     assert.ok(count > 0);
@@ -134,10 +115,10 @@ inBrowsers((test) => {
         highlightName(id),
       );
     const before = await colour();
-    await store(shell, { settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
+    await shell.store({ settings: { hues: { [id]: 7 }, titles: { [id]: "Renamed" } } });
     await until("its title has changed", async () => (await badgeLabels(session, page)).flat().includes("Renamed"));
     await until("its colour has changed", async () => (await colour()) !== before);
-    await store(shell, { settings: {} });
+    await shell.store({ settings: {} });
     await until("its colour is as before", async () => (await colour()) === before);
     assert.ok(!(await badgeLabels(session, page)).flat().includes("Renamed"));
   });
@@ -147,16 +128,16 @@ inBrowsers((test) => {
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
     const all = (await badgeLabels(session, page)).flat().length;
-    await store(shell, { settings: { badgeOnly: [id] } });
+    await shell.store({ settings: { badgeOnly: [id] } });
     await until("its words are not marked", async () => !(highlightName(id) in (await highlights(page))));
     assert.equal((await badgeLabels(session, page)).flat().length, all);
     const host = new URL(SAMPLE.url).hostname;
-    await store(shell, { settings: { badgeOnly: [id], exceptions: [{ host, category: id, show: "full" }] } });
+    await shell.store({ settings: { badgeOnly: [id], exceptions: [{ host, category: id, show: "full" }] } });
     await until("its words are marked", async () => highlightName(id) in (await highlights(page)));
-    await store(shell, { settings: { exceptions: [{ host: "x.example", category: id, show: "off" }] } });
+    await shell.store({ settings: { exceptions: [{ host: "x.example", category: id, show: "off" }] } });
     await until("settings are followed", async () => (await shell.status(page)) !== null);
     assert.ok(highlightName(id) in (await highlights(page)));
-    await store(shell, { settings: { exceptions: [{ host, category: id, show: "off" }] } });
+    await shell.store({ settings: { exceptions: [{ host, category: id, show: "off" }] } });
     await until("it is off", async () => !(highlightName(id) in (await highlights(page))));
     assert.ok((await badgeLabels(session, page)).flat().length < all);
   });

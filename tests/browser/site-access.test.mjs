@@ -106,7 +106,7 @@ inBrowsers((test) => {
     assert.deepEqual((await shell.settled(fresh)).list, status.list);
   });
 
-  test("only the extension's own pages can switch sites", async (session) => {
+  test("a page's own messages and events don't reach the extension", async (session) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(KNOWN);
     await page.evaluate(() => window.postMessage({ type: "switch_site", host: "lobste.rs", on: false }, "*"));

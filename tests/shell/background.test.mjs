@@ -1,4 +1,4 @@
-/** Requests to the background and to its core that get no answer. */
+/** Requests to the background that get no answer, break its core, or are not allowed. */
 
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
@@ -7,10 +7,12 @@ import { test } from "node:test";
 import { ask } from "../../extension/common/messages.js";
 import core from "../../extension/generated/core/threadlight.js";
 
+/** The core's module. */
 const CORE = readFileSync(new URL("../../extension/generated/core/threadlight_bg.wasm", import.meta.url));
 
 /** The parts of the extension API that are used here. */
 const chrome = {
+  i18n: { getMessage: () => "" },
   runtime: {
     getURL: () => `data:application/wasm;base64,${CORE.toString("base64")}`,
     /** @param {unknown} _request @returns {Promise<unknown>} */
@@ -30,7 +32,7 @@ function deeplyNested() {
 
 test("a core that breaks is replaced by a new one", async () => {
   const { askEngine } = await import("../../extension/background/engine.js");
-  const comment = { id: "1", depth: 0, text: "Does anybody know how the court decided?" };
+  const comment = { id: "1", text: "Does anybody know how the court decided?" };
   /** @type {import("../../extension/generated/protocol").Request} */
   const request = { type: "tag", comments: [comment] };
   const before = await askEngine(request);
@@ -48,11 +50,23 @@ test("a core that breaks is replaced by a new one", async () => {
   assert.notEqual((await core(chrome.runtime.getURL())).memory, memory);
 });
 
-test("a request without an answer is rejected after a minute", async (context) => {
+test("only the extension's own pages can switch sites and pages", async () => {
+  const { answer } = await import("../../extension/background/messages.js");
+  const requests = /** @type {const} */ ([
+    { type: "switch_site", host: "a.example", on: false },
+    { type: "switch_page", tab: 1, on: true },
+  ]);
+  for (const request of requests) {
+    const response = await answer(request, { url: "https://a.example/" });
+    assert.ok(response.type === "error" && /own pages/.test(response.message), JSON.stringify(response));
+  }
+});
+
+test("a request without an answer is rejected after half a minute", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   chrome.runtime.sendMessage = () => new Promise(() => {});
   const answer = ask({ type: "start_engine" });
-  context.mock.timers.tick(60_000);
+  context.mock.timers.tick(30_000);
   await assert.rejects(answer, /no answer/);
 });
 

@@ -143,7 +143,31 @@ export class Shell {
    * @param {Record<string, unknown>} settings
    */
   async set(settings) {
-    await this.extensionPage.evaluate((settings) => chrome.storage.local.set({ settings }), settings);
+    await this.store({ settings });
+  }
+
+  /**
+   * Stores values in the extension's local storage.
+   * @param {Record<string, unknown>} values
+   */
+  async store(values) {
+    await this.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
+  }
+
+  /**
+   * Sends a command to a page, as a shortcut key of the browser does. No other tab may have its address.
+   * @param {Page} page
+   * @param {import("../../../extension/common/messages.js").Command} command
+   */
+  async command(page, command) {
+    await this.extensionPage.evaluate(
+      async (url, command) => {
+        const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+        await chrome.tabs.sendMessage(tab?.id ?? -1, { type: "command", command, frame: 0 });
+      },
+      page.url(),
+      command,
+    );
   }
 
   /**
