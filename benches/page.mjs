@@ -22,16 +22,23 @@ import { Shell } from "../tests/browser/lib/shell.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
+/** How many comments the thread has that is loaded. */
 const COMMENTS = Number(process.argv[2] ?? 1000);
+
+/** How often each measurement is repeated. */
 const ROUNDS = Number(process.argv[3] ?? 5);
+
+/** The address at which the made-up thread is served. */
 const URL_OF_THREAD = "https://news.ycombinator.com/item?id=1";
+
+/** The site that is switched on and off. */
 const HOST = new URL(URL_OF_THREAD).hostname;
 
 /** How many comments the thread has in which a category is switched off. */
-const MANY = 5000;
+const SWITCHED_COMMENTS = 5000;
 
-/** How long the extension takes at most, in milliseconds. Asking it would add work to the thread that is measured. */
-const WAIT = 4000 + 2 * COMMENTS;
+/** How long the extension takes at most, in milliseconds. Asking whether it is done would add work to what is measured. */
+const SETTLING_TIME = 4000 + 2 * COMMENTS;
 
 /** @type {string[]} */
 const paragraphs = JSON.parse(await readFile(new URL("paragraphs.json", import.meta.url), "utf8"));
@@ -51,7 +58,7 @@ function thread(comments = COMMENTS) {
 }
 
 /**
- * Measures the page's main thread; returns a function that gives its work until then, in milliseconds of CPU time.
+ * Starts to measure the page's main thread; returns a function that gives its work since then, in milliseconds of CPU time.
  * @param {Page} page
  */
 async function measureThread(page) {
@@ -70,7 +77,7 @@ async function measureThread(page) {
 }
 
 /**
- * The longest task of the page's main thread from the start of our script on, in milliseconds.
+ * The longest task of the page's main thread once our script has started, in milliseconds.
  * @param {Page} page
  * @param {() => Promise<void>} work
  */
@@ -107,7 +114,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     await page.bringToFront();
     const measured = await measure(page, async () => {
       await page.goto(URL_OF_THREAD);
-      await wait(WAIT);
+      await wait(SETTLING_TIME);
     });
     const status = await shell.status(page);
     await page.close();
@@ -135,12 +142,12 @@ const { before, after, messageCount } = await switchCategory();
 const first = await watchReader();
 await session.close();
 
-/** Measures the switching off of a category in a long thread, and counts the messages to the background meanwhile. */
+/** Measures how long it takes to switch off a category in a long thread, and counts the messages to the background meanwhile. */
 async function switchCategory() {
   await session.reset();
   const shell = await Shell.open(session);
-  const page = await session.open(URL_OF_THREAD, { body: thread(MANY), policy: HACKER_NEWS });
-  await shell.settled(page, ({ comments }) => comments === MANY);
+  const page = await session.open(URL_OF_THREAD, { body: thread(SWITCHED_COMMENTS), policy: HACKER_NEWS });
+  await shell.settled(page, ({ comments }) => comments === SWITCHED_COMMENTS);
   const messages = await shell.recordMessages();
   const spent = await measureThread(page);
   await wait(2000);
@@ -219,7 +226,7 @@ line("the extension: all tasks", all, `${(all / loading).toFixed(2)} of the base
 line("  its scripts", script);
 line("  style and layout", layout);
 line("  the longest task", longest);
-line(`switching a category in ${MANY} comments`, after.all - before.all, `${messageCount} messages`);
+line(`switching a category in ${SWITCHED_COMMENTS} comments`, after.all - before.all, `${messageCount} messages`);
 line("  its scripts", after.script - before.script);
 line("  style and layout", after.layout - before.layout);
 if (first) {

@@ -1,6 +1,6 @@
 /**
- * The browser's part of `cargo xtask run`: shows a page with the extension at work. In a window, until it is closed; or
- * unseen, with a screenshot and a table of what the extension says.
+ * The browser's part of `cargo xtask run`: shows a page with the extension at work, either in a window until that is closed,
+ * or unseen, with a screenshot and a table of the comments and their tags.
  */
 
 import { mkdir, readFile } from "node:fs/promises";
@@ -18,12 +18,14 @@ import { table } from "./table.mjs";
 /** @typedef {import("../extension/common/messages.js").Status} Status */
 /** @typedef {import("../extension/common/messages.js").Listed} Listed */
 
-/** Where the sample thread is shown. */
+/** The address at which the sample thread is shown. */
 const SAMPLE_ADDRESS = "http://localhost/";
+
+/** The sample thread. */
 const SAMPLE = fileURLToPath(new URL("../www/index.html", import.meta.url));
 
-/** How much of a page is in the picture, in pixels: Firefox draws no more than 65,535, and 16,384 fit any picture viewer. */
-const TALLEST = 16_384;
+/** The greatest height of the picture, in pixels: Firefox draws up to 65,535, but 16,384 suit every picture viewer. */
+const MAX_HEIGHT = 16_384;
 
 const { values: options } = parseArgs({
   options: {
@@ -77,15 +79,15 @@ async function run() {
  */
 async function report(session, page, url) {
   const list = await read(session, url);
-  // Chromium draws no tab behind another one.
+  // Chromium doesn't draw a tab that is behind another.
   await page.bringToFront();
   const picture = join(options.folder, "page.png");
   const { width, height } = await page.evaluate(() => {
     const { scrollWidth, scrollHeight } = document.documentElement;
     return { width: scrollWidth, height: scrollHeight };
   });
-  const clip = { x: 0, y: 0, width, height: Math.min(height, TALLEST) };
-  // In a long thread badges come with the view.
+  const clip = { x: 0, y: 0, width, height: Math.min(height, MAX_HEIGHT) };
+  // In a long thread, badges are added only near the view.
   await page.setViewport({ width, height: clip.height });
   await new Promise((resolve) => setTimeout(resolve, 500));
   await page.screenshot({ path: /** @type {`${string}.png`} */ (picture), clip });
@@ -97,7 +99,7 @@ async function report(session, page, url) {
 }
 
 /**
- * What the extension shows on the page, by its own account.
+ * The comments and tags that the extension reports for the page.
  * @param {Session} session
  * @param {string} url
  * @returns {Promise<readonly Listed[]>}
@@ -113,7 +115,7 @@ async function read(session, url) {
         async (url, type) => {
           const tabs = await chrome.tabs.query({});
           const tab = tabs.find((tab) => tab.url?.split("#")[0] === url.split("#")[0]);
-          // No answer: the content script is not there yet.
+          // Without an answer, the content script is not there yet.
           return tab?.id === undefined ? null : chrome.tabs.sendMessage(tab.id, { type }).catch(() => null);
         },
         url,

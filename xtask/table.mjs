@@ -2,13 +2,11 @@
 
 /** @typedef {import("../extension/common/messages.js").Listed} Listed */
 
-/** The widths of the columns, two spaces apart: a line fits 100 columns. */
-const AUTHOR = 20;
-const TEXT = 30;
-const TAGS = 46;
+/** The widths of the columns in characters. With two spaces between them, a line has at most 100. */
+const WIDTHS = { author: 20, text: 30, tags: 46 };
 
-/** Replies are indented by two spaces a level, up to this level: the author's name needs the rest. */
-const DEEPEST = 5;
+/** Replies are indented by two spaces a level, but no further than this level: the author's name needs the rest. */
+const MAX_INDENT = 5;
 
 /**
  * A header, then author, start of the text and tags of each comment.
@@ -17,12 +15,12 @@ const DEEPEST = 5;
  */
 export function table(list, titles) {
   const rows = list.map(({ author, depth, text, tags }) => [
-    "  ".repeat(Math.min(depth, DEEPEST)) + oneLine(author ?? "?"),
+    "  ".repeat(Math.min(depth, MAX_INDENT)) + oneLine(author ?? "?"),
     oneLine(text),
     fitTags(tags.map(({ category, score }) => `${titles.get(category) ?? category} ${score.toFixed(2)}`)),
   ]);
   return [["author", "text", "tags with their scores"], ...rows].map(([author = "", text = "", tags = ""]) =>
-    `${fit(author, AUTHOR)}  ${fit(text, TEXT)}  ${tags}`.trimEnd(),
+    `${fit(author, WIDTHS.author)}  ${fit(text, WIDTHS.text)}  ${tags}`.trimEnd(),
   );
 }
 
@@ -39,10 +37,10 @@ function fitTags(tags) {
   if (tags.length === 0) return "-";
   for (let shown = tags.length; shown > 1; shown--) {
     const line = joined(tags, shown);
-    if (line.length <= TAGS) return line;
+    if (line.length <= WIDTHS.tags) return line;
   }
   const more = tags.length > 1 ? `, +${tags.length - 1}` : "";
-  return fit(tags[0] ?? "", TAGS - more.length).trimEnd() + more;
+  return fit(tags[0] ?? "", WIDTHS.tags - more.length).trimEnd() + more;
 }
 
 /**

@@ -15,11 +15,16 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** The source of axe-core, which runs in the page. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The page with comments. */
 const SAMPLE = sampleNamed("threadlight-demo.html");
+
 /** A sample at an address that the reader has not allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
 
+/** An own category for the options page to list. */
 const OWN_CATEGORY = ownCategory("Tea", ["tea"]);
 
 /** @type {import("../../extension/store/corrections.js").StoredCorrection} */

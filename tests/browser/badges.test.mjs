@@ -12,8 +12,10 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** The module under test. */
 const SOURCE = fileURLToPath(new URL("../../extension/content/show/badges.js", import.meta.url));
 
+/** Made-up categories: three topics, then three kinds. */
 const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells", "Laughs"].map((title, index) => ({
   id: title.slice(0, 3).toLowerCase(),
   axis: /** @type {Axis} */ (index < 3 ? "topic" : "kind"),
@@ -22,6 +24,7 @@ const CATEGORIES = ["Tea & cakes", "Rain, snow & ice", "Boats", "Asks", "Tells",
   line: index < 3 ? null : "solid",
 }));
 
+/** A page whose styles would break unprotected badges. */
 const PAGE = `<!doctype html>
   <style>span { display: block; font-size: 30px; float: left } p { font: 20px/1.5 serif; margin: 0 }</style>
   <p id="head">somebody, today</p><div id="body">Some words.</div>`;

@@ -15,6 +15,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** Pages whose badges stand in different surroundings. */
 const SAMPLES = ["lobsters.html", "hacker-news.html", "discourse.html"];
 
 /**

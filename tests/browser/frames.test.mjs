@@ -13,9 +13,15 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** Comments in a frame of a known service. */
 const DISQUS = sampleNamed("disqus.html");
+
+/** Comments in a frame of another known service. */
 const GISCUS = sampleNamed("giscus.html");
+
+/** The page around the frames. */
 const PAGE = "https://larder.example/jam/";
+
 /** How many comments the two samples have together. */
 const EMBEDDED_COMMENTS = 6;
 

@@ -10,6 +10,7 @@ import * as policies from "./lib/policies.mjs";
 import { Session } from "./lib/session.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
+/** Where these tests serve their page. */
 const ADDRESS = "https://forum.example/thread/1";
 
 /** A page whose own script makes badge hosts and highlights as the extension does. */

@@ -12,11 +12,13 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/shell.mjs").Status} Status */
 
+/** The page that these tests read. */
 const SAMPLE = sampleNamed("lobsters.html");
 
 /** A score that the engine doesn't give, so that it marks tags that come from memory. */
 const MARKED_SCORE = 0.9990234375;
 
+/** An own category that most comments have. */
 const TEA = ownCategory("Tea", ["the"]);
 
 /**

@@ -16,11 +16,16 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("../../extension/store/own.js").OwnCategory} OwnCategory */
 
+/** The page that these tests read. */
 const SAMPLE = sampleNamed("lobsters.html");
+
+/** Its host. */
 const HOST = new URL(SAMPLE.url).hostname;
 
+/** An own category. */
 const TEA = ownCategory("Tea", ["tea", "brew*"]);
 
+/** A stored correction. */
 const CORRECTION = {
   id: "c1",
   made: 1_790_000_000_000,

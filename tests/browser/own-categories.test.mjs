@@ -9,8 +9,10 @@ import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
+/** The page that these tests read. */
 const SAMPLE = sampleNamed("lobsters.html");
 
+/** An own category that most comments have. */
 const ARTICLES = ownCategory("Articles", ["the"]);
 
 inBrowsers((test) => {

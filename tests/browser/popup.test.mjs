@@ -19,7 +19,10 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/shell.mjs").Status} Status */
 
+/** The page that these tests read. */
 const SAMPLE = sampleNamed("lobsters.html");
+
+/** A page of a site that isn't allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
 
 /**

@@ -9,6 +9,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/blog.mjs").BlogComment} BlogComment */
 
+/** Where the pages and the services' scripts are served. */
 const SITE = "https://gazette.example";
 
 /**

@@ -10,10 +10,16 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** A page of a site that is allowed after installation. */
 const KNOWN = sampleNamed("lobsters.html");
+
+/** Its host. */
 const HOST = new URL(KNOWN.url).hostname;
+
 /** The same software at an address that the reader has not allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
+
+/** The match pattern of that address. */
 const ORIGIN = `${new URL(OTHER.url).origin}/*`;
 
 /**

@@ -10,6 +10,7 @@ import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/session.mjs").Session} Session */
 
+/** The page that these tests read. */
 const SAMPLE = sampleNamed("lobsters.html");
 
 /**

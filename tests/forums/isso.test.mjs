@@ -8,9 +8,16 @@ import { Shell } from "../browser/lib/shell.mjs";
 import { inBrowsers } from "../browser/lib/suite.mjs";
 import { Isso } from "./isso.mjs";
 
+/** The path of Isso's executable; empty if it is not installed. */
 const PROGRAM = process.env.THREADLIGHT_ISSO ?? "";
+
+/** The origin of the blog. */
 const SITE = "http://garden.example";
+
+/** The path of the article. */
 const PATH = "/2024/roof-beds.html";
+
+/** The article, with Isso's script. */
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Beds on a roof</title></head>
   <body><h1>Beds on a roof</h1><p>Forty sacks of soil, three flights of stairs.</p>
   <script data-isso="/" data-isso-max-comments-top="3" src="/js/embed.min.js"></script>

@@ -16,6 +16,7 @@ import {
 
 /** @typedef {import("../../extension/store/adapters.js").LearnedAdapter} LearnedAdapter */
 
+/** A valid adapter with each kind of depth. */
 const ADAPTER = {
   comment: ".c",
   body: ".b",

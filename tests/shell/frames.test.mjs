@@ -12,6 +12,7 @@ function status(status) {
   return { frame: 0, site: null, comments: 0, tagged: 0, waiting: 0, counts: {}, theme: null, error: null, ...status };
 }
 
+/** A known site, as a status gives it. */
 const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" });
 
 test("counts are added up, and the frame with most comments provides the rest", () => {

@@ -9,11 +9,16 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+/** The repository's folder. */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The names of the rules in the linter's report. Rules from plugins share one name. */
+/** What the linter's report calls our rules against strings that become markup, as it does all rules of plugins. */
 const MARKUP = "plugin";
+
+/** The rule against imports from other rooms. */
 const IMPORT = "lint/style/noRestrictedImports";
+
+/** The rule against imports in a circle. */
 const CIRCLE = "lint/suspicious/noImportCycles";
 
 /**

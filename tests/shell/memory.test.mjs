@@ -30,7 +30,7 @@ test("on later visits, comments that no earlier visit saw are new, however often
   assert.deepEqual(newComments([1, ["a"]], [2, ["b"]], [3, ["a", "b"]]), [[], ["b"], []]);
 });
 
-test("a page that was opened before the latest visit doesn't start another one", () => {
+test("a page that was opened before the latest visit doesn't start a new visit", () => {
   assert.deepEqual(newComments([1, ["a"]], [3, ["b"]], [2, ["b", "c"]], [3, ["b", "c"]]), [
     [],
     ["b"],

@@ -17,9 +17,10 @@ import { fileURLToPath } from "node:url";
  * @property {Record<string, string>} [devDependencies]
  */
 
+/** The repository's folder. */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Licences allowed for packages that the extension includes. They demand no more than a notice. */
+/** Licences allowed for packages that the extension includes. They require no more than a notice. */
 const PERMISSIVE = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
 /** Further licences, allowed for tools only, as package-lock.json spells them. */
@@ -29,7 +30,7 @@ const FOR_TOOLS = [
   ...["(MIT OR GPL-3.0-or-later)", "MIT OR Apache-2.0"],
 ];
 
-/** Tools whose licence is not an SPDX identifier, and its text in package-lock.json. */
+/** Tools whose licence in package-lock.json is not an SPDX identifier, with what it says there. */
 const ODD = new Map([["winreg", "BSD"]]);
 
 /** Packages with an installation script. npm runs none of them; what we use works without. */

@@ -8,10 +8,13 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 
 /** @typedef {import("../../extension/common/palette.js").Shade} Shade */
 
+/** Both themes. */
 const THEMES = /** @type {const} */ (["light", "dark"]);
+
+/** The hue of every built-in category. */
 const HUES = CATEGORIES.map(({ hue }) => hue);
 
-/** Luminances of a page's background and of the faintest text that has WCAG's enhanced contrast of 7 there. */
+/** Luminances of a typical background in each theme, and of the faintest text with WCAG's enhanced contrast of 7 on it. */
 const PAGES = { light: { background: 1, text: 0.1 }, dark: { background: 0.0103, text: 0.3721 } };
 
 /**
@@ -72,17 +75,17 @@ function contrast(one, other) {
 /**
  * Tests that two colours have enough contrast, in both themes, for every hue of a category and all eyes.
  * @param {string} what
- * @param {number} least  The lowest contrast ratio that is allowed.
+ * @param {number} min  The lowest contrast ratio that is allowed.
  * @param {(luminanceOf: (use: Use) => number, page: { background: number, text: number }) => number} ratio
  *   Computes the ratio from the luminances of a category's colours and of the page.
  */
-function testContrast(what, least, ratio) {
-  test(`${what} has a contrast of at least ${least} in both themes and for all eyes`, () => {
+function testContrast(what, min, ratio) {
+  test(`${what} has a contrast of at least ${min} in both themes and for all eyes`, () => {
     for (const theme of THEMES) {
       for (const hue of HUES) {
         for (const eyes of Object.keys(EYES)) {
           const value = ratio((use) => luminance(SHADES[theme][use], hue, eyes), PAGES[theme]);
-          assert.ok(value >= least, `${theme}, hue ${hue}, ${eyes}: ${value.toFixed(2)}`);
+          assert.ok(value >= min, `${theme}, hue ${hue}, ${eyes}: ${value.toFixed(2)}`);
         }
       }
     }

@@ -35,6 +35,7 @@ function comment(id, text, scores) {
   return { id, author: `by_${id}`, link: `https://a.example/t#${id}`, depth: 0, text, tags };
 }
 
+/** A thread with text that Markdown would take for markup. */
 const THREAD = {
   title: "On [tea]",
   address: "https://a.example/t",

@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { table } from "../../xtask/table.mjs";
 
+/** Titles of the categories that these tests use. */
 const TITLES = new Map([
   ["tea", "Tea"],
   ["long", "A category with a title that is rather long"],

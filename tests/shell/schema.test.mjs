@@ -6,8 +6,11 @@ import { test } from "node:test";
 import { ADAPTER, CORRECTION, OWN_CATEGORY } from "../../extension/generated/schemas.js";
 import { fits, wrongField } from "../../extension/store/schema.js";
 
+/** A valid own category. */
 const OWN = { id: "own-tea", title: "Tea", words: ["tea"], pattern: null, whole_words: true, match_case: false };
-const SAID = { category: "ai", wanted: true, text: "x" };
+
+/** A valid correction. */
+const CORRECTION_VALUE = { category: "ai", wanted: true, text: "x" };
 
 /**
  * Which field is wrong, for each of several changes of a valid value.
@@ -20,7 +23,7 @@ function wrong(schema, valid, changes) {
   return changes.map((change) => wrongField(schema, { ...valid, ...change }));
 }
 
-test("an own category is what the core takes as one", () => {
+test("an own category is valid if the core accepts it", () => {
   assert.deepEqual(
     wrong(OWN_CATEGORY, OWN, [
       { id: "tea" },
@@ -37,9 +40,9 @@ test("an own category is what the core takes as one", () => {
   );
 });
 
-test("a correction is as long as the core reads it, in UTF-16 units", () => {
+test("a correction may be as long as the core reads it, in UTF-16 units", () => {
   assert.deepEqual(
-    wrong(CORRECTION, SAID, [
+    wrong(CORRECTION, CORRECTION_VALUE, [
       { text: "😀".repeat(1000) },
       { text: `${"😀".repeat(1000)}x` },
       { title: "t".repeat(300), parent: "p".repeat(400) },
@@ -52,12 +55,12 @@ test("a correction is as long as the core reads it, in UTF-16 units", () => {
   );
 });
 
-test("what a newer version added is no mistake, and what is no object is one", () => {
-  assert.equal(wrongField(CORRECTION, { ...SAID, colour: "red" }), null);
+test("properties that a newer version added are accepted, and values that aren't objects are not", () => {
+  assert.equal(wrongField(CORRECTION, { ...CORRECTION_VALUE, colour: "red" }), null);
   for (const value of [null, [], "x", undefined]) assert.equal(wrongField(CORRECTION, value), "");
 });
 
-test("an adapter's depth is stated or counted", () => {
+test("an adapter's depth is a number in an attribute or a count of elements around", () => {
   const adapter = { comment: "c", body: "b", id: [], author: [], time: [], permalink: [], title: [], quote: "q" };
   const withDepth = (/** @type {unknown} */ each) => fits(ADAPTER, { ...adapter, depth: [each] });
   assert.ok(withDepth({ around: "ul" }) && withDepth({ attr: "data-depth", first: 0, step: 40 }));

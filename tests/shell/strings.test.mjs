@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+/** The extension's folder. */
 const EXTENSION = fileURLToPath(new URL("../../extension/", import.meta.url));
 
+/** The languages that there are texts in. */
 const LOCALES = readdirSync(join(EXTENSION, "_locales"));
 
 /** The patterns that refer to a text; the first group is its key. */
@@ -29,7 +31,7 @@ function messages(/** @type {string} */ locale) {
   return JSON.parse(readFileSync(join(EXTENSION, "_locales", locale, "messages.json"), "utf8"));
 }
 
-test("no text is missing and none is unused", () => {
+test("no text is missing or unused", () => {
   assert.deepEqual(Object.keys(messages("en")).sort(), [...used()].sort());
 });
 

@@ -15,6 +15,7 @@ import { Thread } from "../../extension/content/read/thread.js";
 // The page is always idle.
 Object.assign(globalThis, { requestIdleCallback: (/** @type {() => void} */ done) => setTimeout(done) });
 
+/** The tag that the made-up engine gives to every comment. */
 const TAG = { category: "tea", axis: /** @type {const} */ ("topic"), score: 0.9, evidence: [] };
 
 /**
@@ -57,7 +58,7 @@ function queueFor(posts, check = () => {}) {
   );
   const comments = [...thread.comments.values()];
   for (const comment of comments) queue.add(comment);
-  /** Shows these comments to the reader, and has the queue go on until it is empty, also after failures. */
+  /** Brings these comments near the view, and lets the queue work until it is empty, also after failures. */
   const run = async (/** @type {PageComment[]} */ near = []) => {
     approach(near);
     while (queue.waiting > 0) {
@@ -114,7 +115,7 @@ test("where the engine fails, each comment is asked about alone, and three times
   assert.deepEqual(answered.sort(), ["0", "2"]);
 });
 
-test("an answer about a text that has changed meanwhile is void", async () => {
+test("an answer about a text that has changed meanwhile is ignored", async () => {
   const posts = postsOf(1);
   const { queue, comments, asked, run } = queueFor(posts, () => {
     const [comment] = comments;

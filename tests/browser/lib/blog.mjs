@@ -1,5 +1,6 @@
 /** A page of no known software: an article with readers' comments below it. */
 
+/** Where tests serve the page. */
 export const URL_OF_BLOG = "https://garden.example/2024/roof-beds";
 
 /** @typedef {{ id: number, author: string, text: string }} BlogComment */
@@ -24,6 +25,7 @@ export const COMMENTS = [
   },
 ];
 
+/** What the article repeats. */
 const PARAGRAPH =
   "Last spring we carried forty sacks of soil up the stairs and built three beds out of boards that a neighbour had left over. " +
   "The first thing to know is how much a roof can bear, and the second is where the water goes when it rains for a week.";

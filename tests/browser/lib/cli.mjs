@@ -7,8 +7,12 @@ import { promisify } from "node:util";
 /** @typedef {import("../../../extension/generated/protocol").Answer} Answer */
 /** @typedef {import("../../../extension/generated/protocol").Comment} Comment */
 
+/** The repository's folder. */
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** The arguments of cargo that run the program. */
 const CARGO = ["run", "--quiet", "--bin", "threadlight", "--"];
+
 const run = promisify(execFile);
 
 /**

@@ -14,6 +14,7 @@ import { Shell } from "./shell.mjs";
 /** @typedef {import("./shell.mjs").Listed} Listed */
 /** @typedef {import("./shell.mjs").Status} Status */
 
+/** The sample thread. */
 export const SAMPLE = sampleNamed("lobsters.html");
 
 /** Matches the panel's layer. */

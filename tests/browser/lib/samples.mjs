@@ -15,8 +15,13 @@ import { missing, sharedPage } from "./shared-pages.mjs";
  * @property {string | false} skip  Why it can't be tested; false if it can.
  */
 
+/** The folder of the site files, which list the sample pages. */
 const SITES = new URL("../../../src/page/sites/", import.meta.url);
+
+/** The folder of the sample pages. */
 const PAGES = new URL("../../pages/", import.meta.url);
+
+/** Policies that the sample pages are served with in turn. */
 const POLICIES = [HACKER_NEWS, GITHUB, DISCOURSE];
 
 /** Saved real pages of sites that have an adapter. */

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** The folder of the saved pages. */
 const FOLDER = fileURLToPath(new URL("../../../../shared/pages/", import.meta.url));
 
 /** The `skip` option of tests on real pages: why they are skipped, or false if the pages are available. */
