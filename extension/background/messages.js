@@ -1,5 +1,6 @@
 /** Answers messages to the background. */
 
+import { messageOf } from "../common/error-message.js";
 import { PICK } from "../common/messages.js";
 import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { addCorrection, removeCorrections } from "./corrections.js";
@@ -63,7 +64,7 @@ export async function answer(request, sender) {
     const handler = /** @type {Handler<any>} */ (HANDLERS[request.type]);
     return (await handler(request, sender)) ?? { type: "done" };
   } catch (error) {
-    return { type: "error", message: error instanceof Error ? error.message : String(error) };
+    return { type: "error", message: messageOf(error) };
   }
 }
 

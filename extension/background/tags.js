@@ -1,5 +1,6 @@
 /** Tags comments: from memory where a thread was read before, and by the engine for the rest. */
 
+import { withoutFragment } from "../common/address.js";
 import { digest } from "../common/digest.js";
 import { CORE } from "../generated/core.js";
 import { addTags, loadTags } from "../store/memory.js";
@@ -59,11 +60,6 @@ async function askAndRemember(questions, address) {
   // If they can't be stored, they are only computed again.
   addTags({ thread, tags }).catch(() => {});
   return new Map(tags);
-}
-
-/** @param {string} url */
-function withoutFragment(url) {
-  return url.replace(/#.*/, "");
 }
 
 /**

@@ -1,5 +1,7 @@
 /** The document that this script runs in: the one that the tab shows, or one in a frame. */
 
+import { withoutFragment } from "./address.js";
+
 /** Whether the tab shows this document itself. */
 export const IS_TOP = window === window.top;
 
@@ -20,5 +22,5 @@ export function siteHost() {
 
 /** The address of the document's thread: its own, without the fragment. */
 export function pageAddress() {
-  return location.href.replace(/#.*/, "");
+  return withoutFragment(location.href);
 }

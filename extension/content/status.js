@@ -1,6 +1,7 @@
 /** Reports what the content script sees in the page to whoever asks, above all the popup. */
 
 import { yieldToPage } from "../common/cooperative.js";
+import { messageOf } from "../common/error-message.js";
 import { listen } from "../common/events.js";
 import { onMessage, STATUS } from "../common/messages.js";
 import { FRAME_ID } from "../common/this-frame.js";
@@ -30,7 +31,7 @@ export class StatusReporter {
     /** Records why a request has failed, and tells the listeners. @param {unknown} error */
     this.failed = (error) =>
       life.ifAlive(() => {
-        this.#error = error instanceof Error ? error.message : String(error);
+        this.#error = messageOf(error);
         void this.tell();
       });
     onMessage(STATUS, () => ({ ...this.status(), list: this.#list() }), signal);

@@ -1,5 +1,6 @@
 /** The line at the bottom of the page that tells what was done and offers to undo it. */
 
+import { messageOf } from "../common/error-message.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 
@@ -36,7 +37,7 @@ export class Notice {
     try {
       await action();
     } catch (error) {
-      this.say(text("failed", error instanceof Error ? error.message : String(error)));
+      this.say(text("failed", messageOf(error)));
     }
   }
 }

@@ -3,6 +3,7 @@
 import { axisTitle } from "../common/axes.js";
 import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
+import { makeBadge } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
@@ -72,8 +73,7 @@ export class CategoryRows {
     const { id, title } = category;
     const document = this.#document;
     const input = make(document, "input", { type: "checkbox" });
-    const badge = make(document, "span", { className: "badge" }, make(document, "span", { className: "title" }, title));
-    badge.dataset.category = id;
+    const badge = makeBadge(document, "span", id, make(document, "span", { className: "title" }, title));
     const bar = make(document, "i");
     const count = make(document, "span", { className: "count" });
     const onlyButton = make(document, "button", { type: "button", className: "only" }, text("only"));

@@ -4,6 +4,7 @@ import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
+import { onlyLine } from "../ui/only-line.js";
 import { CategoryRows } from "./categories.js";
 import { Export } from "./export.js";
 import { CommentList } from "./list.js";
@@ -159,13 +160,8 @@ export class Drawer {
     this.#onlyBar.hidden = !only;
     this.#choice.disabled = Boolean(only);
     if (!only || this.#onlyBar.dataset.category === only.id) return;
-    const document = this.#document;
-    const badge = make(document, "span", { className: "badge" }, only.title);
-    badge.dataset.category = only.id;
     this.#onlyBar.dataset.category = only.id;
-    const undo = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
-    undo.addEventListener("click", () => this.#api.setOnly(null));
-    this.#onlyBar.replaceChildren(make(document, "span", {}, text("only")), badge, undo);
+    this.#onlyBar.replaceChildren(...onlyLine(this.#document, only, () => this.#api.setOnly(null)));
   }
 
   /** @param {Record<string, number>} counts */

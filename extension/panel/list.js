@@ -5,7 +5,7 @@
 
 import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
-import { badgeLabel, inBadgeOrder, isFromContext } from "../ui/badge-parts.js";
+import { badgeLabel, inBadgeOrder, isFromContext, makeBadge } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
 
 /** @typedef {import("../common/selection.js").Selection} Selection */
@@ -109,9 +109,8 @@ export class CommentList {
    * @param {string} title
    */
   #tag(comment, category, title) {
-    const tag = make(this.#document, "button", { type: "button", className: "badge" }, badgeLabel(title));
+    const tag = makeBadge(this.#document, "button", category, badgeLabel(title));
     tag.ariaLabel = text("whyTitle", title);
-    tag.dataset.category = category;
     tag.addEventListener("click", () => {
       this.#api.goTo(comment);
       this.#api.explain(comment, category, () => tag.focus());

@@ -1,5 +1,6 @@
 /** What the popup reports: a message, what was found in the page, and what has failed. */
 
+import { messageOf } from "../common/error-message.js";
 import { mergeStatuses } from "../common/frames.js";
 import { ask } from "../common/messages.js";
 import { text } from "../common/strings.js";
@@ -23,7 +24,7 @@ export function say(message, isError = false) {
 
 /** @param {unknown} error */
 export function sayFailure(error) {
-  say(text("failed", error instanceof Error ? error.message : String(error)), true);
+  say(text("failed", messageOf(error)), true);
 }
 
 /**

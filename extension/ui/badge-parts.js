@@ -1,4 +1,6 @@
-/** What the badges in the page and those in the panel have in common: their order and their labels. */
+/** What the badges in the page, in the panel and in the card have in common: their elements, order and labels. */
+
+import { make } from "./make.js";
 
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
@@ -30,6 +32,22 @@ function byScore(one, other) {
  */
 export function isFromContext({ evidence }) {
   return evidence.length === 0;
+}
+
+/**
+ * Makes a badge. Its colours come from `badgeColours` in the style sheet.
+ * @template {"span" | "button"} T
+ * @param {Document} document
+ * @param {T} tag
+ * @param {string} category  Its id.
+ * @param {...(Node | string)} content
+ */
+export function makeBadge(document, tag, category, ...content) {
+  const badge = make(document, tag, {}, ...content);
+  badge.className = "badge";
+  badge.dataset.category = category;
+  if (badge instanceof HTMLButtonElement) badge.type = "button";
+  return badge;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { axisName } from "../../common/axes.js";
 import { text } from "../../common/strings.js";
+import { makeBadge } from "../../ui/badge-parts.js";
 import { Layer } from "../../ui/layer.js";
 import { make } from "../../ui/make.js";
 import { confidence } from "../show/confidence.js";
@@ -184,7 +185,7 @@ export class Card {
     );
     const list = this.#make("div", { className: "others" });
     for (const { id, title } of missing) {
-      const button = this.#badge(id, title);
+      const button = makeBadge(this.#document, "button", id, title);
       button.addEventListener("click", () => {
         this.close();
         this.#add(id, comment);
@@ -197,20 +198,9 @@ export class Card {
     list.querySelector("button")?.focus();
   }
 
-  /**
-   * @param {string} id
-   * @param {string} title
-   */
-  #badge(id, title) {
-    const button = this.#make("button", { type: "button", className: "badge" }, title);
-    button.dataset.category = id;
-    return button;
-  }
-
   /** @param {Category} category */
   #heading({ id, axis, title }) {
-    const badge = this.#make("span", { className: "badge" }, this.#make("span", { className: "title" }, title));
-    badge.dataset.category = id;
+    const badge = makeBadge(this.#document, "span", id, this.#make("span", { className: "title" }, title));
     return this.#make("h2", {}, badge, this.#make("span", { className: "faint" }, axisName(axis)));
   }
 
@@ -243,7 +233,7 @@ export class Card {
       this.#make("span", { className: "faint" }, text("alsoTagged")),
     );
     for (const id of others) {
-      const button = this.#badge(id, this.#categories.get(id)?.title ?? "");
+      const button = makeBadge(this.#document, "button", id, this.#categories.get(id)?.title ?? "");
       button.addEventListener("click", () => {
         this.#explain(comment, id, all);
         if (this.#box) this.#position(this.#box);

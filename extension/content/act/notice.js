@@ -1,8 +1,7 @@
 /** Tells the reader that only one category is shown. A button undoes it, and so does Escape unless something is typed. */
 
-import { text } from "../../common/strings.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
-import { make } from "../../ui/make.js";
+import { onlyLine } from "../../ui/only-line.js";
 import { isForPage } from "./keys.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -62,11 +61,7 @@ export class Notice {
   /** @param {Category} only */
   #openLayer(only) {
     const { document, box } = this.#layer;
-    const badge = make(document, "span", { className: "badge" }, only.title);
-    badge.dataset.category = only.id;
-    const button = make(document, "button", { type: "button", className: "action" }, text("showAllEscape"));
-    button.addEventListener("click", this.#undo);
-    box.replaceChildren(make(document, "span", {}, text("only")), badge, button);
+    box.replaceChildren(...onlyLine(document, only, this.#undo));
     this.#layer.open();
   }
 }

@@ -6,7 +6,7 @@
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
 import { OURS } from "../../generated/constants.js";
-import { badgeLabel, inBadgeOrder, isFromContext } from "../../ui/badge-parts.js";
+import { badgeLabel, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -105,11 +105,7 @@ export class Badges {
     this.#new.className = "new";
     this.#new.textContent = text("newComment");
     for (const { id, title } of categories) {
-      const badge = document.createElement("span");
-      badge.className = "badge";
-      badge.dataset.category = id;
-      badge.textContent = badgeLabel(title);
-      this.#badges.set(id, badge);
+      this.#badges.set(id, makeBadge(document, "span", id, badgeLabel(title)));
     }
     this.switchOff([]);
     signal.addEventListener("abort", () => this.#clear(), { once: true });
