@@ -346,7 +346,7 @@ mod tests {
         let rows = weights.iter().map(|&(word, weight)| {
             let mut weights = [0; CATEGORIES];
             weights[category(id)] = weight;
-            FeatureRow { key: word_key(word), root_idf: 1, weights }
+            FeatureRow { key: word_key(word), sqrt_idf: 1, weights }
         });
         let model = Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), rows.collect());
         let comment = Comment { text: text.into(), title: title.map(Into::into), ..Comment::default() };

@@ -11,7 +11,7 @@
 //! | 36 for each category | [`Head`]: weight scale, bias, threshold, a weight for each feature group (`f32` each) |
 //! | 229 for each hidden unit | [`HiddenUnit`]: bias, two scales (`f32` each), input weights, output weights (`i8` each) |
 //! | 4 for each feature | keys (`u32`), ascending: the most significant bytes of all keys, then the next bytes ... |
-//! | 1 for each feature | square root of the idf (`u8`), see [`ROOT_IDF_STEP`](super::model::ROOT_IDF_STEP) |
+//! | 1 for each feature | square root of the idf (`u8`), see [`SQRT_IDF_STEP`](super::model::SQRT_IDF_STEP) |
 //! | 1 for each category and feature | weights (`i8`): all features of the first category, then those of the second ... |
 
 use thiserror::Error;
@@ -133,7 +133,7 @@ impl Model {
         let (heads, rest) = bytes[HEADER_BYTES..].split_at(HEAD_BYTES * CATEGORIES);
         let (units, rest) = rest.split_at(UNIT_BYTES * units);
         let (keys, rest) = rest.split_at(4 * features);
-        let (root_idfs, columns) = rest.split_at(features);
+        let (sqrt_idfs, columns) = rest.split_at(features);
         let heads: Vec<Head> = heads.chunks_exact(HEAD_BYTES).map(Head::from_bytes).collect();
         let units: Vec<HiddenUnit> = units.chunks_exact(UNIT_BYTES).map(HiddenUnit::from_bytes).collect();
         let byte = |row: usize, place: usize| keys[place * features + row];
@@ -149,7 +149,7 @@ impl Model {
                 row[category] = weight.cast_signed();
             }
         }
-        Ok(Self::from_columns(heads, HiddenLayer::new(units), keys, root_idfs.to_vec(), weights))
+        Ok(Self::from_columns(heads, HiddenLayer::new(units), keys, sqrt_idfs.to_vec(), weights))
     }
 
     /// Writes a model file.
@@ -163,7 +163,7 @@ impl Model {
         for place in 0..4 {
             body.extend(self.keys.iter().map(|key| key.to_be_bytes()[place]));
         }
-        body.extend(&self.root_idfs);
+        body.extend(&self.sqrt_idfs);
         for category in 0..CATEGORIES {
             body.extend(self.weights.iter().map(|row| row[category].cast_unsigned()));
         }
@@ -262,7 +262,7 @@ mod tests {
         let input_weights = std::array::from_fn(|group| [group as f32 - 2.0; CATEGORIES]);
         let output_weights = std::array::from_fn(|category| category as f32);
         let unit = HiddenUnit::quantize(0.25, &input_weights, &output_weights);
-        let row = |key, weight| FeatureRow { key, root_idf: 16, weights: [weight; CATEGORIES] };
+        let row = |key, weight| FeatureRow { key, sqrt_idf: 16, weights: [weight; CATEGORIES] };
         let rows = vec![row(u32::MAX, -3), row(7, 5), row(0x7_0000, 6), row(0x7_0001, 7), row(0, 8)];
         Model::new(vec![head; CATEGORIES], HiddenLayer::new(vec![unit]), rows)
     }

@@ -220,7 +220,7 @@ mod tests {
         let head = model::Head { weight_scale: 0.5, bias: -1.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
         let mut weights = [0; CATEGORIES];
         weights[question] = 20;
-        let row = model::FeatureRow { key: features::word_key("?"), root_idf: 16, weights };
+        let row = model::FeatureRow { key: features::word_key("?"), sqrt_idf: 16, weights };
         let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), vec![row]));
         let text = "Is it the battery? Mine was.";
         let tags = tagger.tag(&comment(text));

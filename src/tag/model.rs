@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What one step of a stored square root of an idf is worth.
-pub const ROOT_IDF_STEP: f32 = 1.0 / 16.0;
+pub const SQRT_IDF_STEP: f32 = 1.0 / 16.0;
 
 /// What a category has beside the weights of its features.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,9 +32,9 @@ pub struct Head {
 pub struct FeatureRow {
     /// See [`Feature::key`](super::features::Feature::key).
     pub key: u32,
-    /// The square root of the feature's idf, in [`ROOT_IDF_STEP`]s. Its square is what the feature adds to the squared length
+    /// The square root of the feature's idf, in [`SQRT_IDF_STEP`]s. Its square is what the feature adds to the squared length
     /// of its group.
-    pub root_idf: u8,
+    pub sqrt_idf: u8,
     /// A weight for each category, in steps of its [`Head::weight_scale`].
     pub weights: [i8; CATEGORIES],
 }
@@ -46,7 +46,7 @@ pub struct Model {
     pub(super) hidden_layer: HiddenLayer,
     /// Ascending.
     pub(super) keys: Vec<u32>,
-    pub(super) root_idfs: Vec<u8>,
+    pub(super) sqrt_idfs: Vec<u8>,
     pub(super) weights: Vec<WeightRow>,
     /// For each value of a key's first [`INDEX_BITS`] bits, the first row whose key has them or greater ones.
     index: Vec<u32>,
@@ -68,7 +68,7 @@ impl Model {
             heads,
             hidden_layer,
             rows.iter().map(|row| row.key).collect(),
-            rows.iter().map(|row| row.root_idf).collect(),
+            rows.iter().map(|row| row.sqrt_idf).collect(),
             rows.iter().map(|row| weight_row(&row.weights)).collect(),
         )
     }
@@ -78,7 +78,7 @@ impl Model {
         heads: Vec<Head>,
         hidden_layer: HiddenLayer,
         keys: Vec<u32>,
-        root_idfs: Vec<u8>,
+        sqrt_idfs: Vec<u8>,
         weights: Vec<WeightRow>,
     ) -> Self {
         let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
@@ -89,7 +89,7 @@ impl Model {
             }
         }
         index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
-        Self { heads, hidden_layer, keys, root_idfs, weights, index }
+        Self { heads, hidden_layer, keys, sqrt_idfs, weights, index }
     }
 
     /// What a category has beside the weights of its features.
@@ -109,20 +109,20 @@ impl Model {
         self.keys[from..to].iter().position(|&candidate| candidate == key).map(|at| from + at)
     }
 
-    /// The square root of a feature's idf, in [`ROOT_IDF_STEP`]s, if the feature is known.
-    pub fn root_idf(&self, key: u32) -> Option<u8> {
-        self.find(key).map(|row| self.root_idfs[row])
+    /// The square root of a feature's idf, in [`SQRT_IDF_STEP`]s, if the feature is known.
+    pub fn sqrt_idf(&self, key: u32) -> Option<u8> {
+        self.find(key).map(|row| self.sqrt_idfs[row])
     }
 }
 
 /// What the features of each group are multiplied by: 1 over the length of the group's vector, so that long texts don't weigh
-/// more than short ones. `squared_lengths` are in squared [`ROOT_IDF_STEP`]s. The structure of a comment is not scaled: it
+/// more than short ones. `squared_lengths` are in squared [`SQRT_IDF_STEP`]s. The structure of a comment is not scaled: it
 /// does not grow with the text.
 pub fn group_scales(squared_lengths: [u64; GROUPS]) -> [f32; GROUPS] {
     std::array::from_fn(|group| match squared_lengths[group] {
         0 => 1.0,
         _ if group == FeatureGroup::Structure as usize => 1.0,
-        square => 1.0 / (square as f32 * ROOT_IDF_STEP * ROOT_IDF_STEP).max(1.0).sqrt(),
+        square => 1.0 / (square as f32 * SQRT_IDF_STEP * SQRT_IDF_STEP).max(1.0).sqrt(),
     })
 }
 
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn rows_are_found_by_their_keys() {
         let head = Head { weight_scale: 0.5, bias: -1.0, threshold: 0.4, group_weights: [1.0; GROUPS] };
-        let row = |key| FeatureRow { key, root_idf: 16, weights: [1; CATEGORIES] };
+        let row = |key| FeatureRow { key, sqrt_idf: 16, weights: [1; CATEGORIES] };
         let keys = [u32::MAX, 7, 0x7_0000, 0x7_0001, 0];
         let model = Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), keys.map(row).to_vec());
         for (row, key) in [0, 7, 0x7_0000, 0x7_0001, u32::MAX].into_iter().enumerate() {

@@ -14,7 +14,7 @@ use crate::{
     tag::{
         correction::{Correction, Verdict, fingerprint},
         features::{CommentFeatures, FeatureGroup, GROUPS},
-        model::{Model, ROOT_IDF_STEP},
+        model::{Model, SQRT_IDF_STEP},
         scores::{Adjustment, LearntWeights, Scores},
     },
     taxonomy::{BUILT_IN, CATEGORIES},
@@ -44,8 +44,8 @@ struct Hyperparameters {
     max_balance: f32,
     /// The most weights of one category; the smallest are dropped.
     max_weights: usize,
-    /// The square root of the idf of a feature that the shipped model doesn't know, in [`ROOT_IDF_STEP`]s.
-    unknown_root_idf: u8,
+    /// The square root of the idf of a feature that the shipped model doesn't know, in [`SQRT_IDF_STEP`]s.
+    unknown_sqrt_idf: u8,
 }
 
 const HYPERPARAMETERS: Hyperparameters = Hyperparameters {
@@ -56,7 +56,7 @@ const HYPERPARAMETERS: Hyperparameters = Hyperparameters {
     bias_rate: 0.01,
     max_balance: 2.0,
     max_weights: 4000,
-    unknown_root_idf: 50,
+    unknown_sqrt_idf: 50,
 };
 
 /// How much each feature group counts, chosen like the [`Hyperparameters`]: title and parent are those of many comments,
@@ -164,11 +164,11 @@ impl FeatureVector {
             features.occurrences.iter().map(|feature| (feature.group, feature.key)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let root_idf = |key| f32::from(model.root_idf(key).unwrap_or(HYPERPARAMETERS.unknown_root_idf)) * ROOT_IDF_STEP;
-        let entries: Vec<_> = keys.into_iter().map(|(group, key)| (group, key, root_idf(key))).collect();
+        let sqrt_idf = |key| f32::from(model.sqrt_idf(key).unwrap_or(HYPERPARAMETERS.unknown_sqrt_idf)) * SQRT_IDF_STEP;
+        let entries: Vec<_> = keys.into_iter().map(|(group, key)| (group, key, sqrt_idf(key))).collect();
         let mut squared_lengths = [0.0_f32; GROUPS];
-        for &(group, _, root_idf) in &entries {
-            squared_lengths[group as usize] += root_idf * root_idf;
+        for &(group, _, sqrt_idf) in &entries {
+            squared_lengths[group as usize] += sqrt_idf * sqrt_idf;
         }
         let scales =
             FeatureGroup::ALL.map(|group| group_weight(group) / squared_lengths[group as usize].max(1.0).sqrt());
@@ -177,7 +177,7 @@ impl FeatureVector {
 
     /// The features with their values.
     fn values(&self) -> impl Iterator<Item = (u32, f32)> {
-        self.entries.iter().map(|&(group, key, root_idf)| (key, root_idf * self.scales[group as usize]))
+        self.entries.iter().map(|&(group, key, sqrt_idf)| (key, sqrt_idf * self.scales[group as usize]))
     }
 }
 
@@ -267,8 +267,8 @@ fn balance(examples: &[TrainingExample]) -> [f32; 2] {
 /// The greatest weights, multiplied by the square roots of their features' idf.
 fn greatest(weights: HashMap<u32, f32>, examples: &[TrainingExample]) -> Vec<(u32, f32)> {
     let entries = examples.iter().flat_map(|example| &example.vector.entries);
-    let root_idfs: HashMap<u32, f32> = entries.map(|&(_, key, root_idf)| (key, root_idf)).collect();
-    let mut weights: Vec<_> = weights.into_iter().map(|(key, weight)| (key, weight * root_idfs[&key])).collect();
+    let sqrt_idfs: HashMap<u32, f32> = entries.map(|&(_, key, sqrt_idf)| (key, sqrt_idf)).collect();
+    let mut weights: Vec<_> = weights.into_iter().map(|(key, weight)| (key, weight * sqrt_idfs[&key])).collect();
     weights.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.cmp(&other.0)));
     weights.truncate(HYPERPARAMETERS.max_weights);
     weights
@@ -288,7 +288,7 @@ mod tests {
         let head = Head { weight_scale: 0.5, bias: -3.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
         let mut weights = [0; CATEGORIES];
         weights[0] = 12;
-        let row = FeatureRow { key: word_key("battery"), root_idf: 16, weights };
+        let row = FeatureRow { key: word_key("battery"), sqrt_idf: 16, weights };
         Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), vec![row])
     }
 

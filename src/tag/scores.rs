@@ -58,7 +58,7 @@ impl GroupSums {
         for known in known {
             let (group, row) = ((known >> 32) as usize, known as u32 as usize);
             is_present[group] = true;
-            squared_lengths[group] += u64::from(model.root_idfs[row]).pow(2);
+            squared_lengths[group] += u64::from(model.sqrt_idfs[row]).pow(2);
             for (sum, weight) in steps[group].iter_mut().zip(&model.weights[row]) {
                 *sum += i32::from(*weight);
             }
@@ -202,7 +202,7 @@ mod tests {
     fn model(hidden_layer: HiddenLayer) -> Model {
         let group_weights = [1.0, 1.0, 1.0, 1.0, 0.5, 0.25];
         let head = Head { weight_scale: 0.5, bias: -1.0, threshold: 0.4, group_weights };
-        let row = FeatureRow { key: word_key("battery"), root_idf: 16, weights: [20; CATEGORIES] };
+        let row = FeatureRow { key: word_key("battery"), sqrt_idf: 16, weights: [20; CATEGORIES] };
         Model::new(vec![head; CATEGORIES], hidden_layer, vec![row])
     }
 

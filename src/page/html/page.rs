@@ -35,20 +35,20 @@ impl Page {
     /// If the signature of a site is not a valid selector.
     pub fn site(&self, url: &str) -> Result<Option<&'static Site>, SelectorError> {
         for site in sites::candidates(url) {
-            if site.signature.as_deref().map_or(Ok(true), |signature| self.bears(signature))? {
+            if site.signature.as_deref().map_or(Ok(true), |signature| self.matches(signature))? {
                 return Ok(Some(site));
             }
         }
         Ok(None)
     }
 
-    /// Whether anything in the page matches a selector.
+    /// Whether anything in the page matches this CSS selector.
     ///
     /// # Errors
     ///
-    /// If it is not a valid selector.
-    pub fn bears(&self, signature: &str) -> Result<bool, SelectorError> {
-        Ok(select(&self.0, &selector(signature)?).next().is_some())
+    /// If the selector is not valid.
+    pub fn matches(&self, css: &str) -> Result<bool, SelectorError> {
+        Ok(select(&self.0, &selector(css)?).next().is_some())
     }
 
     /// The page's outline, for the finder.

@@ -143,7 +143,7 @@ fn depths_stand_in_other_words_or_around_the_comments() {
 #[test]
 fn a_signature_is_looked_for_in_the_whole_page_but_not_in_templates() {
     let page = Page::parse("<html class=forum><body><template><p class=x></p></template>");
-    assert_eq!(["html.forum", "body", "p.x", "template"].map(|s| page.bears(s)), [true, true, false, true].map(Ok));
+    assert_eq!(["html.forum", "body", "p.x", "template"].map(|s| page.matches(s)), [true, true, false, true].map(Ok));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn scripts_are_off() {
 #[test]
 fn an_invalid_selector_is_an_error() {
     let page = Page::parse("<p>");
-    assert!(page.bears("p[").is_err());
+    assert!(page.matches("p[").is_err());
     for rules in [
         "omit = 'a >'",
         "quote = ''",

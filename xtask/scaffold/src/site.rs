@@ -74,7 +74,7 @@ fn read(root: &Path, site: &Site, page: &str, url: &str) -> Result<Sample> {
     let bytes = fs::read(&path).with_context(|| format!("can't read tests/pages/{page}"))?;
     let parsed = Page::parse(&decode(&bytes, url));
     if let Some(signature) = &site.signature {
-        ensure!(parsed.bears(signature)?, "tests/pages/{page}: nothing matches the signature `{signature}`");
+        ensure!(parsed.matches(signature)?, "tests/pages/{page}: nothing matches the signature `{signature}`");
     }
     let comments = parsed.comments(&site.adapter)?;
     ensure!(!comments.is_empty(), "tests/pages/{page}: no comment is found with `{}`", site.adapter.comment);

@@ -266,7 +266,7 @@ fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
 fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
     let known = vocabulary.features().iter().zip(&fit.weights.rows);
     let rows =
-        known.map(|(known, &weights)| FeatureRow { key: known.key, root_idf: known.root_idf, weights }).collect();
+        known.map(|(known, &weights)| FeatureRow { key: known.key, sqrt_idf: known.sqrt_idf, weights }).collect();
     let heads = calibrations.iter().enumerate().map(|(category, calibration)| Head {
         weight_scale: fit.weights.scales[category],
         bias: fit.top.biases[category] * calibration.slope + calibration.offset,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, thread};
 use threadlight::{
     tag::{
         features::{CommentFeatures, Family, FeatureGroup, GROUPS, word_key},
-        model::{ROOT_IDF_STEP, group_scales},
+        model::{SQRT_IDF_STEP, group_scales},
     },
     taxonomy::CATEGORIES,
 };
@@ -20,7 +20,7 @@ pub struct KnownFeature {
     /// How many whole examples have it. A word that no example has, but a vector, counts as in all comments that vectors know.
     pub count: f32,
     /// As in [`threadlight::tag::model::FeatureRow`].
-    pub root_idf: u8,
+    pub sqrt_idf: u8,
     /// Inverse document frequency: ln(all examples / those that have it), at least [`MIN_IDF`]; 1 for structure and cues.
     pub idf: f32,
     /// The row of its word vector, if it has one.
@@ -165,7 +165,7 @@ impl<'a> Vocabulary<'a> {
             let seen: Vec<(u32, FeatureGroup)> = seen.iter().filter_map(known).collect();
             let mut squared_lengths = [0_u64; GROUPS];
             for &(column, group) in &seen {
-                squared_lengths[group as usize] += u64::from(self.features[column as usize].root_idf).pow(2);
+                squared_lengths[group as usize] += u64::from(self.features[column as usize].sqrt_idf).pow(2);
             }
             let scales = group_scales(squared_lengths);
             for (column, group) in seen {
@@ -206,6 +206,6 @@ fn known(key: u32, family: Family, count: f32, examples: usize, vector: Option<u
         Family::Structure | Family::Cue => 1.0,
         _ => (examples as f32 / count).ln().max(MIN_IDF),
     };
-    let root_idf = (idf.sqrt() / ROOT_IDF_STEP).round() as u8;
-    KnownFeature { key, family, count, root_idf, idf, vector }
+    let sqrt_idf = (idf.sqrt() / SQRT_IDF_STEP).round() as u8;
+    KnownFeature { key, family, count, sqrt_idf, idf, vector }
 }
