@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use threadlight::{
     Axis, Comment, Engine, Tag,
     protocol::{Request, Response},
-    tag::words,
+    tag::{format, words},
     taxonomy::BUILT_IN,
     text::{Region, tokenise, utf16},
 };
@@ -234,7 +234,7 @@ fn every_category_is_scored() {
 fn the_model_card_is_about_the_embedded_model() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = std::fs::read(root.join("src/tag/model.bin")).unwrap();
-    let checksum: String = model[24..32].iter().map(|byte| format!("{byte:02x}")).collect();
+    let checksum: String = model[format::CHECKSUM].iter().map(|byte| format!("{byte:02x}")).collect();
     let card = std::fs::read_to_string(root.join("docs/model.md")).unwrap();
     assert!(
         card.contains(&format!("Model `{checksum}`")),

@@ -94,7 +94,7 @@ pub struct Adapter {
     #[serde(default, deserialize_with = "one_or_many")]
     pub depth: Vec<Depth>,
     /// Elements in the body that quote somebody else: their lines begin with `> `.
-    #[serde(default = "blockquote")]
+    #[serde(default = "default_quote")]
     pub quote: String,
     /// Elements in the body that are not part of the text: buttons, signatures, notes of the software.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +105,8 @@ pub struct Adapter {
     pub badge: Option<String>,
 }
 
-fn blockquote() -> String {
+/// The [`Adapter::quote`] of an adapter that names none.
+pub fn default_quote() -> String {
     "blockquote".into()
 }
 

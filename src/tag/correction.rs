@@ -1,4 +1,4 @@
-//! Corrections: the reader's word on which categories single comments have.
+//! Corrections: what the reader says about the categories of single comments.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,10 +9,10 @@ use crate::{
     text::utf16,
 };
 
-/// How much of a corrected comment's text and title is kept and read, in UTF-16 units.
+/// How much of a corrected comment's text is kept, in UTF-16 units. What exceeds it is ignored, in the title too.
 pub const CORRECTION_TEXT_LIMIT: usize = 2000;
 
-/// How much of its thread's title the shell keeps with a corrected comment, in UTF-16 units.
+/// How much of the thread's title the shell keeps with a corrected comment, in UTF-16 units.
 pub const CORRECTION_TITLE_LIMIT: usize = 300;
 
 /// A comment, and the reader's verdict on one category.
@@ -24,14 +24,14 @@ pub struct Correction {
     pub category: String,
     /// Whether the comment has it.
     pub wanted: bool,
-    /// The comment's text, of which at most 2000 UTF-16 units are read.
+    /// The start of the comment's text: at most [`CORRECTION_TEXT_LIMIT`] of it is read.
     #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TEXT_LIMIT)))]
     pub text: String,
-    /// The title of its thread.
+    /// The title of its thread; the shell keeps at most [`CORRECTION_TITLE_LIMIT`] of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TITLE_LIMIT)))]
     pub title: Option<String>,
-    /// The start of what it answers.
+    /// The start of the text that it answers; at most [`PARENT_TEXT_LIMIT`] of it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemas", schemars(length(max = PARENT_TEXT_LIMIT)))]
     pub parent: Option<String>,
@@ -63,8 +63,8 @@ impl Correction {
     }
 }
 
-/// Identifies a comment on any page by its text and what it answers. Two comments with the same fingerprint are the same to
-/// a correction.
+/// Identifies a comment on any page by its text and by what it answers. A correction applies to every comment with the same
+/// fingerprint.
 pub fn fingerprint(text: &str, parent: Option<&str>) -> u64 {
     let mut hasher = DefaultHasher::new();
     utf16::truncate(text, CORRECTION_TEXT_LIMIT).hash(&mut hasher);

@@ -1,24 +1,27 @@
 //! The model as a file.
 //!
-//! All numbers are little-endian unless said otherwise:
+//! Numbers are little-endian unless the table says otherwise. `G` is the number of feature groups, `C` that of categories:
 //!
 //! | bytes | what |
 //! | --- | --- |
 //! | 8 | [`MAGIC`] |
 //! | 2, 2 | taxonomy version, feature version |
 //! | 4, 4, 4 | number of categories, of features, of hidden units |
-//! | 8 | checksum of everything after it |
-//! | 36 for each category | [`Head`]: weight scale, bias, threshold, a weight for each feature group (`f32` each) |
-//! | 229 for each hidden unit | [`HiddenUnit`]: bias, two scales (`f32` each), input weights, output weights (`i8` each) |
-//! | 4 for each feature | keys (`u32`), ascending: the most significant bytes of all keys, then the next bytes ... |
+//! | 8 | checksum of everything after it, see [`CHECKSUM`] |
+//! | 4 × (3 + G) for each category | [`Head`]: weight scale, bias, threshold, a weight for each feature group (`f32` each) |
+//! | 12 + (G + 1) × C for each hidden unit | [`HiddenUnit`]: bias, two scales (`f32` each), input weights, output weights (`i8` each) |
+//! | 4 for each feature | keys (big-endian `u32`), ascending: the first bytes of all keys, then their second bytes ... |
 //! | 1 for each feature | square root of the idf (`u8`), see [`SQRT_IDF_STEP`](super::model::SQRT_IDF_STEP) |
 //! | 1 for each category and feature | weights (`i8`): all features of the first category, then those of the second ... |
+
+use std::ops::Range;
 
 use thiserror::Error;
 
 use crate::{
     tag::{
         features::{FEATURE_VERSION, GROUPS},
+        hash::{FNV_OFFSET_BASIS, FNV_PRIME},
         hidden_layer::{HiddenLayer, HiddenUnit, MAX_UNITS},
         model::{Head, Model},
         quantized::LANES,
@@ -29,13 +32,16 @@ use crate::{
 /// What a model file begins with.
 pub const MAGIC: [u8; 8] = *b"thrdlght";
 
-/// The bytes before the first head.
-const HEADER_BYTES: usize = 32;
+/// Where a model file has its checksum, in bytes. The checksum identifies the model.
+pub const CHECKSUM: Range<usize> = 24..32;
 
-/// The bytes of a head.
+/// The bytes before the first head.
+const HEADER_BYTES: usize = CHECKSUM.end;
+
+/// The bytes of a [`Head`]: `f32`s.
 const HEAD_BYTES: usize = 4 * (3 + GROUPS);
 
-/// The bytes of a hidden unit.
+/// The bytes of a [`HiddenUnit`]: three `f32`s, then weights of one byte each.
 const UNIT_BYTES: usize = 12 + GROUPS * CATEGORIES + CATEGORIES;
 
 /// Why a model file can't be used.
@@ -159,7 +165,7 @@ impl Model {
             body.extend(head.numbers().flat_map(f32::to_le_bytes));
         }
         body.extend(self.hidden_layer.units().iter().flat_map(|unit| unit.to_bytes()));
-        // Bytes of a kind stand together: the file compresses better.
+        // The same byte of all keys together, and all weights of a category together: this way the file compresses better.
         for place in 0..4 {
             body.extend(self.keys.iter().map(|key| key.to_be_bytes()[place]));
         }
@@ -227,9 +233,10 @@ fn checksum(bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
-    words.iter().chain([&last]).fold(0xcbf2_9ce4_8422_2325, |sum: u64, word| {
-        (sum ^ u64::from_le_bytes(*word)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29)
-    })
+    words
+        .iter()
+        .chain([&last])
+        .fold(FNV_OFFSET_BASIS, |sum, word| (sum ^ u64::from_le_bytes(*word)).wrapping_mul(FNV_PRIME).rotate_left(29))
 }
 
 /// Takes numbers off the front of a file.

@@ -1,11 +1,17 @@
-//! The hashes that features are known by. They are part of the model: another hash would need another training.
+//! The hashes that identify features. They are part of the model: with another hash, it would have to be trained again.
 
-/// FNV-1a with 64 bits: short, and good enough for short words.
+/// What a 64-bit FNV-1a hash starts from, as published (draft-eastlake-fnv).
+pub const FNV_OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// What a 64-bit FNV-1a hash is multiplied by at each step, as published.
+pub const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// The 64-bit FNV-1a hash of some bytes (Fowler, Noll and Vo): simple, fast, and good enough for short words.
 pub const fn fnv1a(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = FNV_OFFSET_BASIS;
     let mut at = 0;
     while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV_PRIME);
         at += 1;
     }
     hash

@@ -295,9 +295,14 @@ fn random(seed: u64, at: u64) -> u64 {
     splitmix64(seed.wrapping_mul(GOLDEN_GAMMA).wrapping_add(at.wrapping_mul(0xD1B5_4A32_D192_ED03)))
 }
 
-/// Prints a table for a document, with means over all orders.
+/// Prints a Markdown table, with means over all orders.
 fn print(all: &[Vec<Course>], unseen: &[Labelled]) {
-    println!("| reader | what they mean | have it | 0 | 20 | 50 | 100 | others, 0 and 100 |");
+    let stages = STAGES.map(|stage| stage.to_string()).join(" | ");
+    println!(
+        "| reader | what they mean | have it | {stages} | others, {} and {} |",
+        STAGES[0],
+        STAGES[STAGES.len() - 1]
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (Reader { sense, category, meaning, means }, courses) in READERS.iter().zip(all) {
         let have_it = unseen.iter().filter(|labelled| means(labelled)).count();

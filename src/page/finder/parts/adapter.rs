@@ -2,11 +2,11 @@
 
 use super::{depth, part_finder::PartFinder, sample::sample};
 use crate::page::{
-    adapter::{Adapter, ValueSource},
+    adapter::{Adapter, ValueSource, default_quote},
     finder::{clues, score::Candidate, selectors::Selectors, tree::Tree},
 };
 
-/// Comments begin with a name if so many seem to, as a share.
+/// If at least this share of the comments seem to begin with a name, all are taken to.
 const MIN_LEADING_NAMES: f32 = 0.5;
 
 /// An adapter for a thread, and how well its bodies were found, from 0 to about 1; `None` if no element holds them.
@@ -40,14 +40,14 @@ pub fn adapter(tree: &Tree, selectors: &mut Selectors, thread: &Candidate) -> Op
         permalink: parts.permalink().map(|link| parts.source(link, Some("href"))).into_iter().collect(),
         title: title_sources(),
         depth: if thread.nests { vec![] } else { parts.stated_depth().or(wrapped).into_iter().collect() },
-        quote: "blockquote".into(),
+        quote: default_quote(),
         omit: parts.omit(body, author, time.map(|(time, _)| time)),
         badge: None,
     };
     Some((adapter, score))
 }
 
-/// Where pages have their titles.
+/// Where most pages have their title.
 fn title_sources() -> Vec<ValueSource> {
     vec![
         ValueSource { select: Some("h1".into()), attr: None },

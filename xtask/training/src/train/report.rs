@@ -6,7 +6,7 @@ use anyhow::Context;
 use flate2::{Compression, write::GzEncoder};
 use threadlight::{
     Axis, Comment, Tag,
-    tag::{Tagger, metrics::Metrics, model::Model},
+    tag::{Tagger, format, metrics::Metrics, model::Model},
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS},
 };
 
@@ -51,7 +51,7 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     let mut compressed = GzEncoder::new(Vec::new(), Compression::best());
     compressed.write_all(subject.bytes)?;
     let (size, compressed) = (subject.bytes.len(), compressed.finish()?.len());
-    let checksum: String = subject.bytes[24..32].iter().map(|byte| format!("{byte:02x}")).collect();
+    let checksum: String = subject.bytes[format::CHECKSUM].iter().map(|byte| format!("{byte:02x}")).collect();
 
     let (dev, news) = (metrics(&tagger, subject.dev), metrics(&tagger, subject.news));
     let mut text = String::new();
