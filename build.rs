@@ -1,4 +1,5 @@
-//! Compiles the data files in: the taxonomy, the sites, the cues. Parsing them at run time would take longer than all else at start.
+//! Compiles the data files into the core: taxonomy, sites and cues. Parsing them at run time would take longer than the rest of
+//! the start.
 
 use std::{
     collections::BTreeSet,
@@ -19,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     cues(&root.join("src/tag/cues"), &out.join("cues.rs"), &out.join("cue_sentences.rs"))
 }
 
-/// The taxonomy as its file has it; the file says what each field means.
+/// The taxonomy as it is written in its file, which explains each field.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Taxonomy {
@@ -43,7 +44,7 @@ struct Category {
     draft: bool,
 }
 
-/// `LineStyle` of `src/taxonomy.rs`; its variants are written as they print.
+/// `LineStyle` of `src/taxonomy.rs`: the `Debug` form of a variant is the code for it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
@@ -53,7 +54,7 @@ enum Line {
     Double,
 }
 
-/// Writes the constants of `src/taxonomy.rs` to `constants`. What is wrong with the texts, tests say.
+/// Writes the constants of `src/taxonomy.rs` to `constants`. Checks only what they depend on; tests check the texts.
 fn taxonomy(file: &Path, constants: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", file.display());
     let wrong = |error: &dyn Display| format!("src/taxonomy.toml: {error}");
@@ -79,7 +80,7 @@ fn taxonomy(file: &Path, constants: &Path) -> Result<(), Box<dyn Error>> {
          pub static BUILT_IN: [Category; {}] = [\n{}];\n\
          /// The categories that the model does not know yet. Nobody sees them; tests check them like the others.\n\
          pub static DRAFTS: [Category; {}] = [\n{}];\n\
-         /// The pairs of places in [`BUILT_IN`], the lower first, that exclude each other.\n\
+         /// The pairs of indexes in [`BUILT_IN`], the lower first, that exclude each other.\n\
          static EXCLUSIVE: [[usize; 2]; {}] = [{}];\n",
         built_in.len(),
         literals(&built_in),
@@ -91,13 +92,13 @@ fn taxonomy(file: &Path, constants: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(constants, source)?)
 }
 
-/// What the constants could not be made from, or the shell not shown with.
+/// Checks that constants can be made of the categories, and that the shell can show them. The error says what to change.
 fn check(topics: &[Category], kinds: &[Category]) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for (axis, categories) in [("topic", topics), ("kind", kinds)] {
         for Category { id, hue, line, excludes, .. } in categories {
             if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_lowercase()) {
-                return Err(format!("`{id}` is no id: use lower-case letters only"));
+                return Err(format!("`{id}` is not a valid id: use lower-case letters only"));
             }
             if !seen.insert(id) {
                 return Err(format!("there are two categories with the id `{id}`"));
@@ -140,7 +141,7 @@ fn list(folder: &Path, list: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(list, source)?)
 }
 
-/// A cue as its file has it; `src/tag/cues.rs` says what the fields mean.
+/// A cue as it is written in its file; `src/tag/cues.rs` explains the fields.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cue {
@@ -156,8 +157,8 @@ struct CueFile {
     cue: Vec<Cue>,
 }
 
-/// Writes two Rust slices in the same order: to `cues` the cues of every TOML file in `folder`, and to `sentences`, which only
-/// tests include, the sentences that each must match and must not.
+/// Writes two Rust slices in the same order: the cues of every TOML file in `folder` to `cues`, and the sentences that each must
+/// and must not match to `sentences`, which only tests include.
 fn cues(folder: &Path, cues: &Path, sentences: &Path) -> Result<(), Box<dyn Error>> {
     let (mut cue_source, mut sentence_source) = (String::from("&[\n"), String::from("&[\n"));
     for path in &toml_files(folder)? {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::taxonomy::Axis;
 
-/// How much of a parent comment is given to the model as context for its replies, in UTF-16 units. The rest of
-/// [`Comment::parent`] is ignored, so it need not be sent.
+/// How much of a parent comment is given to the model as context for its replies, in UTF-16 units: about a paragraph. The rest
+/// of [`Comment::parent`] is ignored, so it need not be sent.
 pub const PARENT_TEXT_LIMIT: usize = 400;
 
 /// How much of a comment is tagged, in UTF-16 units: about a book. The rest is ignored, so that a hostile page can't fill the
@@ -16,7 +16,7 @@ pub const COMMENT_TEXT_LIMIT: usize = 500_000;
 
 /// One comment of a page, as a reader sees it.
 ///
-/// Only `id` and `text` are required; the rest helps to understand the text. `threadlight read` prints this object,
+/// Only `id` and `text` are required; `title` and `parent` help to understand the text. `threadlight read` prints this object,
 /// `threadlight tag` reads it, and the shell sends it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
@@ -82,6 +82,6 @@ pub struct Tag {
     pub axis: Axis,
     /// How sure the model is that the comment has the category, from 0 to 1.
     pub score: f32,
-    /// The words that carried the tag, the weightiest first.
+    /// The words that the tag is based on, the weightiest first. May be empty, see [`evidence`](crate::tag::evidence).
     pub evidence: Vec<Span>,
 }

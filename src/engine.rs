@@ -14,7 +14,7 @@ use crate::{
     text::{tokenise, utf16},
 };
 
-/// Why there is no engine.
+/// Why the engine can't start.
 #[derive(Debug, Error)]
 pub enum EngineError {
     /// The embedded model was made for another version of this program.
@@ -22,8 +22,8 @@ pub enum EngineError {
     Model(#[from] ModelError),
 }
 
-/// Tags comments and finds them in pages. Its only state is what [`Engine::configure`] was given last: an answer depends on
-/// that and on the request alone.
+/// Tags comments and finds them in pages. Its only state is the last [`Configuration`]: an answer depends only on that and on the
+/// request.
 #[derive(Debug)]
 pub struct Engine {
     tagger: Tagger,
@@ -46,7 +46,7 @@ impl Engine {
         errors.into_iter().map(|(category, error)| Flaw::of(category, &error)).collect()
     }
 
-    /// Builds what is built once, so that the first comment doesn't wait for it.
+    /// Builds everything that is built once, so that the first comment doesn't wait for it.
     pub fn warm_up(&self) {
         cues::warm_up();
     }
@@ -57,7 +57,7 @@ impl Engine {
         self.tagger.tag(comment)
     }
 
-    /// Every category with its score, in the order of the taxonomy, then those of the reader's own that match. Only tags that a
+    /// Every built-in category with its score, in the order of the taxonomy, then the own categories that match. Only tags that a
     /// reader would see have evidence, in bytes of `comment.text`.
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
         self.tagger.score(comment)
@@ -85,7 +85,7 @@ impl Engine {
     }
 }
 
-/// Finds the matches of an own category in a sample, or why it can't be used.
+/// Finds the matches of an own category in a sample, or says why the category can't be used.
 fn check(category: &OwnCategory, sample: &str) -> Response {
     match OwnRule::new(category) {
         Ok(rule) => {

@@ -1,8 +1,8 @@
 //! The core of Threadlight. It decides **where** the comments of a page are ([`page`]: known sites have an adapter, the
 //! [finder](page::finder) writes one for any other page) and **what** each comment says ([`tag`]: a trained model, the
 //! reader's own categories and corrections). It knows no browser and does no I/O, so the extension (through WebAssembly), the
-//! command line and the tools run the same code. [`Engine`] is its public interface, [`protocol`] has the messages that the
-//! shell sends it.
+//! command line and the tools run the same code. [`Engine`] is its public interface; [`protocol`] has the messages between it and
+//! the shell.
 //!
 //! ```
 //! use threadlight::{Comment, Engine};

@@ -10,8 +10,7 @@ use crate::{
     tag::{correction::Correction, own::OwnCategory},
 };
 
-/// What the reader has made: own categories and corrections. The shell sends it when the core starts, and again when it
-/// changes.
+/// What the reader has made: own categories and corrections. The shell sends it when the core starts and whenever it changes.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Configuration {
@@ -68,7 +67,7 @@ pub enum Request {
     },
 }
 
-/// What the core answers.
+/// The core's answer to a request.
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -80,7 +79,7 @@ pub enum Response {
     },
     /// To [`Request::Pick`].
     Picked {
-        /// Those that match the fewest comments come first. May be empty.
+        /// From few matching comments to many. May be empty.
         adapters: Vec<Adapter>,
         /// The index of the adapter that fits best.
         best: u32,
@@ -110,7 +109,7 @@ pub enum Response {
 pub struct Answer {
     /// The comment's id, as sent.
     pub id: String,
-    /// The tags with scores from their thresholds on: topics, then kinds, then own categories, within each axis by falling
-    /// score. Evidence is in UTF-16 units.
+    /// The tags whose scores reach their thresholds: topics, then kinds, then own categories; the surest of each axis first.
+    /// Evidence is in UTF-16 units.
     pub tags: Vec<Tag>,
 }

@@ -1,7 +1,7 @@
 //! The taxonomy: what a comment can be about (topics) and what it can do (kinds).
 //!
-//! The categories stand in `taxonomy.toml`, which says what each field means; `build.rs` turns them into constants, so that
-//! nothing is parsed at run time.
+//! The categories are listed in `taxonomy.toml`, which explains each field; `build.rs` turns them into constants, so that nothing
+//! is parsed at run time.
 
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub fn find(id: &str) -> Option<&'static Category> {
     BUILT_IN.iter().find(|category| category.id == id)
 }
 
-/// Whether two built-in categories, given by their places in [`BUILT_IN`], never stand on the same comment.
+/// Whether two built-in categories, given by their indexes in [`BUILT_IN`], never apply to the same comment.
 pub fn exclude_each_other(one: usize, other: usize) -> bool {
     EXCLUSIVE.contains(&[one.min(other), one.max(other)])
 }

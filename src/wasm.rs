@@ -15,11 +15,11 @@ pub struct JsEngine(Engine);
 
 #[wasm_bindgen(js_class = Engine)]
 impl JsEngine {
-    /// See [`Engine::new`]. From then on, a panic is logged.
+    /// See [`Engine::new`]. From then on, panics are logged.
     ///
     /// # Errors
     ///
-    /// Throws an `Error` if there is no engine.
+    /// Throws an `Error` if the engine can't start.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Result<JsEngine, JsError> {
         panic::set_hook(Box::new(log_panic));
@@ -30,7 +30,7 @@ impl JsEngine {
     ///
     /// # Errors
     ///
-    /// Throws an `Error` if it is given something else.
+    /// Throws an `Error` if the argument is not a `Configuration`.
     pub fn configure(&mut self, configuration: JsValue) -> Result<JsValue, JsError> {
         let configuration = serde_wasm_bindgen::from_value(configuration)?;
         Ok(self.0.configure(&configuration).serialize(&Serializer::json_compatible())?)
@@ -42,7 +42,7 @@ impl JsEngine {
         self.0.warm_up();
     }
 
-    /// See [`Engine::answer`]: takes a `Request` and returns a `Response`, which is an `error` if it is given something else.
+    /// See [`Engine::answer`]: takes a `Request` and returns a `Response`, of type `error` if the argument is not a `Request`.
     /// Never throws.
     pub fn answer(&self, request: JsValue) -> JsValue {
         let response = match serde_wasm_bindgen::from_value(request) {
@@ -53,7 +53,7 @@ impl JsEngine {
     }
 }
 
-/// Puts a panic's message and place on the background's console. Panics abort, so without it the log would show only that the
+/// Writes a panic's message and place to the background's console. Panics abort, so otherwise the log would show only that the
 /// module trapped.
 fn log_panic(panic: &PanicHookInfo) {
     console::error_1(&panic.to_string().into());

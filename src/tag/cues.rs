@@ -1,7 +1,7 @@
 //! Cues: regular expressions that show what a comment does, one file for each kind in `cues/`.
 //!
-//! Cues are searched for in each sentence of the writer's own prose. That a cue is there is a feature, and the model has learnt
-//! what it is worth for each category; what the cue matched is evidence.
+//! Each sentence of the writer's own prose is searched for cues. A cue's presence is a feature, and the model has learnt what it
+//! is worth for each category; the text that it matched is evidence.
 
 use std::{cell::RefCell, ops::Range, sync::OnceLock};
 
@@ -23,15 +23,15 @@ pub struct Cue {
     /// Names the cue within its file.
     pub name: &'static str,
     /// In the syntax of the `regex` crate, on bytes, and in lower case like the texts that it is matched with. `'` also matches
-    /// the typographic apostrophe; `^` and `$` are the ends of the sentence. A match starts where a word starts or outside of
-    /// words. If there is a group, it is what is shown as evidence.
+    /// the typographic apostrophe; `^` and `$` are the ends of the sentence. A match starts where a word starts or outside
+    /// words. If there is a group, only what it matched is shown as evidence.
     pattern: &'static str,
 }
 
 /// Every cue, kind by kind.
 pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
-/// How many bytes the states of the lazy DFA may take before it starts afresh.
+/// How many bytes the states of the lazy DFA may take before it discards them and starts afresh.
 const DFA_CACHE_BYTES: usize = 8 << 20;
 
 /// How many steps the DFA may take for each byte of a sentence. Natural texts take about two. Without a bound, a hostile text
@@ -66,9 +66,9 @@ impl Default for Search {
 }
 
 impl Search {
-    /// Finds the cues that start where a word starts, or outside of words. From each such place only few cues can still match
+    /// Finds the cues that start where a word starts, or outside words. From each such place only a few cues can still match
     /// after a letter or two, so the DFA stays small. An unanchored search would have to track every cue that may have started
-    /// anywhere before, with no end of states.
+    /// anywhere before, and need ever more states.
     fn find(&mut self, sentence: &str) -> impl Iterator<Item = usize> {
         lower(sentence, &mut self.lowered);
         self.found.clear();

@@ -1,4 +1,4 @@
-//! Evidence: the words that carried a tag.
+//! Evidence: the words that a tag is based on.
 
 use std::{
     cell::{OnceCell, RefCell},
@@ -17,23 +17,23 @@ use crate::{
     text::{Region, Token, TokenKind},
 };
 
-/// The most evidence spans of one tag.
+/// The most evidence spans of one tag. Set by hand, like the [`Thresholds`].
 pub const MAX_SPANS: usize = 4;
 
-/// The most tokens of one span.
+/// The most tokens of one span, so that it is a phrase and not a sentence. Set by hand.
 const MAX_TOKENS: usize = 6;
 
 /// Which words are evidence. Set by hand on tagged comments; `cargo xtask train` reports how much deleting the evidence
-/// lowers the scores, beside deleting other words.
+/// lowers the scores, compared with deleting other words.
 struct Thresholds {
-    /// A text has evidence only if some word of it adds this much to the tag's log-odds ...
+    /// A text has evidence only if its best word adds at least this much to the tag's log-odds ...
     best_token: f32,
-    /// ... and this share of what title and context add: otherwise those carried the tag.
+    /// ... and at least this share of what title and context add: otherwise the tag comes from them.
     share_of_context: f32,
     /// A cue that adds less than this is not located, because it could not be evidence.
     cue: f32,
-    /// A word that a cue matched is evidence of a kind from this share of the best word's weight. Other words must weigh more,
-    /// because kinds are said in set phrases: where one is found, the rest hardly matters.
+    /// A word that a cue matched is evidence of a kind if it has at least this share of the best word's weight. Other words must
+    /// weigh more, because kinds are expressed by set phrases: where one is found, the rest hardly matters.
     cued_share_of_kind: f32,
     /// The same share for words that no cue matched.
     share_of_kind: f32,
@@ -44,6 +44,7 @@ struct Thresholds {
     share_of_topicality: f32,
 }
 
+/// The values in use; the struct says what each means and how they were set.
 const THRESHOLDS: Thresholds = Thresholds {
     best_token: 0.2,
     share_of_context: 0.1,
@@ -62,8 +63,8 @@ pub struct Explainer<'a> {
     scores: &'a Scores<'a>,
     /// For each token, what it adds to the log-odds of the topic that it speaks most for. Computed when a kind needs it.
     topicality: OnceCell<Vec<f32>>,
-    /// The tokens that each cue matched, by the cue's key and the first token of its sentence. Kept because one cue speaks
-    /// for several kinds.
+    /// The tokens that each cue matched, by the cue's key and the first token of its sentence: a cache, because one cue can be
+    /// evidence of several kinds.
     located: RefCell<Vec<(u32, u32, Range<usize>)>>,
 }
 
@@ -74,7 +75,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// The words or short phrases that spoke most for a category, the weightiest first, at most [`MAX_SPANS`]. Empty if the
-    /// tag was carried by the title, by what the comment answers, or by how the comment is built.
+    /// tag comes from the title, from what the comment answers, or from how the comment is built.
     pub fn evidence(&self, category: usize, axis: Axis) -> Vec<Span> {
         let weights = TokenWeights::new(self, category, axis);
         let mut phrases = weights.phrases();
@@ -340,7 +341,7 @@ mod tests {
         BUILT_IN.iter().position(|category| category.id == id).unwrap()
     }
 
-    /// The evidence for a category in a comment, by a model in which these words weigh so many steps of 0.1 for it.
+    /// The evidence for a category in a comment, by a model in which each of these words has this weight, in tenths.
     fn evidence<'a>(id: &str, weights: &[(&str, i8)], text: &'a str, title: Option<&str>) -> Vec<&'a str> {
         let head = Head { weight_scale: 0.1, bias: 0.0, threshold: 0.5, group_weights: [1.0; GROUPS] };
         let rows = weights.iter().map(|&(word, weight)| {

@@ -18,7 +18,7 @@ use crate::{
     text::{Region, Token, TokenKind, tokenise, utf16},
 };
 
-/// The most words of a link's path that are features.
+/// How many words of a link's path become features, at most. Set by hand: long enough for a title.
 const MAX_LINK_WORDS: usize = 16;
 
 impl CommentFeatures {
@@ -44,15 +44,15 @@ impl CommentFeatures {
 /// Collects features.
 struct Extractor {
     occurrences: Vec<Feature>,
-    /// The word at hand in its normal form; kept to save allocations.
+    /// The current word in its normal form; kept to save allocations.
     normal: String,
 }
 
-/// What stands before a token in its sentence.
+/// What comes before a token in its sentence.
 #[derive(Debug, Clone, Copy)]
 struct Previous {
     hash: WordHash,
-    /// The number of the token, unless the sentence starts here.
+    /// The index of that token; `None` if the sentence starts here.
     token: Option<usize>,
 }
 
@@ -112,7 +112,7 @@ impl Extractor {
         language.may_be_english()
     }
 
-    /// Adds the cues in a sentence, given as the numbers of its tokens.
+    /// Adds the cues in a sentence, given as a range of token indexes.
     fn add_cues(&mut self, text: &str, tokens: &[Token], sentence: Range<usize>) {
         if let [first, .., last] | [first @ last] = &tokens[sentence.clone()] {
             let (start, end) = (sentence.start as u32, sentence.end as u32 - 1);
@@ -123,7 +123,7 @@ impl Extractor {
         }
     }
 
-    /// Adds a token as a word, and as a pair with the one before it. Returns what stands before the next token.
+    /// Adds a token as a word, and as a pair with the one before it. Returns the [`Previous`] of the next token.
     fn add_prose(&mut self, group: FeatureGroup, text: &str, token: &Token, at: usize, previous: Previous) -> Previous {
         let hash = match token.kind {
             TokenKind::Word => self.add_word(group, token.text(text), at),
@@ -187,7 +187,7 @@ impl Extractor {
         LINK
     }
 
-    /// Adds a token of the parent or of a quoted line. Returns what stands before the next token.
+    /// Adds a token of the parent or of a quoted line. Returns the [`Previous`] of the next token.
     fn add_context(&mut self, text: &str, token: &Token, previous: Previous) -> Previous {
         if token.kind == TokenKind::Word {
             let hash = self.normalise(token.text(text));

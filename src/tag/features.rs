@@ -1,4 +1,4 @@
-//! Features: what the model sees of a comment, the very same in training and in use.
+//! Features: what the model sees of a comment, in training as in use.
 //!
 //! A feature is known by its key, a hash of its [`Family`] and its words. Each belongs to a [`FeatureGroup`]; a group weighs
 //! as much in a long text as in a short one.
@@ -13,7 +13,7 @@ use crate::{
     text::Token,
 };
 
-/// Must be raised with every change that gives some comment other features: a model fits only the version that it was
+/// Raise it with every change that gives any comment different features: a model works only with the version that it was
 /// trained for.
 pub const FEATURE_VERSION: u16 = 5;
 
@@ -23,7 +23,7 @@ pub const FEATURE_VERSION: u16 = 5;
 pub enum Family {
     /// A word, number, mark or symbol of prose.
     Word,
-    /// Two of them that follow each other within a sentence.
+    /// Two neighbouring words, numbers, marks or symbols of a sentence.
     Pair,
     /// A word in code.
     Code,
@@ -76,9 +76,10 @@ pub struct Feature {
     pub family: Family,
     /// Where it comes from.
     pub group: FeatureGroup,
-    /// The number of the first token that it comes from. Meaningful only for [`FeatureGroup::Body`] and [`Family::Cue`].
+    /// The index in [`CommentFeatures::tokens`] of the first token that it comes from. Meaningful only for
+    /// [`FeatureGroup::Body`] and [`Family::Cue`].
     pub first: u32,
-    /// The number of the last token that it comes from, inclusive.
+    /// The index of the last token that it comes from, inclusive.
     pub last: u32,
 }
 
@@ -106,7 +107,7 @@ pub const YEAR: WordHash = fnv1a(b"<year>");
 /// Stands for any link.
 pub const LINK: WordHash = fnv1a(b"<link>");
 
-/// The hash of a run of punctuation or symbols. A longer run counts as two of its character.
+/// The hash of a run of punctuation or symbols. A run of more than two counts as two: `???` as `??`.
 pub fn mark_hash(run: &str) -> WordHash {
     let mut characters = run.char_indices();
     characters.next();
@@ -129,7 +130,7 @@ pub const fn pair_hash(left: WordHash, right: WordHash) -> WordHash {
     left.rotate_left(23).wrapping_mul(GOLDEN_GAMMA) ^ right
 }
 
-/// The key of each cue of [`cues::ALL`]. It depends on the cue's names alone, so adding a cue changes no other key.
+/// The key of each cue of [`cues::ALL`]. It depends only on the cue's kind and name, so adding a cue changes no other key.
 pub fn cue_keys() -> &'static [u32] {
     static KEYS: OnceLock<Vec<u32>> = OnceLock::new();
     KEYS.get_or_init(|| {

@@ -2,8 +2,8 @@
 //!
 //! The sums of weights alone can't tell that a title about programming over a text about sport means sport. The units of
 //! this layer see which categories each feature group speaks for, and correct the sums where the groups together mean
-//! something else. Activation is ReLU, max(0, x) (Nair and Hinton, 2010): the layer is piecewise linear, so for the units
-//! that are active on a comment, what each word adds to each category is exact.
+//! something else. The activation is ReLU, max(0, x) (Nair and Hinton, 2010), so the layer is piecewise linear: with the set of
+//! active units fixed, what each word adds to each category is exact.
 
 use crate::{
     tag::{
@@ -13,7 +13,7 @@ use crate::{
     taxonomy::CATEGORIES,
 };
 
-/// The most units of a layer: an [`Activations::mask`] has one bit for each.
+/// The most units of a layer: [`Activations::mask`] has one bit for each.
 pub const MAX_UNITS: usize = 64;
 
 /// A row for each feature group, with a number for each category.
@@ -28,7 +28,7 @@ pub struct HiddenUnit {
     pub input_scale: f32,
     /// What one step of the output weights is worth, in log-odds.
     pub output_scale: f32,
-    /// The weight of what each group says for each category.
+    /// The weight of what each group contributes to each category.
     pub input_weights: [[i8; CATEGORIES]; GROUPS],
     /// How much the unit's activation adds to each category.
     pub output_weights: [i8; CATEGORIES],
@@ -87,7 +87,7 @@ impl HiddenLayer {
     /// Computes the layer's output from the log-odds that each feature group adds to each category.
     pub fn forward(&self, group_log_odds: &GroupMatrix) -> Activations {
         let mut output = Activations { mask: 0, log_odds: [0.0; CATEGORIES] };
-        // Most comments have no title or no context: groups that say nothing are skipped.
+        // Most comments lack a title or a context: empty groups are skipped.
         let present = (0..GROUPS).filter(|&group| group_log_odds[group].iter().any(|&value| value != 0.0));
         let inputs: Vec<(usize, QuantizedVector)> =
             present.map(|group| (group, QuantizedVector::quantize(&group_log_odds[group]))).collect();
@@ -105,8 +105,8 @@ impl HiddenLayer {
         output
     }
 
-    /// The gradient of the layer's output for `category` with respect to what `group` says for each category, as long as
-    /// the units that are active are those of `mask`.
+    /// The gradient of the layer's output for `category` with respect to what `group` contributes to each category, while the
+    /// active units are those of `mask`.
     pub fn gradient(&self, mask: u64, category: usize, group: FeatureGroup) -> [f32; CATEGORIES] {
         let mut gradient = [0.0; LANES];
         for (at, (unit, rows)) in self.units.iter().zip(&self.input_rows).enumerate() {

@@ -1,8 +1,8 @@
-//! Whether a text may be English: comments in other languages get no tags rather than wrong ones.
+//! Tells whether a text may be English: comments in other languages get no tags rather than wrong ones.
 
 use crate::tag::words::is_stop_word;
 
-/// Texts of fewer words may always be English: titles and short answers often have no stop word.
+/// Shorter texts always count as English, in words: titles and short answers often have no stop word.
 const MIN_WORDS: u32 = 6;
 
 /// Tells by its words whether a text may be English.

@@ -7,7 +7,7 @@ use crate::{
     taxonomy::{Axis, BUILT_IN, CATEGORIES},
 };
 
-/// Categories with fewer labelled comments are left out of [`Metrics::macro_f1`], because single comments would swing it.
+/// Categories with fewer labelled comments are left out of [`Metrics::macro_f1`]: single comments would swing it.
 pub const MIN_LABELLED: u32 = 5;
 
 /// The counts of one category.
@@ -53,7 +53,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Adds a comment, given by the ids of its labels, the main topic first, and by its tags.
+    /// Adds a comment: the ids of its labels, the main topic first, and its tags.
     pub fn add(&mut self, topics: &[impl AsRef<str>], kinds: &[impl AsRef<str>], tags: &[Tag]) {
         self.comments += 1;
         for (counts, category) in self.categories.iter_mut().zip(&BUILT_IN) {
@@ -85,7 +85,7 @@ impl Metrics {
         self.counts_of(axis).fold(Counts::default(), add).f1()
     }
 
-    /// Macro F1: the mean F1 of those categories of an axis that have at least [`MIN_LABELLED`] labelled comments.
+    /// Macro F1: the mean F1 of an axis's categories, without those that have fewer than [`MIN_LABELLED`] labelled comments.
     pub fn macro_f1(&self, axis: Axis) -> f64 {
         let counted: Vec<f64> =
             self.counts_of(axis).filter(|counts| counts.labelled >= MIN_LABELLED).map(Counts::f1).collect();

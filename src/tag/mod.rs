@@ -7,12 +7,12 @@
 //! | [`features`], [`structure`], [`extract`] | a comment as features |
 //! | [`quantized`], [`hidden_layer`], [`model`], [`format`] | the trained model, and its file |
 //! | [`scores`] | a comment's scores, and what each feature adds to them |
-//! | [`evidence`] | the words that carried a tag |
+//! | [`evidence`] | the words that a tag is based on |
 //! | [`correction`], [`personal`] | what the reader's corrections teach |
 //! | [`own_pattern`], [`own`] | the reader's own categories |
 //! | [`metrics`] | how well tags agree with labels |
 //!
-//! The [`Tagger`] puts them together. Imports go one way: a module uses only those that stand before it.
+//! The [`Tagger`] puts them together. Imports go one way: a module uses only modules listed before it.
 
 pub mod correction;
 pub mod cues;
@@ -50,7 +50,7 @@ use crate::{
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS, exclude_each_other},
 };
 
-/// The most built-in tags of one axis on a comment.
+/// The most built-in tags of one axis on a comment. A decision about what readers see, not a measured optimum.
 const MAX_TAGS_PER_AXIS: usize = 3;
 
 /// Gives comments their tags.
@@ -108,7 +108,8 @@ impl Tagger {
         })
     }
 
-    /// Scores a comment and decides which categories it is shown with. `list` makes tags of them; own categories follow.
+    /// Scores a comment and decides which built-in categories are shown. `list` turns the scores into tags; those of own
+    /// categories follow.
     fn classify(&self, comment: &Comment, list: impl FnOnce(&Scores, &Explainer, &[usize]) -> Vec<Tag>) -> Vec<Tag> {
         let features = CommentFeatures::extract(comment);
         let mut scores = self.model.score(&features);
@@ -133,7 +134,7 @@ impl Tagger {
         shown
     }
 
-    /// Those categories of one axis that a reader would see, the surest first.
+    /// The categories of one axis that a reader would see, the surest first.
     fn shown_of(&self, axis: Range<usize>, scores: &Scores) -> Vec<usize> {
         let mut likely: Vec<_> =
             axis.filter(|&category| scores.probability(category) >= self.model.head(category).threshold).collect();
@@ -149,7 +150,7 @@ impl Tagger {
     }
 }
 
-/// Lets the reader's verdicts on this very comment override which categories are shown. Added ones become the last of their axis.
+/// Lets the reader's verdicts on this very comment override which categories are shown. Added ones go to the end of their axis.
 fn apply_verdicts(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
     for verdict in verdicts {
         let Some(category) = BUILT_IN.iter().position(|category| category.id == verdict.category) else { continue };

@@ -11,10 +11,10 @@ use crate::{
     taxonomy::CATEGORIES,
 };
 
-/// What one step of a stored square root of an idf is worth.
+/// What one step of a stored square root of an idf is worth: a byte then reaches an idf of 254.
 pub const SQRT_IDF_STEP: f32 = 1.0 / 16.0;
 
-/// What a category has beside the weights of its features.
+/// A category's parameters other than the weights of its features.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Head {
     /// What one step of a stored weight is worth, in log-odds.
@@ -52,7 +52,7 @@ pub struct Model {
     index: Vec<u32>,
 }
 
-/// How many leading bits of a key the index goes by: with some 50,000 features, hardly more than one row to look at.
+/// How many leading bits of a key the index goes by: with some 50,000 features, there is seldom more than one row to look at.
 const INDEX_BITS: u32 = 16;
 
 impl Model {
@@ -73,7 +73,7 @@ impl Model {
         )
     }
 
-    /// Builds a model whose keys are ascending and have as many numbers beside them.
+    /// Builds a model from its columns. `keys` must be strictly ascending, and `sqrt_idfs` and `weights` as long as `keys`.
     pub(super) fn from_columns(
         heads: Vec<Head>,
         hidden_layer: HiddenLayer,
@@ -92,7 +92,7 @@ impl Model {
         Self { heads, hidden_layer, keys, sqrt_idfs, weights, index }
     }
 
-    /// What a category has beside the weights of its features.
+    /// The parameters of a category other than the weights of its features.
     pub fn head(&self, category: usize) -> Head {
         self.heads[category]
     }

@@ -1,8 +1,8 @@
 //! The reader's own categories: found by words or by a regular expression.
 //!
-//! Either becomes one regular expression for each category. The `regex` crate searches in linear time whatever the pattern;
-//! bounds on number, length and compiled size keep a reader from writing a category that stops the engine, and a page from
-//! making one slow.
+//! Either becomes one regular expression for each category. The `regex` crate searches in linear time, whatever the pattern. The
+//! limits on number, length and compiled size are generous for people; they keep a category from stopping the engine, and a
+//! page from making one slow.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -40,7 +40,7 @@ const MAX_COMPILED_SIZE: usize = 1 << 21;
 pub struct OwnRule {
     id: String,
     regex: Regex,
-    /// The group that is what matched, without what must stand around it.
+    /// The capture group that is the match proper, without the boundaries around it.
     group: usize,
 }
 
@@ -62,7 +62,7 @@ impl OwnRule {
         }
     }
 
-    /// The matches in the writer's own lines, in the order of the text; `tokens` must be those of the text.
+    /// The matches in the writer's own lines, in text order and in bytes; `tokens` must be those of `text`.
     pub fn find(&self, text: &str, tokens: &[Token]) -> Vec<Span> {
         let mut found = Vec::new();
         let mut searches = 0;

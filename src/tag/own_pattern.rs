@@ -15,11 +15,11 @@ pub const MAX_WORDS: usize = 300;
 /// The longest word, phrase or pattern, in UTF-16 units.
 pub const MAX_PATTERN_LENGTH: usize = 1000;
 
-/// The characters of words as a regular expression's class: letters, digits and everything beyond ASCII except spaces and
-/// punctuation. Not Unicode's own classes, which would make each wildcard a thousand states.
+/// The characters of words, for a regular expression's class: letters, digits and everything beyond ASCII except spaces and
+/// punctuation. Unicode's own classes would cost each wildcard a thousand states.
 const WORD: &str = r"0-9A-Za-z_\u{C0}-\u{1FFF}\u{2070}-\u{2FFF}\u{3040}-\u{10FFFF}";
 
-/// The white space between words, without Unicode's classes for the same reason.
+/// The white space between words, also without Unicode's classes.
 const SPACE: &str = r"[\x09-\x0D \u{A0}\u{2000}-\u{200B}\u{202F}\u{3000}]+";
 
 /// A category as the reader defines it: by words or by a pattern.
@@ -50,7 +50,7 @@ pub struct OwnCategory {
 /// What is wrong with a category.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OwnErrorKind {
-    /// The id has another form.
+    /// The id is malformed.
     #[error("the id must be “own-” and then lower-case letters, digits or hyphens")]
     Id,
     /// There are neither words nor a pattern.
@@ -98,7 +98,7 @@ impl OwnError {
     }
 }
 
-/// A regular expression in the syntax of the `regex` crate, and the group in it that is what matched.
+/// A regular expression in the syntax of the `regex` crate, and the capture group that is the match proper.
 pub type PatternAndGroup = (String, usize);
 
 /// Turns a category's words or pattern into a regular expression.
@@ -141,8 +141,8 @@ fn from_pattern(pattern: &str, category: &OwnCategory) -> Result<String, OwnErro
     })
 }
 
-/// Builds a pattern whose first group is one of the words. What must stand around the word is part of the match: Unicode's
-/// word boundaries would make searches slow wherever a text is not ASCII.
+/// Builds a pattern whose first group matches any of the words. The characters around the word are part of the whole match:
+/// Unicode's word boundaries would make searches slow in all text that is not ASCII.
 fn from_words(category: &OwnCategory) -> Result<String, OwnError> {
     let mut patterns = Vec::new();
     for (number, words) in category.words.iter().enumerate() {
@@ -164,10 +164,10 @@ fn from_words(category: &OwnCategory) -> Result<String, OwnError> {
     })
 }
 
-/// Builds the pattern of a word or phrase, or of nothing if it is blank.
+/// Builds the pattern of a word or phrase; `None` if it is blank.
 ///
 /// # Errors
-/// The offset of a word that consists of wildcards.
+/// The offset, in bytes, of a word that consists of wildcards.
 fn from_phrase(phrase: &str) -> Result<Option<String>, usize> {
     let mut words = Vec::new();
     let mut at = 0;
@@ -197,7 +197,7 @@ fn from_word(word: &str) -> String {
     pattern
 }
 
-/// Where a text exceeds [`MAX_PATTERN_LENGTH`], in bytes; `None` if it does not.
+/// The offset in bytes from which a text exceeds [`MAX_PATTERN_LENGTH`]; `None` if it does not.
 fn excess(text: &str) -> Option<usize> {
     let end = utf16::truncate(text, MAX_PATTERN_LENGTH).len();
     (end < text.len()).then_some(end)

@@ -1,7 +1,7 @@
 //! The personal model: what a reader's corrections teach, as sparse weights added to the shipped model.
 //!
-//! A correction holds for its comment at once, and for similar comments in proportion: weights are fitted, by logistic
-//! regression with an L2 penalty, to the difference between the corrections and the shipped model. Comments are similar if
+//! A correction applies fully to its own comment, and to other comments the more similar they are: logistic regression with an
+//! L2 penalty fits weights to what the shipped model gets wrong on the corrected comments. Comments are similar if
 //! they share words or the shipped model scores them alike. Scores matter because a reader with a narrower or wider sense
 //! usually drops or adds part of a neighbouring category. Each category learns from its own corrections alone.
 //!
@@ -20,34 +20,36 @@ use crate::{
     taxonomy::{BUILT_IN, CATEGORIES},
 };
 
-/// How many corrections are learnt from: the last ones of the list.
+/// How many corrections are learnt from: the newest ones. Bounds the time that learning takes.
 pub const MAX_CORRECTIONS: usize = 500;
 
 /// The numbers that decide how fast and how much corrections teach.
 ///
-/// They were chosen by trying others with simulated readers, over labelled comments of the training data, so that readers with
-/// a narrower sense of a category don't lose the rest of it. `cargo xtask simulate` measures the result.
+/// They were chosen by hand, by trying others with simulated readers on labelled comments of the training data, so that readers
+/// with a narrower sense of a category keep the part that they want. `cargo xtask simulate` measures the result.
 struct Hyperparameters {
-    /// How many times the list of corrections is gone through.
+    /// How many passes are made over the list of corrections.
     epochs: u32,
-    /// How far each correction moves the weights in the first epoch. It falls with the number of epochs.
+    /// How far each correction moves the weights in the first epoch. It falls from epoch to epoch.
     learning_rate: f32,
-    /// How quickly the learning rate falls: after so many epochs it is half of what it was.
+    /// After how many epochs the learning rate is half of what it was at first; it falls as 1 / (1 + epoch / `half_life`).
     half_life: f32,
-    /// The penalty: the share of each weight that a correction takes away, times the learning rate.
+    /// The L2 penalty: each correction shrinks each weight by this share, times the learning rate.
     decay: f32,
-    /// How much faster the weights move than the bias: a category must not become rarer or more frequent everywhere because
-    /// of a few comments.
+    /// How fast the bias moves, relative to the weights: slowly, because a few comments must not make a category rarer or more
+    /// frequent everywhere.
     bias_rate: f32,
     /// Cap on up-weighting the rarer verdict: readers correct false tags more often than missing ones, which must not teach
     /// "fewer tags".
     max_balance: f32,
     /// The most weights of one category; the smallest are dropped.
     max_weights: usize,
-    /// The square root of the idf of a feature that the shipped model doesn't know, in [`SQRT_IDF_STEP`]s.
+    /// The square root of the idf that a feature unknown to the shipped model is given, in [`SQRT_IDF_STEP`]s: about 10, the
+    /// idf of a very rare word.
     unknown_sqrt_idf: u8,
 }
 
+/// The values in use; the struct says what each means and how they were chosen.
 const HYPERPARAMETERS: Hyperparameters = Hyperparameters {
     epochs: 20,
     learning_rate: 0.5,
@@ -59,8 +61,8 @@ const HYPERPARAMETERS: Hyperparameters = Hyperparameters {
     unknown_sqrt_idf: 50,
 };
 
-/// How much each feature group counts, chosen like the [`Hyperparameters`]: title and parent are those of many comments,
-/// corrected or not.
+/// How much each feature group counts, chosen like the [`Hyperparameters`]. Title and parent count less, because many comments
+/// share them, corrected or not.
 fn group_weight(group: FeatureGroup) -> f32 {
     match group {
         FeatureGroup::Body => 1.0,
@@ -75,9 +77,9 @@ pub struct PersonalModel {
     /// By the [`fingerprint`] of the corrected comment.
     verdicts: HashMap<u64, Vec<Verdict>>,
     weights: LearntWeights,
-    /// What is added to each category's log-odds whatever a comment says.
+    /// What is added to each category's log-odds, whatever the comment says.
     biases: [f32; CATEGORIES],
-    /// For each category that was corrected, how much the shipped model's probability of every other category counts.
+    /// For each corrected category, the weights of the shipped model's probabilities for all other categories.
     category_weights: Vec<(usize, PerCategory)>,
 }
 
@@ -150,7 +152,7 @@ impl PersonalModel {
     }
 }
 
-/// A comment's features as a vector. The part of each group is as long as the group's weight, unless it is very short.
+/// A comment's features as a vector. Each group is scaled to the length [`group_weight`]; groups shorter than 1 are not stretched.
 struct FeatureVector {
     /// Each feature once in its group, with the square root of its idf.
     entries: Vec<(FeatureGroup, u32, f32)>,
@@ -187,7 +189,7 @@ struct TrainingExample {
     vector: FeatureVector,
     /// The probability that the shipped model gives to each category.
     probabilities: PerCategory,
-    /// The log-odds that the shipped model gives to the category, minus those of its threshold: positive if the tag is shown.
+    /// The log-odds that the shipped model gives to the category, minus those of its threshold; not negative if the tag is shown.
     margin: f32,
     wanted: bool,
 }
@@ -195,6 +197,7 @@ struct TrainingExample {
 impl TrainingExample {
     fn new(model: &Model, correction: &Correction, category: usize) -> Self {
         let features = CommentFeatures::extract(&correction.comment());
+        // At 0 or 1 the log-odds would be infinite.
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
         let scores = model.score(&features);
         let margin = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
@@ -220,14 +223,14 @@ fn weigh_others(weights: &PerCategory, probabilities: &PerCategory, category: us
 
 /// What the corrections of one category teach.
 struct Fit {
-    /// By feature key. Multiplied by the square roots of the features' idf, so that in use nobody has to look those up.
+    /// By feature key. Already multiplied by the square root of the feature's idf, so that scoring need not look it up.
     weights: Vec<(u32, f32)>,
     category_weights: PerCategory,
     bias: f32,
 }
 
 impl Fit {
-    /// Fits a category to its corrections, by stochastic gradient descent.
+    /// Fits a category to its corrections by stochastic gradient descent, in the order of the list.
     fn new(examples: &[TrainingExample]) -> Self {
         let Hyperparameters { epochs, learning_rate, half_life, decay, bias_rate, .. } = HYPERPARAMETERS;
         let mut weights: HashMap<u32, f32> = HashMap::new();
@@ -257,14 +260,14 @@ impl Fit {
     }
 }
 
-/// How much an example counts whose verdict is "unwanted", and one whose verdict is "wanted": the rarer verdict counts more.
+/// How much an unwanted and a wanted example count: the rarer verdict counts more.
 fn balance(examples: &[TrainingExample]) -> [f32; 2] {
     let wanted = examples.iter().filter(|example| example.wanted).count();
     let max = HYPERPARAMETERS.max_balance;
     [examples.len() - wanted, wanted].map(|count| (examples.len() as f32 / (2 * count) as f32).clamp(1.0 / max, max))
 }
 
-/// The greatest weights, multiplied by the square roots of their features' idf.
+/// The weights of the greatest magnitude, multiplied by the square roots of their features' idf.
 fn greatest(weights: HashMap<u32, f32>, examples: &[TrainingExample]) -> Vec<(u32, f32)> {
     let entries = examples.iter().flat_map(|example| &example.vector.entries);
     let sqrt_idfs: HashMap<u32, f32> = entries.map(|&(_, key, sqrt_idf)| (key, sqrt_idf)).collect();

@@ -42,7 +42,7 @@ struct GroupSums {
 
 impl GroupSums {
     fn new(model: &Model, features: &CommentFeatures, rows: &[u32]) -> Self {
-        // The group above the row: plain numbers are sorted fastest.
+        // Group and row packed into one number, because plain numbers sort fastest.
         let mut known: Vec<u64> = rows
             .iter()
             .zip(&features.occurrences)
@@ -66,7 +66,7 @@ impl GroupSums {
         Self { is_present, scales: group_scales(squared_lengths), steps }
     }
 
-    /// What each group says for each category, in log-odds.
+    /// What each group contributes to each category, in log-odds.
     fn log_odds(&self, model: &Model) -> GroupMatrix {
         std::array::from_fn(|group| {
             std::array::from_fn(|category| {
@@ -101,9 +101,9 @@ pub type LearntWeights = HashMap<u32, Vec<(u8, f32)>>;
 pub struct Adjustment<'a> {
     /// Added to the log-odds of each category.
     pub log_odds: [f32; CATEGORIES],
-    /// The part of it that single features account for: their weights ...
+    /// The weights behind it, by feature: they say which words account for it ...
     pub weights: &'a LearntWeights,
-    /// ... and what the weights of each group are multiplied by.
+    /// ... once each group's are multiplied by its scale.
     pub scales: [f32; GROUPS],
 }
 
@@ -139,8 +139,8 @@ impl<'a> Scores<'a> {
         (probability * 1000.0).round() / 1000.0
     }
 
-    /// For each known feature of the text, what it adds to the log-odds of the topic that it speaks most for. The hidden layer
-    /// is left out.
+    /// For each known feature of the text, what it adds to the log-odds of the topic that it supports most, ignoring the hidden
+    /// layer.
     pub fn topic_contributions(&self) -> impl Iterator<Item = (&Feature, f32)> {
         let scale = |category: usize| if category < TOPICS { self.model.heads[category].weight_scale } else { 0.0 };
         let scales = QuantizedVector::quantize(&std::array::from_fn(scale));

@@ -31,7 +31,8 @@ pub struct StructureCounts {
     last_mark: Option<WordHash>,
 }
 
-/// Stands for "the comment ends with a word or a number".
+/// Stands for "the comment ends with a word or a number". Like the markers in [`StructureCounts::features`], it only has to
+/// differ from all others.
 const ENDS_WITH_WORD: u64 = 1 << 48;
 
 impl StructureCounts {
@@ -90,8 +91,8 @@ impl StructureCounts {
         }
     }
 
-    /// Each count as a level that grows with its logarithm: 0, 1, 2, 3-4, 5-8 ... The bounds keep levels that few comments
-    /// reach together.
+    /// Each count as a level that grows with its logarithm: 0, 1, 2, 3-4, 5-8 ... The upper bounds, set by hand, merge levels
+    /// that few comments reach.
     fn levels(&self) -> [u32; 14] {
         let level = |count: u32| if count == 0 { 0 } else { 33 - (count - 1).leading_zeros() };
         [

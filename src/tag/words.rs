@@ -1,4 +1,4 @@
-//! Words in their normal form, and the few words that the code itself knows.
+//! Words in their normal form, and the few word lists that the code itself has.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ pub enum Person {
     Third,
 }
 
-/// The person of a pronoun, given in its normal form; `None` if the word is no pronoun.
+/// The person of a pronoun, given in its normal form; `None` if the word is not a pronoun.
 pub fn person(word: &str) -> Option<Person> {
     Some(match word {
         "i" | "i'm" | "i've" | "i'd" | "i'll" | "me" | "my" | "mine" | "myself" | "we" | "we're" | "we've" | "we'd"
@@ -33,7 +33,7 @@ pub fn normalise(word: &str, normal: &mut String) {
     normal.clear();
     normal.push_str(word);
     normal.make_ascii_lowercase();
-    // Nearly all words are finished here.
+    // For nearly all words that is all.
     let is_repeated = |three: &[u8]| three[0] == three[1] && three[1] == three[2];
     if !word.is_ascii() || normal.as_bytes().windows(3).any(is_repeated) {
         rewrite(word, normal);
@@ -48,7 +48,7 @@ pub fn normalise(word: &str, normal: &mut String) {
     }
 }
 
-/// The slow path of [`normalise`], for words with other than ASCII characters or with repeated letters.
+/// The slow path of [`normalise`], for words with non-ASCII characters or repeated letters.
 fn rewrite(word: &str, normal: &mut String) {
     normal.clear();
     let mut last = ['\0'; 2];
@@ -68,13 +68,14 @@ fn rewrite(word: &str, normal: &mut String) {
     }
 }
 
-/// Whether a word, in its normal form, says nothing by itself.
+/// Whether a word, in its normal form, means little by itself: see [`STOP_WORDS`].
 pub fn is_stop_word(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| STOP_WORDS.into_iter().collect());
     SET.contains(word)
 }
 
-/// English function words and other words that are common in all texts, with the short forms that comments use.
+/// English function words and other words that are common in all texts, with the short forms that comments use. Collected by
+/// hand.
 #[rustfmt::skip]
 static STOP_WORDS: [&str; 285] = [
     "a", "about", "above", "actually", "after", "again", "against", "all", "almost", "also", "although", "always",

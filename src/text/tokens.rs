@@ -1,11 +1,11 @@
-//! Tokenising: cuts a text into [`Token`]s, in one pass over it.
+//! Tokenising: cuts a text into [`Token`]s in one pass.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
-    /// Letters and digits, with what joins them: `don't`, `open-source`, `node.js`, `C++`, `AT&T`.
+    /// Letters and digits, with the characters that join them: `don't`, `open-source`, `node.js`, `C++`, `AT&T`.
     Word,
-    /// Digits with what joins them: `1,000`, `3.5`, `2020-01-31`.
+    /// Digits with the characters that join them: `1,000`, `3.5`, `2020-01-31`.
     Number,
     /// A web address.
     Link,
@@ -22,7 +22,7 @@ pub enum Region {
     Prose,
     /// A line that begins with `>`: somebody else's words.
     Quote,
-    /// Code: an indented line, a fenced block, or a run between backticks.
+    /// Code, as in Markdown: an indented line, a fenced block, or a run between backticks.
     Code,
 }
 
@@ -48,10 +48,10 @@ impl Token {
     }
 }
 
-/// Cuts a text into tokens, in order. Ignores what stands beyond 4 GiB, which offsets of 32 bits can't reach.
+/// Cuts a text into tokens, in order. Ignores everything beyond 4 GiB, which 32-bit offsets can't reach.
 pub fn tokenise(text: &str) -> Vec<Token> {
     let text = addressable(text);
-    // English comments have a token for about every five bytes.
+    // English comments have about one token per five bytes.
     let mut tokens = Vec::with_capacity(text.len() / 5);
     let mut is_fenced = false;
     let mut start = 0;
@@ -71,7 +71,7 @@ pub fn tokenise(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The start of a text that offsets of 32 bits can address.
+/// The start of a text that 32-bit offsets can address.
 fn addressable(text: &str) -> &str {
     let mut end = text.len().min(u32::MAX as usize);
     while !text.is_char_boundary(end) {
@@ -80,7 +80,7 @@ fn addressable(text: &str) -> &str {
     &text[..end]
 }
 
-/// The region of a line outside of fenced blocks; `content` is the line without leading white space.
+/// The region of a line outside fenced blocks; `content` is the line without leading white space.
 fn region_of_line(line: &str, content: &str) -> Region {
     let indent = &line[..line.len() - content.len()];
     if content.starts_with('>') && !content.starts_with(">=") {

@@ -1,9 +1,9 @@
-//! UTF-16: byte offsets become UTF-16 offsets once, at the boundary to JavaScript, and limits count UTF-16 units.
+//! UTF-16: offsets are converted from bytes once, at the boundary to JavaScript; limits count UTF-16 units.
 
 use crate::comment::Span;
 
-/// Turns byte offsets into `text` into UTF-16 offsets, in place, in one pass over the text whatever the number of spans.
-/// An offset inside a character moves to the character's end, an offset beyond the text to the end of the text.
+/// Converts spans of `text` from byte offsets to UTF-16 offsets, in place and in one pass over the text, however many spans there
+/// are. An offset inside a character moves to the character's end; an offset beyond the text, to the end of the text.
 pub fn convert_spans<'a>(text: &str, spans: impl Iterator<Item = &'a mut Span>) {
     let mut offsets: Vec<&mut u32> = spans.flat_map(|span| [&mut span.start, &mut span.end]).collect();
     offsets.sort_unstable_by_key(|offset| **offset);
