@@ -1,7 +1,7 @@
 //! An adapter: the selectors that say where the comments of a page are.
 //!
-//! Two programs apply adapters: `page::html` to saved pages and the shell's reader to live ones. By these rules they give exactly the
-//! same comments.
+//! Two programs apply adapters: `page::html` to saved pages and the shell's reader to live ones. They follow these rules and give
+//! exactly the same comments.
 //!
 //! # Which comments
 //!
@@ -10,15 +10,15 @@
 //! still loading) is left out, but its element keeps its place in the thread. Selectors are those of
 //! [Selectors level 4](https://www.w3.org/TR/selectors-4/) that browsers support (`:is()`, `:not()`, `:has()`), without `:scope`.
 //!
-//! - **Values** (id, author, time, title): that of the first [`ValueSource`] which gives one that is not empty. Runs of ASCII white space
-//!   become one space, and none is left at the ends.
-//! - **Id**: if there is none, the number of the comment's element among all of them, from 1.
+//! - **Values** (id, author, time, title): the first one that a [`ValueSource`] gives and that is not empty. Runs of ASCII white space
+//!   become one space; white space at the ends is dropped.
+//! - **Id**: without one, the number of the comment's element among all comment elements, from 1.
 //! - **Title**: the comment's own (some pages list comments of many threads), else the first one in the page outside all comments.
-//! - **Depth** and parent, with [`Adapter::depth`]: the depth is that of the first [`Depth`] which gives a number, or 0; the parent is
-//!   the nearest comment element before it with a smaller depth. Without: the depth is the number of comment elements that it stands in; the
+//! - **Depth** and parent, with [`Adapter::depth`]: the depth comes from the first [`Depth`] that gives a number, or is 0; the parent is
+//!   the nearest comment element before it with a smaller depth. Without: the depth is the number of comment elements around it; the
 //!   parent is the innermost of them. A stated number consists of decimal digits and is below 2^32. It is the whole attribute or, with
-//!   `after`, what follows the first occurrence of that. ASCII white space around it is allowed.
-//! - **Parent's id**: that of the parent or, if that is left out, of the nearest one above it that is not.
+//!   `after`, what follows the first occurrence of `after`. ASCII white space around it is allowed.
+//! - **Parent's id**: that of the parent or, if the parent is left out, of its nearest ancestor that is not.
 //!
 //! # Which text
 //!
@@ -73,7 +73,7 @@ pub struct Adapter {
     pub comment: String,
     /// The element that holds the text: the comment's own if this matches it, else the first match within.
     pub body: String,
-    /// What identifies the comment on its page; its number in page order if there is none.
+    /// What identifies the comment on its page; without it, the comment's number in page order.
     #[serde(default, deserialize_with = "one_or_many")]
     pub id: Vec<ValueSource>,
     /// The author's name.
@@ -141,7 +141,7 @@ pub enum Depth {
         /// value.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         after: Option<String>,
-        /// The number of a comment that answers nobody.
+        /// The number that top-level comments have.
         #[serde(default)]
         first: u32,
         /// How much of the number is one step: 40 if each step is a spacer 40 pixels wider.
@@ -164,7 +164,7 @@ fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum OneOrMany<T> {
-        // First: a sequence could also be taken for the fields of one.
+        // Must come first, because serde would also accept a sequence as the fields of one.
         Many(Vec<T>),
         One(T),
     }

@@ -7,13 +7,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFI
 
 use crate::page::sites;
 
-/// How many bytes of a page are searched for the name of its encoding, by the HTML standard.
+/// How many bytes of a page are searched for the name of its encoding, as the HTML standard says.
 const PRESCAN: usize = 1024;
 
 /// Decodes a page from `url`, whose top-level domain helps to guess an encoding.
 ///
-/// The encoding is given by a byte-order mark, else by the label in the page's first 1,024 bytes, else it is UTF-8 if the bytes are
-/// valid as such, else it is guessed. Invalid bytes become U+FFFD.
+/// The encoding comes from a byte-order mark, or else from the label in the page's first [`PRESCAN`] bytes. Without either, it is
+/// UTF-8 if the bytes are valid UTF-8; otherwise it is guessed. Invalid bytes become U+FFFD.
 pub fn decode<'a>(bytes: &'a [u8], url: &str) -> Cow<'a, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[length..]).0;
@@ -22,7 +22,7 @@ pub fn decode<'a>(bytes: &'a [u8], url: &str) -> Cow<'a, str> {
     encoding.decode_without_bom_handling(bytes).0
 }
 
-/// UTF-8 if the bytes are valid as such, else what Firefox would guess.
+/// UTF-8 if the bytes are valid UTF-8, else what Firefox would guess: its detector is the crate chardetng.
 fn guess(bytes: &[u8], url: &str) -> &'static Encoding {
     if str::from_utf8(bytes).is_ok() {
         return UTF_8;
@@ -37,8 +37,8 @@ fn guess(bytes: &[u8], url: &str) -> &'static Encoding {
 /// The encoding that a page's first bytes name: the standard's
 /// [prescan](https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding).
 ///
-/// html5ever's encoding indicator is another step of the standard, while the tree is built: it knows neither XML declarations nor the
-/// `<meta>` in a title or a script, nor that comments end only at `-->`, all of which count here.
+/// html5ever's encoding indicator does not replace it: it implements a later step of the standard, during tree construction, which
+/// ignores XML declarations and any `<meta>` in a title or a script, and ends comments elsewhere than at `-->`.
 fn labelled(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [b'<', 0, b'?', 0, b'x', 0, ..] => return Some(UTF_16LE),

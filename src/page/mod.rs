@@ -1,10 +1,9 @@
 //! **Where** the comments of a page are.
 //!
-//! An [adapter](adapter::Adapter) is the one way to say it. [`sites`] holds those of known platforms. For all other pages the
-//! [`finder`] writes one: it sees the [`outline`] of a page, a flat list of its elements, which a shell sends or [`html`] takes.
+//! An [adapter](adapter::Adapter) says where. [`sites`] has the adapters of known platforms. For any other page the [`finder`]
+//! writes one. It sees only the page's [`outline`], a flat list of its elements, which comes from the shell or from [`html`].
 //!
-//! Two programs apply adapters: [`html`], native only, to saved pages (with [`decode`] before it), and the shell's reader to live
-//! ones.
+//! Two programs apply adapters: [`html`] (native only, after [`decode`]) to saved pages, and the shell's reader to live ones.
 
 pub mod adapter;
 #[cfg(feature = "native")]

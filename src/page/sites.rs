@@ -39,7 +39,7 @@ pub struct Site {
 pub struct Sample {
     /// Its file in `tests/pages/`.
     pub page: String,
-    /// The address from which it is read, as far as the site can tell.
+    /// The address that it is read as if it came from.
     pub url: String,
     /// How many comments it has.
     pub comments: usize,
@@ -49,12 +49,12 @@ pub struct Sample {
     pub times: usize,
     /// The depth of each comment, in page order.
     pub depths: Vec<u32>,
-    /// How many words, runs of letters and digits, all bodies have together.
+    /// How many words (runs of letters and digits) all bodies have together.
     pub words: usize,
 }
 
 impl Sample {
-    /// What these comments, read from the file `page` as if it came from `url`, come to.
+    /// The figures of these comments, which were read from the file `page` as if it came from `url`.
     pub fn of(page: &str, url: &str, comments: &[Comment]) -> Self {
         let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
         Self {
@@ -73,7 +73,7 @@ impl Sample {
 ///
 /// # Panics
 ///
-/// If one of the files, which are compiled in, is not valid. A test parses them all.
+/// If a compiled-in file is invalid. A test parses them all.
 pub fn all() -> &'static [Site] {
     static SITES: OnceLock<Vec<Site>> = OnceLock::new();
     SITES.get_or_init(|| {
@@ -89,8 +89,9 @@ fn parse(id: &str, text: &str) -> Result<Site, toml::de::Error> {
     Ok(Site { id: id.into(), ..toml::from_str(text)? })
 }
 
-/// The sites that a page at `url` may belong to, best first: those of its host, then software that runs on any host. It belongs to
-/// the first whose signature matches, or that has none. Without a host, only software that runs on any host can match.
+/// The sites that a page at `url` may belong to, best first: those of its host, then software that runs on any host. The page
+/// belongs to the first site whose signature matches, or that has no signature. Without a host in `url`, only software that runs
+/// on any host is a candidate.
 pub fn candidates(url: &str) -> Vec<&'static Site> {
     let host = host(url);
     let (here, elsewhere): (Vec<_>, Vec<_>) = all()
@@ -110,7 +111,7 @@ pub(crate) fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
-    // The colons within brackets are an IPv6 address's.
+    // Colons within brackets belong to an IPv6 address.
     let port = host.rfind(':').filter(|&colon| !host[colon..].contains(']'));
     let host = &host[..port.unwrap_or(host.len())];
     let host = host.trim_end_matches('.').to_ascii_lowercase();

@@ -17,15 +17,15 @@ use scraper::{Html, HtmlTreeSink, Node};
 /// How deep elements can stand. A deeper one is closed as soon as it opens, so that its content follows it.
 const MAX_DEPTH: usize = 512;
 
-/// How many nodes one tag or text may add. Unclosed formatting elements are opened again in each paragraph, so that a thousand of them
-/// would make a page a thousand times larger. When more are added, they are closed.
+/// How many nodes one tag or text may add; beyond that, the formatting elements that caused it are closed. The standard reopens
+/// unclosed formatting elements in each paragraph, so a thousand of them would make a page a thousand times larger. Set by hand.
 const MAX_NEW_NODES: usize = 64;
 
 /// The tree of a page, as in a browser with scripts turned off: the content of `noscript` is part of it, that of templates is not.
 pub fn parse(text: &str) -> Html {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
-    // Decoding takes care of the byte-order mark; html5ever would also drop U+FEFF after each script.
+    // Decoding has removed the byte-order mark; html5ever would also drop U+FEFF after each script.
     let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
     let tokenizer = Tokenizer::new(Bounded { builder, closed_early: RefCell::default() }, options);
     let input = BufferQueue::default();
@@ -36,7 +36,7 @@ pub fn parse(text: &str) -> Html {
     let mut page = tokenizer.sink.builder.sink.finish();
     let contents: Vec<_> = page.tree.nodes().filter(|node| node.value().is_fragment()).map(|node| node.id()).collect();
     for id in contents {
-        page.tree.get_mut(id).expect("it was found there").detach();
+        page.tree.get_mut(id).expect("the id comes from this tree").detach();
     }
     page
 }

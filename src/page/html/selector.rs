@@ -14,6 +14,10 @@ pub struct SelectorError {
 }
 
 /// Parses a selector.
+///
+/// # Errors
+///
+/// If the selector is not valid.
 pub fn selector(text: &str) -> Result<Selector, SelectorError> {
     Selector::parse(text).map_err(|error| SelectorError { selector: text.into(), reason: error.to_string() })
 }

@@ -86,7 +86,7 @@ impl Lines {
         }
     }
 
-    /// Adds the text of a text node.
+    /// Adds the content of a text node.
     fn push(&mut self, text: &str) {
         if self.pre > 0 {
             for (index, line) in text.split(['\n', '\r']).enumerate() {
@@ -109,7 +109,7 @@ impl Lines {
         }
     }
 
-    /// Ends the current line, which is dropped if it has nothing but white space.
+    /// Ends the current line, which is dropped if it consists of white space.
     fn end(&mut self) {
         let line = self.line.trim_end_matches(|character: char| character.is_ascii_whitespace());
         if !line.chars().all(char::is_whitespace) {

@@ -20,15 +20,15 @@ pub fn select<'a>(page: &'a Html, selector: &Selector) -> impl Iterator<Item = E
     iter::once(root).filter(|root| selector.matches(root)).chain(root.select(selector))
 }
 
-/// The elements of a page's comments. Each selector is matched once against the whole page and not once for each comment, so that
-/// a page of nested comments costs no more than a flat one.
+/// The elements of a page's comments. Each selector is matched once against the whole page rather than once for each comment, so
+/// that nested comments cost no more than flat ones.
 pub struct Thread<'a> {
     page: &'a Html,
     /// In page order.
     elements: Vec<ElementRef<'a>>,
     /// For each element of the page that stands in comments, the innermost of them; a comment's element stands in itself.
     owners: HashMap<NodeId, usize>,
-    /// For each comment, the one that its element stands in, and in how many it stands.
+    /// For each comment, the innermost comment element around its own, and how many there are.
     nesting: Vec<(Option<usize>, u32)>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Thread<'a> {
         Self { page, elements, owners, nesting }
     }
 
-    /// For each comment, the first element in it that matches, but in no comment nested there.
+    /// For each comment, the first matching element in it, outside comments nested in it.
     fn firsts(&self, selector: &Selector) -> Vec<Option<ElementRef<'a>>> {
         let mut firsts = vec![None; self.elements.len()];
         for element in select(self.page, selector) {
@@ -72,7 +72,7 @@ impl<'a> Thread<'a> {
         firsts
     }
 
-    /// For each comment, the element that holds its text: its own if that matches.
+    /// For each comment, the element that holds its text: its own if that matches, else the first match in it.
     pub fn bodies(&self, selector: &Selector) -> Vec<Option<ElementRef<'a>>> {
         let mut bodies = self.firsts(selector);
         for (body, element) in bodies.iter_mut().zip(&self.elements) {

@@ -8,7 +8,7 @@ use super::{
     packed::STRING_END,
 };
 
-/// Stands for [`STRING_END`] where the page itself contains that.
+/// Replaces [`STRING_END`] where the page itself contains it.
 const REPLACEMENT: &str = "\u{fffd}";
 
 /// Builds an [`Outline`], element by element in document order.
@@ -17,7 +17,7 @@ pub struct OutlineBuilder {
     outline: Outline,
     /// How many scripts of JSON-LD were offered so far.
     scripts: usize,
-    /// How long the scripts that were kept are, in UTF-16 units.
+    /// The total length of the scripts that were kept, in UTF-16 units.
     data_units: usize,
     /// The number of each string so far.
     known: HashMap<String, u32>,
@@ -31,7 +31,8 @@ impl OutlineBuilder {
 
     /// Adds an element and returns its index.
     ///
-    /// The first element is the root, whatever `parent` says. `attributes` must be sorted by name.
+    /// `parent` is an index that an earlier call returned; it is ignored for the first element, which is the root. `attributes`
+    /// must be sorted by name.
     pub fn element<'a>(
         &mut self,
         name: &str,

@@ -7,11 +7,11 @@ use super::limits::{DATA_LIMIT, TEXT_LIMIT};
 /// given as indexes into [`Outline::strings`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Each string once.
+    /// Every string of the outline, each once.
     pub strings: Vec<String>,
     /// The local name of each element, in lower case.
     pub names: Vec<u32>,
-    /// The parent of each element, always an earlier one; the first element has none and names itself.
+    /// The index of each element's parent, which always comes earlier; the first element has no parent and names itself.
     pub parents: Vec<u32>,
     /// The first [`TEXT_LIMIT`] characters of each element's own text: that of its child text nodes, with runs of white
     /// space as one space.
@@ -35,8 +35,8 @@ impl Outline {
         self.names.is_empty()
     }
 
-    /// Whether the columns fit together, which those of a message from elsewhere may not: equal lengths, indexes in range,
-    /// parents before their children, attributes in the order of their elements.
+    /// Whether the columns fit together: equal lengths, indexes in range, parents before their children, attributes in the order
+    /// of their elements. Those of an outline from outside may not.
     pub fn is_valid(&self) -> bool {
         let (elements, strings) = (self.len(), self.strings.len());
         let known = |column: &[u32]| column.len() == elements && column.iter().all(|&text| (text as usize) < strings);

@@ -1,6 +1,6 @@
 //! What an outline holds of a page. The shell takes its limits and lists from here.
 
-/// How many elements an outline holds: the first ones of a page that has more.
+/// How many elements an outline holds. Of a larger page, it holds the first ones.
 pub const ELEMENTS_LIMIT: usize = 100_000;
 
 /// How much of an element's own text an outline holds, in characters.
@@ -12,7 +12,7 @@ pub const VALUE_LIMIT: usize = 96;
 /// How much JSON-LD an outline holds, in UTF-16 units of all scripts together.
 pub const DATA_LIMIT: usize = 1 << 18;
 
-/// How many scripts of JSON-LD are looked at.
+/// How many scripts of JSON-LD an outline takes into account.
 pub const DATA_SCRIPTS: usize = 32;
 
 /// Elements that an outline leaves out with everything in them, as it does those with the attribute [`OURS`]. A shell leaves
@@ -22,7 +22,7 @@ pub const SKIPPED: [&str; 7] = ["script", "style", "template", "iframe", "svg", 
 /// The attribute of the elements that the shell itself adds to a page.
 pub const OURS: &str = "data-threadlight";
 
-/// The name that stands for a page's body in the outline of an open shadow root.
+/// The name that takes the place of a page's body in the outline of an open shadow root.
 pub const SHADOW_HOST: &str = ":host";
 
 /// Attributes that an outline keeps, besides `data-*` with values of at most [`VALUE_LIMIT`].

@@ -1,10 +1,10 @@
 //! A page's outline: all its elements in one flat list, with what tells a comment from other things.
 //!
 //! The [finder](crate::page::finder) sees nothing else of a page, so it needs no browser. `page::html` takes the outline
-//! of a saved page; the shell takes the same of a live one, in one walk without layout. Of each text it holds only the
-//! start and the length.
+//! of a saved page; the shell takes the same one of a live page, in a single walk without layout. An outline has only the start and
+//! the length of each text.
 //!
-//! Messages carry it as a [`PackedOutline`]; natively an `OutlineBuilder` makes one.
+//! Messages carry it as a [`PackedOutline`]. Native code makes one with an `OutlineBuilder`.
 
 #[cfg(feature = "native")]
 mod builder;

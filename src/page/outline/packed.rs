@@ -5,22 +5,23 @@ use thiserror::Error;
 
 use super::columns::Outline;
 
-/// An outline as two strings. A string of any size crosses from one process to another at once; a list of a million
+/// An outline as three strings. A string of any size is sent from one process to another at once; serialising a list of a million
 /// numbers would hold up the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct PackedOutline {
-    /// [`Outline::strings`], each followed by U+001F.
+    /// [`Outline::strings`], each followed by [`STRING_END`].
     pub strings: String,
-    /// One line for each element, ended by `\n`: the numbers of its name, its parent, its text, the length of that text,
-    /// then of the name and the value of each attribute, with one space between them.
+    /// One line for each element, ended by `\n`, of numbers separated by single spaces: the indexes of its name, parent and text,
+    /// the length of the text, then the indexes of each attribute's name and value.
     pub elements: String,
-    /// [`Outline::data`], each followed by U+001F.
+    /// [`Outline::data`], each followed by [`STRING_END`].
     #[serde(default)]
     pub data: String,
 }
 
-/// Ends each string of a packed outline. The page's own strings never contain it: the builder and the shell replace it.
+/// Ends each string of a packed outline: U+001F, the unit separator. The strings themselves never contain it, because the builder
+/// and the shell replace it.
 pub const STRING_END: &str = "\u{1f}";
 
 /// The packed form does not describe a valid outline.
