@@ -8,10 +8,10 @@ use super::{
 };
 use crate::page::{adapter::Adapter, outline::Outline};
 
-/// How many of the best candidates are read closely, to find their parts.
+/// How many of the best candidates are read closely to find their parts.
 const MAX_READ: usize = 8;
 
-/// An adapter for the comments of a page; `None` if it has no comments, as far as can be told, or the outline is not
+/// An adapter for the comments of a page; `None` if the page seems to have no comments, or if the outline is not
 /// [valid](Outline::is_valid).
 pub fn adapter(outline: &Outline) -> Option<Adapter> {
     let Ranking { tree, mut selectors, candidates } = rank_groups(outline)?;
@@ -25,7 +25,7 @@ pub fn adapter(outline: &Outline) -> Option<Adapter> {
         })
         .max_by(|a, b| a.2.total_cmp(&b.2))?;
     let (best, adapter) = match whole::whole_comments(&tree, best, &candidates) {
-        // All of each entry shows what a part did not: that this is a forum's index.
+        // The whole entries show what their parts did not: that this is the index of a forum.
         Some(whole) if whole.features.forum_index > 0.0 => return None,
         Some(whole) => match parts::adapter(&tree, &mut selectors, whole) {
             Some((whole_adapter, _)) => (whole, whole_adapter),
@@ -44,7 +44,7 @@ pub fn adapter(outline: &Outline) -> Option<Adapter> {
     })
 }
 
-/// The best candidates of a page, for those who study the finder: a line each with rank, score, number of members, selector and the
+/// The best candidates of a page, for work on the finder: one line each, with rank, score, number of members, selector and the
 /// features that are not 0. Empty if the outline is not valid.
 pub fn explain(outline: &Outline) -> String {
     let Some(Ranking { selectors, candidates, .. }) = rank_groups(outline) else { return String::new() };

@@ -44,13 +44,14 @@ impl ElementGroup {
     }
 }
 
-/// A group with less text in all members together, in characters, is not a thread.
+/// A group whose members have less text than this together, in characters, is not a thread.
 const MIN_TEXT: u32 = 20;
 
-/// What is named after comments and holds more elements than this is a section of comments, not a button or a count.
+/// An element that is named after comments is a section of comments if it contains more elements than this; otherwise it may be a
+/// button or a count.
 const MIN_SECTION: u32 = 3;
 
-/// How many elements away from a body the element around its comment can be.
+/// How many levels above a body the element around its comment can be.
 const MAX_ENCLOSING_STEPS: usize = 12;
 
 /// All groups of a page that may be its comments. Of groups with the same members only the one with the simplest selector is
@@ -85,7 +86,7 @@ fn members_by_key(tree: &Tree, selectors: &mut Selectors) -> FxHashMap<GroupKey,
         let is_section = tree.class_words[element as usize].any(ClassWords::COMMENT.with(ClassWords::REPLY))
             && tree.counts(element)[Count::Element] > MIN_SECTION;
         sections.push(if is_section { selectors.anchor(element).or(above) } else { above });
-        // The root and the body are no comments.
+        // The first two elements, root and body, are not comments.
         if tree.counts(element)[Count::Text] == 0 || element < 2 {
             continue;
         }
@@ -102,14 +103,14 @@ fn members_by_key(tree: &Tree, selectors: &mut Selectors) -> FxHashMap<GroupKey,
     members
 }
 
-/// A hash that other members hardly have.
+/// A hash of a list of members. A collision would only lose a group.
 fn fingerprint(members: &[u32]) -> u64 {
     let mut hasher = FxHasher::default();
     members.hash(&mut hasher);
     hasher.finish()
 }
 
-/// The place of a qualifier in the order of preference: a class is most likely to mean the same on the site's other pages.
+/// The order of preference among qualifiers: a class is most likely to mean the same on the site's other pages.
 fn rank(qualifier: Qualifier) -> u8 {
     match qualifier {
         Qualifier::Class(_) => 0,
@@ -120,8 +121,8 @@ fn rank(qualifier: Qualifier) -> u8 {
     }
 }
 
-/// The largest elements that contain one member each, where members are only parts of their comments. `None` if these differ
-/// in what they are or how far away they are.
+/// For a group whose members are only parts of comments, the largest elements that contain one member each. `None` if these elements
+/// differ in tag or path to their member.
 pub fn enclosing(tree: &Tree, selectors: &mut Selectors, group: &ElementGroup) -> Option<ElementGroup> {
     let members = &group.members;
     if members.len() < 2 || group.content.is_some() || group.key.ancestor.is_some() {
@@ -157,7 +158,7 @@ pub fn enclosing(tree: &Tree, selectors: &mut Selectors, group: &ElementGroup) -
     })
 }
 
-/// How many elements up one can go from every member without meeting an element that contains two of them.
+/// How many levels one can go up from every member before reaching an element that contains two members.
 fn steps_to_enclosing(tree: &Tree, members: &[u32]) -> usize {
     let mut steps = usize::MAX;
     for (index, &member) in members.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! What a page says about its comments in JSON-LD, which it has for search engines: how they begin, who wrote them, how many
+//! What a page says about its comments in JSON-LD, which is meant for search engines: how they begin, who wrote them, how many
 //! there are. The vocabulary is that of <https://schema.org>.
 
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-/// How many letters and digits of two texts are compared.
+/// How many letters and digits of two texts are compared, at most.
 const PREFIX: usize = 16;
 
 /// A text with fewer letters and digits is too short to compare.
@@ -28,7 +28,7 @@ pub struct PageData {
 }
 
 impl PageData {
-    /// Reads the texts of a page's scripts. Invalid JSON says nothing.
+    /// Reads the texts of a page's JSON-LD scripts. Ignores invalid JSON.
     pub fn of(data: &[String]) -> Self {
         let mut found = Self::default();
         let mut counts = Vec::new();
@@ -61,7 +61,7 @@ impl PageData {
                     self.add_comment(comment);
                     has_comments = true;
                 }
-                // Indexes of forums list opening posts, too, but without comments.
+                // Indexes of forums also list opening posts, but without comments.
                 if has_comments && OPENING.iter().any(|kind| is_a(value, kind)) {
                     self.add_comment(value);
                 }

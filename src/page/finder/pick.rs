@@ -1,4 +1,4 @@
-//! Adapters for an element that the reader picked: comments that are like it.
+//! Adapters for the comments that are like an element that the reader picked.
 
 use super::{
     parts,
@@ -11,10 +11,8 @@ use crate::page::{adapter::Adapter, outline::Outline};
 /// How many adapters the reader can choose from, at most.
 const MAX_CHOICES: usize = 16;
 
-/// Adapters whose comments include `element` (an index in the outline) or something that contains it; those with fewer comments
-/// first.
-///
-/// Returns with them the index of the one that fits best, 0 if there is none.
+/// Adapters for groups of comments such that `element` (an index in the outline) is one of them or stands in one; those with fewer
+/// comments first. Also returns the index of the adapter that fits best, or 0 if there are no adapters.
 pub fn adapters_containing(outline: &Outline, element: u32) -> (Vec<Adapter>, u32) {
     let Some(Ranking { tree, mut selectors, candidates }) = rank_groups(outline) else { return Default::default() };
     let mut found: Vec<(f32, Candidate, Adapter)> = Vec::new();
@@ -22,7 +20,7 @@ pub fn adapters_containing(outline: &Outline, element: u32) -> (Vec<Adapter>, u3
         if found.len() == MAX_CHOICES {
             break;
         }
-        // Of groups with the same number of comments the first, which ranks best, is enough.
+        // Of several groups with the same number of comments, the first is enough: it ranks best.
         let size = candidate.group.members.len();
         if contains(&tree, &candidate, element)
             && !found.iter().any(|(_, known, _)| known.group.members.len() == size)

@@ -1,4 +1,4 @@
-//! All groups of a page that may be its comments, the best first.
+//! All groups of a page that may be its comments, from best to worst.
 
 use super::{
     groups,
@@ -8,10 +8,10 @@ use super::{
 };
 use crate::page::outline::Outline;
 
-/// Around how many groups larger elements are looked for.
+/// For how many groups we look for larger elements around their members.
 const MAX_ENCLOSED: usize = 60;
 
-/// Such a group has prose in at least so many of its members, as a share.
+/// The share of such a group's members that must have prose.
 const MIN_ENCLOSED_PROSE: f32 = 0.8;
 
 /// All candidates of a page.

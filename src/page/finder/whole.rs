@@ -6,33 +6,33 @@ use super::{
 };
 use crate::page::adapter::Adapter;
 
-/// When a group is more of the thread than the best one. By hand, on the pages of `cargo xtask bench-pages`.
+/// When another group replaces or joins the best one.
 mod limits {
-    /// Larger elements are taken if their wholeness is better by this.
+    /// Larger elements replace the best group if their wholeness is greater by at least this.
     pub const WHOLE_GAIN: f32 = 0.25;
-    /// They have at most so much of the page's prose, as a multiple of what the smaller ones have ...
+    /// Their share of the page's prose may be at most the best group's times this ...
     pub const WHOLE_TEXT_FACTOR: f32 = 1.25;
-    /// ... and so much more, as a share of the page.
+    /// ... plus this.
     pub const WHOLE_TEXT_MARGIN: f32 = 0.02;
 
-    /// How many of the best candidates may be a second kind of comments.
+    /// How many of the best candidates are considered as a second kind of comments.
     pub const SECOND_KIND: usize = 60;
-    /// Its score is at least this.
+    /// The second kind's score must be at least this.
     pub const SECOND_KIND_SCORE: f32 = 1.5;
-    /// More of it than this is named after comments or replies, as a share.
+    /// The share of its members named after comments or replies must be greater than this.
     pub const SECOND_KIND_NAMED: f32 = 0.9;
-    /// Both kinds together rank better than the first alone by more than this.
+    /// Both kinds together must rank higher than the first alone by more than this.
     pub const SECOND_KIND_GAIN: f32 = 0.5;
 }
 
-/// A group of larger elements, one around each member of the best group, that hold more of what belongs to a comment: the author
-/// beside it, the replies to it.
+/// The group of larger elements, one around each member of the best group, that hold more of what belongs to a comment, such as the
+/// author beside it or the replies to it.
 pub fn whole_comments<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candidate]) -> Option<&'c Candidate> {
     if best.group.members.len() < 2 {
         return None;
     }
     let min = best.wholeness(tree) + limits::WHOLE_GAIN;
-    // Larger elements bring what surrounds the texts, but hardly more text.
+    // Larger elements should add what surrounds the texts, but hardly any text.
     let max_share = limits::WHOLE_TEXT_FACTOR * best.features.page_share + limits::WHOLE_TEXT_MARGIN;
     candidates
         .iter()
@@ -41,13 +41,14 @@ pub fn whole_comments<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candid
         .max_by(|a, b| a.wholeness(tree).total_cmp(&b.wholeness(tree)))
 }
 
-/// Whether each member of `inner` stands in a member of `outer` that contains no other one, and few of `outer` are left over.
+/// Whether each member of `inner` stands in a member of `outer` that contains no other member of `inner`, and few of `outer` are
+/// left over.
 fn contains_each(tree: &Tree, outer: &Candidate, inner: &Candidate) -> bool {
     let (outer, inner) = (&outer.group.members, &inner.group.members);
     if outer.len() < inner.len() || outer.len() > inner.len() + inner.len() / 5 + 1 {
         return false;
     }
-    // The outer members that the inner one at hand stands in, each with whether it has an inner member of its own.
+    // The outer members around the current inner one, each with whether an inner member has claimed it.
     let mut open: Vec<(u32, bool)> = Vec::new();
     let mut rest = outer.iter().copied().peekable();
     for &member in inner {
@@ -64,7 +65,7 @@ fn contains_each(tree: &Tree, outer: &Candidate, inner: &Candidate) -> bool {
     true
 }
 
-/// Comments of another kind on the same page, such as the answers that the comments found first are about.
+/// A second kind of comments on the same page: for example, answers where the first kind are the comments on them.
 pub fn second_kind(tree: &Tree, first: &Candidate, candidates: &[Candidate]) -> Option<Candidate> {
     let scorer = Scorer::new(tree);
     candidates
@@ -74,7 +75,7 @@ pub fn second_kind(tree: &Tree, first: &Candidate, candidates: &[Candidate]) -> 
         .filter_map(|candidate| {
             let union = scorer.union(first, candidate)?;
             let (gain, own) = (union.rank - first.rank, scorer.without(candidate, first)?);
-            // An article has an author and a date, too, but no such name.
+            // An article also has an author and a date, but is not named after comments.
             let named = own.features.comment_word.max(own.features.reply_word).max(own.features.microdata);
             let is_sure = own.score >= limits::SECOND_KIND_SCORE && named > limits::SECOND_KIND_NAMED;
             (gain > limits::SECOND_KIND_GAIN && is_sure).then_some((gain, own))
@@ -83,7 +84,7 @@ pub fn second_kind(tree: &Tree, first: &Candidate, candidates: &[Candidate]) -> 
         .map(|(_, own)| own)
 }
 
-/// One adapter for the comments of two.
+/// One adapter that matches the comments of both.
 pub fn merge(first: Adapter, second: Adapter) -> Adapter {
     let list = |a: String, b: String| if a == b { a } else { format!("{a}, {b}") };
     Adapter {

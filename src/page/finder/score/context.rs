@@ -16,7 +16,7 @@ pub struct Surroundings {
     pub in_landmark: bool,
 }
 
-/// What is the same for all groups of a page.
+/// What all groups of a page share.
 pub struct PageContext<'a, 'b> {
     pub tree: &'b Tree<'a>,
     /// What each element stands in.
@@ -39,13 +39,13 @@ fn surroundings(tree: &Tree, page_prose: u32) -> Vec<Surroundings> {
         (0..tree.len()).filter(|&element| tree.attribute(element, "role") == Some("feed")).collect();
     for element in 0..tree.len() {
         let parent = tree.parent(element);
-        // The names of root and body, around everything, say nothing.
+        // Root and body are around everything, so their names mean nothing.
         let above = if element < 2 { Surroundings::default() } else { all[parent as usize] };
         let words = match tree.class_words[parent as usize] {
             _ if parent < 2 => ClassWords::default(),
-            // What holds most of a page is named after more than one part of it.
+            // An element around most of a page is named after several parts of it.
             words if tree.counts(parent)[Count::Prose] * 2 >= page_prose => words.without(ClassWords::OTHER),
-            // "Recent comments", "popular comments" stand on other pages.
+            // "Recent comments" and "popular comments" list comments on other pages.
             words if words.any(ClassWords::OTHER) => words.without(ClassWords::COMMENT),
             words => words,
         };

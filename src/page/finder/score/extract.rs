@@ -12,8 +12,7 @@ use crate::page::finder::{
     tree::{Count, Counts, Tree},
 };
 
-/// What single comments have, and from which shares on a group is taken to have something. By hand, on the pages of
-/// `cargo xtask bench-pages`.
+/// What single comments have, and the shares from which a group counts as having something.
 mod limits {
     use std::ops::RangeInclusive;
 
@@ -21,29 +20,29 @@ mod limits {
     pub const PROSE: u32 = 10;
     /// Times of one comment: written, edited, quoted.
     pub const TIMES: RangeInclusive<u32> = 1..=3;
-    /// Mentions of authors in one comment: its own, in the name's link, those it answers.
+    /// Mentions of authors in one comment: its own, once more in a link, and those that it answers.
     pub const AUTHORS: RangeInclusive<u32> = 1..=6;
     /// Avatars of one comment.
     pub const AVATARS: RangeInclusive<u32> = 1..=2;
-    /// Most of the surplus that one member is charged for.
+    /// The greatest surplus that counts for one member.
     pub const SURPLUS: f32 = 3.0;
-    /// Mean prose, in characters, of what is more than labels.
+    /// Members whose mean prose, in characters, is less than this may be labels.
     pub const MEAN_PROSE: f32 = 30.0;
     /// How much a time or an author beside the members counts, compared with one in them.
     pub const BESIDE: f32 = 0.8;
-    /// A share that is nearly all.
+    /// The share from which "nearly all" members have something.
     pub const NEARLY_ALL: f32 = 0.75;
-    /// A share that is most.
+    /// The share from which "most" members have something.
     pub const MOST: f32 = 0.5;
-    /// A share that is hardly any.
+    /// The share below which "hardly any" members have something.
     pub const HARDLY_ANY: f32 = 0.3;
-    /// Share of members with an outbound link from which on it counts.
+    /// The share of members with an outbound link from which such links count.
     pub const OUTBOUND: f32 = 0.6;
-    /// The number of members whose logarithm is the feature's full value: e⁴, 55.
+    /// The logarithm of the number of members that gives the feature its full value: e⁴ is 55 members.
     pub const LOG_MANY: f32 = 4.0;
-    /// The mean prose whose logarithm is the feature's value 1: e⁶, 400 characters.
+    /// The logarithm of the mean prose that gives the feature the value 1: e⁶ is 400 characters.
     pub const LOG_LENGTH: f32 = 6.0;
-    /// Most that the mean prose is worth.
+    /// The greatest value of the feature for mean prose.
     pub const MAX_LENGTH: f32 = 1.2;
 }
 
@@ -77,7 +76,7 @@ struct Reader<'r, 'a, 'b> {
     own: &'r [Counts],
 }
 
-/// Shares of members that say when and by whom they were written.
+/// The shares of members that say when and by whom they were written.
 struct People {
     /// With a time, in the member or beside it.
     time: f32,
@@ -192,7 +191,7 @@ impl Reader<'_, '_, '_> {
         features.data_denies = f32::from(count == Some(0));
     }
 
-    /// When and by whom they were written, and whether a heading announces them. Follows [`Self::read_names`] and
+    /// When and by whom they were written, and whether a heading announces them. Must come after [`Self::read_names`] and
     /// [`Self::read_contents`].
     fn read_people(&self, features: &mut GroupFeatures, below_heading: f32) -> People {
         let (tree, members) = (self.tree, &self.group.members);
@@ -209,7 +208,7 @@ impl Reader<'_, '_, '_> {
                 is_answered: features.reply_control > limits::MOST,
             },
         );
-        // A definition belongs to its term, which is no more than its head.
+        // A definition and its term, which is only its heading, belong together.
         let is_definition = members.iter().all(|&member| tree.name(member) == "dd");
         let beside = if is_definition { beside } else { beside.scaled(limits::BESIDE) };
         let people = People { time: time.max(beside.time), author: author.max(beside.author), likely_name };
@@ -252,11 +251,11 @@ impl Reader<'_, '_, '_> {
         );
     }
 
-    /// What comments don't have, or lack. Follows all others.
+    /// What comments don't have, and what groups lack that comments have. Must come after all others.
     fn read_warnings(&self, features: &mut GroupFeatures, people: &People) {
         let (tree, members) = (self.tree, &self.group.members);
         let named = self.named(features);
-        // What is declared to be a comment, or whose author is known, need not have more.
+        // Members that are marked up as comments, or whose authors are known, need no further signs.
         let is_known = self.share(|index| is_marked_comment(tree, members[index])) > limits::MOST
             || features.headed_authors > limits::MOST
             || features.in_data > limits::MOST;

@@ -1,4 +1,4 @@
-//! Who the authors of a group's members may be, where nothing says so.
+//! Guesses the authors of a group's members where nothing marks them.
 
 use crate::page::finder::tree::{Tree, is_heading};
 
@@ -8,28 +8,28 @@ const FIRST_TEXTS: usize = 4;
 /// How many texts at the end of a member may be its author's name.
 const LAST_TEXTS: usize = 2;
 
-/// A name is never in or behind a text with more characters than this, unless that text is the member's own.
+/// A text with more characters than this is not a name, and no name comes after it, except after the member's own text.
 const MAX_NAME_TEXT: u32 = 60;
 
-/// Fewer members than this show no pattern.
+/// Groups with fewer members show no pattern.
 const MIN_MEMBERS: usize = 3;
 
-/// In a thread, one name stands for so many comments at most, on average.
+/// In a thread, each author has at most this many comments on average.
 const MAX_COMMENTS_EACH: usize = 4;
 
 /// What is known of a group before names are looked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
-    /// A heading of comments comes before it: names may come last.
+    /// A heading of comments comes before the group: names may come last.
     pub is_headed: bool,
-    /// Nearly all members have a time: a text may go on right after the name, as below a heading of comments.
+    /// Nearly all members have a time: the name may stand inside the comment's own text, as below a heading of comments.
     pub is_timed: bool,
     /// Most members have reply controls: a heading may be a name.
     pub is_answered: bool,
 }
 
-/// The largest share of members that have what may be a name in the same place: at their start or end, or between them. It must
-/// be several names, as many comments have.
+/// The largest share of members with a possible name in the same place: at their start, at their end, or between them. 0 unless the
+/// names vary as those of a thread's authors do.
 pub fn likely_names(tree: &Tree, members: &[u32], context: Context) -> f32 {
     if members.len() < MIN_MEMBERS {
         return 0.0;
@@ -39,7 +39,7 @@ pub fn likely_names(tree: &Tree, members: &[u32], context: Context) -> f32 {
         let end = members.get(index + 1).map_or(tree.end(member), |&next| next.min(tree.end(member)));
         let before = index.checked_sub(1).map_or(tree.parent(member) + 1, |index| tree.end(members[index]));
         found.look_at_start(member, end);
-        // Names and texts may alternate.
+        // Names and texts may alternate as siblings.
         if before < member && tree.end(before) <= member {
             found.look_at_start(before, member);
         }
@@ -97,7 +97,7 @@ fn possible_name<'a>(tree: &Tree<'a>, element: u32, context: Context) -> Option<
     tree.possible_name(element).filter(|_| !is_heading(tree.name(element)) || context.is_answered)
 }
 
-/// Whether most members name an author, at least three do, and it is always the same.
+/// Whether most members name an author, at least [`MIN_MEMBERS`] of them do, and it is always the same one.
 pub fn is_monologue(tree: &Tree, members: &[u32]) -> bool {
     let own_end = |index: usize| {
         let end = tree.end(members[index]);

@@ -21,17 +21,16 @@ pub struct Candidate {
     pub rank: f32,
 }
 
-/// A candidate with a lower score is not a thread.
+/// A candidate with a lower score is not a thread. The bias among the features' weights puts the boundary at 0.
 pub const THRESHOLD: f32 = 0.0;
 
-/// A group with less prose in all members together, in characters, is no candidate.
+/// A group whose members have less prose than this together, in characters, is not a candidate.
 const MIN_PROSE: u64 = 10;
 
-/// How much the logarithm of a group's prose adds to its rank; that of the number of members adds itself.
+/// The weight of the logarithm of a group's prose in its rank; that of the number of members has weight 1.
 const RANK_PROSE: f32 = 0.7;
 
-/// How much each sign counts that a group's members hold all of their comments: see [`Candidate::wholeness`]. By hand, like the
-/// weights of [`GroupFeatures`].
+/// The weights in [`Candidate::wholeness`]; signs that are not listed have weight 1.
 mod wholeness {
     /// An avatar, a reply control or a permalink.
     pub const SMALL_PARTS: f32 = 0.3;
@@ -39,16 +38,16 @@ mod wholeness {
     pub const BESIDE: f32 = 0.6;
 }
 
-/// How much well-found bodies count, next to the rank, when one of several good candidates is chosen.
+/// The weight of well-found bodies, next to the rank, when one of several good candidates is chosen.
 const BODY_SCORE: f32 = 2.0;
 
 impl Candidate {
-    /// By what one of several good candidates is chosen: its rank, and how well the bodies in it were found.
+    /// The value by which one of several good candidates is chosen: its rank, and how well the bodies in it were found.
     pub fn choice_value(&self, body_score: f32) -> f32 {
         self.rank + BODY_SCORE * body_score
     }
 
-    /// How much of what belongs to a comment the members hold.
+    /// How much of what belongs to a comment is in the members, and not beside them.
     pub fn wholeness(&self, tree: &Tree) -> f32 {
         let GroupFeatures { time, author, avatar, reply_control, permalink, surplus, form, beside, .. } = self.features;
         let nests = f32::from(self.nests && !shape::first_holds_all(tree, &self.group.members));

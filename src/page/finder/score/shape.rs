@@ -1,4 +1,4 @@
-//! How the members of a group stand in the page, and what their place and their times say.
+//! Where the members of a group are in the page, and what that and their times reveal.
 
 use rustc_hash::FxHashMap;
 
@@ -13,8 +13,8 @@ pub fn first_holds_all(tree: &Tree, members: &[u32]) -> bool {
     members.last().is_some_and(|&last| last < tree.end(members[0]))
 }
 
-/// Whether the members stand at different levels of the page as replies do that are wrapped in one more element each: down from
-/// the first in steps of one size, and up again.
+/// Whether the members' levels in the page are those of replies, each wrapped in one more element than what it answers: down from the
+/// first in steps of one size, and up again.
 pub fn is_stepped(tree: &Tree, members: &[u32]) -> bool {
     let first = tree.level(members[0]);
     let (mut step, mut goes_up) = (0, false);
@@ -35,7 +35,7 @@ pub fn is_stepped(tree: &Tree, members: &[u32]) -> bool {
     goes_up
 }
 
-/// The share of members whose class is not that of most, digits aside, in a group that is one by its path only.
+/// In a group by path alone, the share of members whose class, digits aside, is not the most common one. 0 in other groups.
 pub fn unlike(tree: &Tree, group: &ElementGroup) -> f32 {
     if group.key.path == NONE {
         return 0.0;
@@ -62,14 +62,14 @@ impl Beside {
     }
 }
 
-/// A gap with more elements or more prose (in characters) than this is not the header of a member.
+/// A gap with more elements than this is not the header of a member.
 const MAX_GAP_ELEMENTS: u32 = 24;
 
-/// See [`MAX_GAP_ELEMENTS`].
+/// A gap with more prose than this, in characters, is not the header of a member.
 const MAX_GAP_PROSE: u32 = 60;
 
-/// The shares of members with a time, an author and a teaser between them and the next member, or between them and the one before,
-/// whichever is larger: headers and bodies may alternate.
+/// The shares of members with a time, an author and a teaser in the gap before them, or in the gap after them, whichever share is
+/// larger: headers and bodies may alternate.
 pub fn beside(tree: &Tree, members: &[u32]) -> Beside {
     let [mut before, mut after] = [[0_u32; 3]; 2];
     for (index, &member) in members.iter().enumerate() {
@@ -97,20 +97,20 @@ pub fn beside(tree: &Tree, members: &[u32]) -> Beside {
     Beside { time: share(0), author: share(1), teaser: share(2) }
 }
 
-/// How many members are looked at for a schedule.
+/// How many members are checked for being a schedule, at most.
 const SCHEDULE_MEMBERS: usize = 24;
 
-/// How many elements of each of them are looked at.
+/// How many elements of each of them are checked, at most.
 const SCHEDULE_ELEMENTS: u32 = 32;
 
-/// With fewer members, times say nothing about all.
+/// With fewer members, times show no pattern.
 const MIN_SCHEDULE: usize = 4;
 
-/// The first time of a recording is at most so many minutes (or seconds) from its start.
+/// The first time in a recording is less than this from its start, in minutes (or seconds, which look the same).
 const RECORDING_START: u32 = 15;
 
-/// Whether members say when something begins. At least four in five have a time of day; either all times are full five minutes,
-/// which people who write don't wait for, or they rise from nearly nothing, as in a recording.
+/// Whether members are entries of a programme or a recording. At least four in five have a time of day, and either all times are
+/// multiples of five minutes, which those of comments are not, or they rise from nearly zero, as in a recording.
 pub fn is_schedule(tree: &Tree, members: &[u32]) -> bool {
     if members.len() < MIN_SCHEDULE {
         return false;
@@ -127,7 +127,7 @@ pub fn is_schedule(tree: &Tree, members: &[u32]) -> bool {
     }
     let is_round = times.iter().all(|time| time % 5 == 0);
     let is_recording = times.first().is_some_and(|first| *first < RECORDING_START) && times.is_sorted();
-    // Software that gives only the day may write midnight each time.
+    // Software that knows only the day may always write midnight.
     times.dedup();
     timed * 5 >= members.len() * 4 && (is_round || is_recording) && times.len() > 1
 }

@@ -9,7 +9,7 @@ pub enum Count {
     Text,
     /// Characters of text in links.
     LinkText,
-    /// Characters of text that somebody may have written: neither in links nor in headings nor around a text, and no label.
+    /// Characters of prose: text outside links, headings and what surrounds a text, without labels.
     Prose,
     /// Times.
     Time,
@@ -25,7 +25,7 @@ pub enum Count {
     Heading,
     /// Headings that lead to other pages: in a link, or with one in it.
     Teaser,
-    /// Links to the rest of a text that only begins here.
+    /// Links to the rest of a text of which only the start is here.
     ReadMore,
     /// Links of several words to other pages.
     Outbound,
@@ -33,7 +33,7 @@ pub enum Count {
     Form,
     /// Ratings and prices.
     Rating,
-    /// What only indexes of forums have.
+    /// What only forum indexes have, such as "Last post by".
     ForumIndex,
     /// Texts that begin as a comment in the page's data does.
     InData,

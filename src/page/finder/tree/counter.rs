@@ -10,9 +10,9 @@ use super::{
 };
 use crate::page::finder::clues::{self, ClassWords};
 
-/// Limits in characters, chosen by hand on the pages of `cargo xtask bench-pages`.
+/// Limits in characters, except where a constant says otherwise.
 mod limits {
-    /// A form with more text holds more than what it asks for: some pages are one form.
+    /// A form with more text is not only a form: some pages are a single form.
     pub const FORM_TEXT: u32 = 1500;
     /// The own text of a heading of comments.
     pub const COMMENT_HEADING: u32 = 40;
@@ -22,7 +22,7 @@ mod limits {
     pub const AUTHOR_ATTRIBUTE: usize = 60;
 }
 
-/// A link of at least so many words may be the title of another page.
+/// A link with at least this many words may be the title of another page.
 const TITLE_WORDS: usize = 3;
 
 /// Whether an element is a heading.
@@ -35,9 +35,9 @@ pub fn is_heading(name: &str) -> bool {
 pub struct Counted {
     /// What each element is by itself.
     pub clues: Vec<ElementClues>,
-    /// For each element and the end, the sums over all elements before it.
+    /// For each element, the sums over all elements before it; then those over all elements.
     pub sums: Vec<Counts>,
-    /// The elements that name an author, in order, each with the string of the name.
+    /// The elements that name an author, in document order, each with the index of the name's string.
     pub authors: Vec<(u32, u32)>,
     /// The elements after which comments may follow, in order.
     pub comment_headings: Vec<u32>,
@@ -76,7 +76,8 @@ struct Counter<'a, 'b> {
     counted: Counted,
 }
 
-/// What the element at hand stands in: each is the first element after the outermost link, heading ... so far.
+/// What the current element stands in: each field is the index of the first element after the last link, heading ... so far. The
+/// current element stands in one if its index is smaller.
 #[derive(Default)]
 struct Inside {
     link: u32,
@@ -132,7 +133,7 @@ impl Counter<'_, '_> {
         }
     }
 
-    /// A time within a time is the same one, as an author within an author is.
+    /// A time within a time counts once, as does an author within an author.
     fn count_times_and_authors(&mut self, element: u32, clues: ElementClues) {
         let tree = self.elements;
         if clues.time && element >= self.inside.time {
@@ -223,7 +224,7 @@ impl Counter<'_, '_> {
     }
 }
 
-/// For each element and the end, how much text all elements before it have, in characters.
+/// For each element, how much text all elements before it have, in characters; then how much all have.
 fn text_sums(tree: &Elements) -> Vec<u32> {
     let sums = tree.outline.lengths.iter().scan(0_u32, |sum, length| {
         *sum = sum.saturating_add(*length);
@@ -232,7 +233,7 @@ fn text_sums(tree: &Elements) -> Vec<u32> {
     std::iter::once(0).chain(sums).collect()
 }
 
-/// The forms in which something is written: those with a text field, except those that are around all that a page has.
+/// The forms that one writes in: those with a text field, except forms around the whole page.
 fn writing_forms(tree: &Elements) -> FxHashSet<u32> {
     let mut forms = FxHashSet::default();
     let mut last = NONE;

@@ -18,12 +18,11 @@ pub struct ElementClues {
     pub aside: bool,
 }
 
-/// Limits in characters, for the text of an element with its descendants. Chosen by hand on the pages of
-/// `cargo xtask bench-pages`.
+/// Limits in characters, for the text of an element with its descendants.
 mod limits {
     /// A line with an author's name or a time.
     pub const LINE: u32 = 120;
-    /// Where attributes say that it is an author or a time; also what stands around a body.
+    /// An element whose attributes say that it is an author or a time; also a line around a body.
     pub const SHORT_LINE: u32 = 60;
     /// A name, or the text of a button.
     pub const NAME: u32 = 40;
@@ -84,7 +83,7 @@ fn is_author(tree: &Elements, element: u32, link: Option<&str>, is_time: bool) -
     // `cite` holds names, but also titles, dates and addresses.
     let is_cite = tree.name(element) == "cite" && !words.any(ClassWords::TIME) && !text.contains(['/', '›']);
     let is_named_author = (words.any(ClassWords::AUTHOR) || is_cite) && !is_time && !tree.text_clues(element).reply;
-    // Blog software gives such links to the pages of those who comment.
+    // Blog software marks links to commenters' own pages like this.
     let is_external = |rel: &str| rel.contains("external") && rel.contains("nofollow");
     let is_author_link =
         |href: &str| clues::is_profile(href) || tree.attribute(element, "rel").is_some_and(is_external);

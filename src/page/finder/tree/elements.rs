@@ -11,19 +11,19 @@ use crate::page::{
     outline::Outline,
 };
 
-/// Stands for a string, an element or a path that there is not.
+/// Takes the place of the index of a string, an element or a path where there is none.
 pub const NONE: u32 = u32::MAX;
 
-/// An e-mail's header has at most so many characters of its own: with more, the mail's text is in it.
+/// The most characters that the header of an e-mail has: an element with more also holds the mail's text.
 const MAIL_HEADER: u32 = 240;
 
-/// The elements of an [`Outline`]. Elements are named by their index there, strings by theirs; an element's descendants are those
-/// from itself to its [`end`](Self::end).
+/// The elements of an [`Outline`]. Elements and strings are given as their indexes there. An element and its descendants are the
+/// elements from its index to before its [`end`](Self::end).
 pub struct Elements<'a> {
     pub outline: &'a Outline,
     /// For each element, the first one after all its descendants.
     ends: Vec<u32>,
-    /// For each element, how many elements it stands in.
+    /// For each element, how many ancestors it has.
     levels: Vec<u32>,
     /// The string of each element's id; [`NONE`] where it has none.
     pub ids: Vec<u32>,
@@ -151,9 +151,10 @@ impl<'a> Elements<'a> {
     }
 }
 
-/// For each element, what the words in its class and id mean, and those in the name of a custom element, which is the page's own.
+/// For each element, what the words in its class and id mean. For custom elements, whose names are the page's own, also those in the
+/// name.
 fn class_words(outline: &Outline, classes: &[u32], ids: &[u32]) -> Vec<ClassWords> {
-    // Digits at the end mean nothing, so ids that differ in nothing else are read once.
+    // Trailing digits mean nothing, so ids that differ only in them are read once.
     let mut known: FxHashMap<&str, ClassWords> = FxHashMap::default();
     let mut words = |string: u32| match string {
         NONE => ClassWords::default(),

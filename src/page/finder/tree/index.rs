@@ -40,7 +40,7 @@ impl<'a> Tree<'a> {
         self.counted.clues[element as usize]
     }
 
-    /// What an element contains, itself included.
+    /// What an element is and contains.
     pub fn counts(&self, element: u32) -> Counts {
         self.between(element, self.end(element))
     }

@@ -4,23 +4,22 @@ use rustc_hash::FxHashMap;
 
 use crate::page::{finder::clues::TextClues, outline::Outline};
 
-/// Texts of up to so many characters are read for what they say. Longer ones are what somebody wrote.
+/// Texts of at most this many characters are read for clues. Longer ones are what somebody wrote.
 const SHORT: u32 = 60;
 
-/// Texts of fewer characters than these are labels, not prose, if the page repeats them.
+/// Texts with fewer characters than this are labels, not prose, if the page repeats them.
 const LABEL: u32 = 40;
 
-/// How often a page says a label.
+/// How often a page must repeat a text to make it a label.
 const LABEL_REPEATS: u32 = 3;
 
 /// The texts of an outline.
 pub struct TextIndex {
-    /// For each element and the end, the first element from there on with a text of its own; the number of elements if there is
-    /// none.
+    /// For each element and for the end, the first element from there on with a text of its own, or the number of elements.
     next: Vec<u32>,
     /// For each element, the last one up to there with a text of its own.
     last: Vec<Option<u32>>,
-    /// For each string that is a short text, what it says: read once, however often the page says it.
+    /// For each string that is a short text, its clues: read once, however often the page repeats it.
     clues: Vec<Option<TextClues>>,
 }
 
@@ -74,7 +73,7 @@ fn next_texts(outline: &Outline) -> Vec<u32> {
     all
 }
 
-/// For each string, whether it is a label: a short text that the page says again and again, with any numbers in it.
+/// For each string, whether it is a label: a short text that the page repeats, with whatever numbers in it.
 pub fn labels(outline: &Outline) -> Vec<bool> {
     let shape = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     let mut known: FxHashMap<String, u32> = FxHashMap::default();
