@@ -33,10 +33,10 @@ impl ClassWords {
     pub const META: Self = Self(1 << 10);
     /// A list of topics or of forums.
     pub const FORUM_INDEX: Self = Self(1 << 11);
-    /// Indentation, and what holds replies.
+    /// Indentation, and containers of replies.
     pub const DEPTH: Self = Self(1 << 12);
 
-    /// The words of each meaning, in lower case. Mostly English, with a few words of other languages.
+    /// The words of each meaning, in lower case. Mostly English, with a few words of other languages; collected by hand.
     const LISTS: [(Self, &'static str); 13] = [
         (
             Self::COMMENT,
@@ -78,8 +78,8 @@ impl ClassWords {
         (Self::DEPTH, "indent indented indentation depth level lvl nest nested nesting tier children"),
     ];
 
-    /// What the words in a class or an id mean. Words end at anything but a letter and where a capital follows a small
-    /// letter: `commentAuthor`, `post_12`.
+    /// What the words in a class or an id mean. Words are runs of letters, split where a capital follows a small letter:
+    /// `commentAuthor`, `post_12`.
     pub fn of(text: &str) -> Self {
         let mut found = Self::default();
         let mut word = String::new();

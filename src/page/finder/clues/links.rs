@@ -1,8 +1,8 @@
-//! What addresses of links point to.
+//! What links point to, as far as their addresses show.
 
 /// The part of an address that shows that it is a person's profile.
 pub fn profile_part(href: &str) -> Option<&'static str> {
-    /// What forum and blog software puts in such addresses.
+    /// Parts of such addresses in common forum and blog software.
     const PARTS: [&str; 16] = [
         "/user/",
         "/users/",

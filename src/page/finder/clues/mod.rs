@@ -22,7 +22,7 @@ pub struct TextClues {
     pub time: bool,
     /// It begins or ends as a byline does.
     pub author: bool,
-    /// As a button or a link it belongs to a comment.
+    /// If it is the text of a button or a link, that belongs to a comment.
     pub reply: bool,
     /// It dates a member, not what they wrote.
     pub membership: bool,
@@ -34,7 +34,7 @@ pub struct TextClues {
     pub comment_heading: bool,
     /// It can be the heading of answers, if the element is a heading.
     pub answer_heading: bool,
-    /// How many bytes at its start may be a name: see [`leading_name`]. 0: it has none.
+    /// How many bytes at its start may be a name, see [`leading_name`]; 0 if it begins with no name.
     pub name_length: u16,
 }
 

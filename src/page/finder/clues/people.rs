@@ -5,9 +5,9 @@ use super::{
     times::{is_time, is_time_word},
 };
 
-/// What may be a name in a short text: all of it, or its first word where a time follows.
+/// The part of a short text that may be a name: all of it, or its first word if the text is a time with a name before it.
 pub fn leading_name(text: &str) -> Option<&str> {
-    /// Words that begin a time and are no names.
+    /// Words that begin a time and are not names.
     const DAYS: &str = "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday on at posted \
         published montag dienstag mittwoch donnerstag freitag samstag sonntag am um le el il";
     if !is_time(text) {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::{class_words::ClassWords, times::is_time};
 
-/// What buttons and links of comments say, in some twenty languages.
+/// Texts of the buttons and links of comments, in some twenty languages.
 #[rustfmt::skip]
 const REPLY_CONTROLS: [&str; 53] = [
     "reply", "quote", "report", "flag", "like", "permalink", "report abuse", "reply to this", "respond",
@@ -25,7 +25,7 @@ pub fn is_reply_control(text: &str) -> bool {
     known.contains(text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
 }
 
-/// Whether a link with this text leads to the rest of a text that only begins here: "Read more", "12 comments".
+/// Whether a link with this text leads to the rest of a text of which only the start is here: "Read more", "12 comments".
 pub fn is_read_more(text: &str) -> bool {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -49,7 +49,7 @@ pub fn is_read_more(text: &str) -> bool {
     .iter()
     .any(|start| lower.starts_with(start))
         || {
-            // Below a teaser.
+            // "12 comments", as it stands below a teaser.
             let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
             rest.len() < lower.len()
                 && matches!(rest.trim(), "comments" | "comment" | "responses" | "replies" | "kommentare")
@@ -90,9 +90,9 @@ pub fn is_revision(text: &str) -> bool {
     is_version || is_hash
 }
 
-/// Whether a text or a label is a rating: ★★★☆☆, 4 out of 5 stars.
+/// Whether a text or a label is a rating: "★★★☆☆", "4 out of 5 stars".
 pub fn is_rating(text: &str) -> bool {
-    /// Signs that ratings consist of.
+    /// Characters that ratings consist of.
     const STARS: [char; 6] = ['★', '☆', '⭐', '✩', '✪', '⯪'];
     let lower = text.trim().to_lowercase();
     let has_digit = lower.starts_with(|c: char| c.is_ascii_digit());
@@ -126,7 +126,7 @@ pub fn is_mail_header(text: &str) -> bool {
 
 /// Whether a text can be the heading of comments: "12 Comments".
 pub fn is_comment_heading(text: &str) -> bool {
-    /// These announce comments on other pages.
+    /// Words of headings that announce comments on other pages.
     const OTHER: [&str; 6] = ["recent", "latest", "neueste", "letzte", "derniers", "últimos"];
     if !(3..=40).contains(&text.len()) {
         return false;

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// Whether a short text is a date, a time of day or an age ("3 hours ago").
 pub fn is_time(text: &str) -> bool {
-    /// Enough without a number.
+    /// Words that are times without a number.
     const YESTERDAY: [&str; 9] = ["yesterday", "ago", "gestern", "hier", "ayer", "ieri", "ontem", "gisteren", "вчера"];
     let lower = text.to_lowercase();
     if is_membership_lower(&lower) {
@@ -32,12 +32,12 @@ fn is_membership_lower(lower: &str) -> bool {
         .any(|start| lower.starts_with(start))
 }
 
-/// Whether a short text dates a member and not what they wrote: "Joined 4 May 2019", "Last seen 3 hours ago".
+/// Whether a short text is about when a member joined or was last seen, not about when they wrote something: "Joined 4 May 2019".
 pub fn is_membership(text: &str) -> bool {
     is_membership_lower(&text.to_lowercase())
 }
 
-/// Words that, next to a number, only times have: months, units, "ago".
+/// Words that, next to a number, occur only in times: months, units, "ago".
 const TIME_WORDS: &str = "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july \
     august september october november december januar februar märz mai juni juli oktober dezember janvier février mars avril \
     juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre \
@@ -66,7 +66,7 @@ fn is_short_span(text: &str) -> bool {
 
 /// Whether a text contains a time or a date in digits: 12:30, 2011-01-31, 31.1.2011, 1/31/11.
 fn is_number_time(text: &str) -> bool {
-    // Length of each run of digits, and the character after it.
+    // The length of each run of digits, and the character after it; a space if there are several characters before the next run.
     let mut runs: Vec<(usize, char)> = Vec::new();
     let mut digits = 0;
     for character in text.chars().chain([' ']) {
@@ -77,7 +77,6 @@ fn is_number_time(text: &str) -> bool {
         if digits > 0 {
             runs.push((digits, character));
         } else if let Some(last) = runs.last_mut() {
-            // More than one separator between two numbers.
             last.1 = ' ';
         }
         digits = 0;

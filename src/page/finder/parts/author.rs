@@ -12,19 +12,19 @@ use crate::page::finder::{
     tree::Count,
 };
 
-/// What says that an element is an author's name, or not. By hand, on the pages of `cargo xtask bench-pages`.
+/// The weights of the signs that an element is an author's name, or is not.
 mod evidence {
     /// It is known to be one: see `ElementClues::author`.
     pub const KNOWN: f32 = 0.5;
     /// Its class or id has a word for authors.
     pub const WORD: f32 = 0.3;
-    /// If not: one of the three elements around it has such a class or id.
+    /// If not: one of the nearest [`MAX_AROUND`](super::MAX_AROUND) elements around it has such a class or id.
     pub const WORD_AROUND: f32 = 0.25;
     /// It is marked up as an author or a name.
     pub const MICRODATA: f32 = 0.2;
     /// It links to a profile.
     pub const PROFILE: f32 = 0.25;
-    /// Its tag is one of those that names often have.
+    /// Its tag is one that names often have.
     pub const TAG: f32 = 0.1;
     /// It is the first text of the comment.
     pub const FIRST: f32 = 0.2;
@@ -37,15 +37,15 @@ mod evidence {
     /// There is another text in it.
     pub const MORE_TEXTS: f32 = -0.35;
 
-    /// Not evidence of a single element: some names occur more than once, but not all of them, as if some wrote again.
+    /// Of the locator, not of a single element: some names recur and others do not, as when some people write more than once.
     pub const REPEATED: f32 = 0.2;
-    /// A locator with less evidence on average finds no authors.
+    /// A locator with less evidence than this, on average, does not find authors.
     pub const MIN: f32 = 0.25;
 }
 
-/// What counts for a locator besides evidence and the share of comments that it finds an author in.
+/// What counts for a locator besides its evidence and the share of comments in which it finds an author.
 mod weight {
-    /// How many of the names differ, up to [`MAX_VARIETY`].
+    /// The variety of the names, different ones as a share of all, up to [`MAX_VARIETY`].
     pub const VARIETY: f32 = 0.6;
     /// More variety than this does not count: people write more than once.
     pub const MAX_VARIETY: f32 = 0.7;
@@ -57,13 +57,13 @@ mod weight {
     pub const MIN: f32 = 0.7;
 }
 
-/// An author's name is not longer, in characters.
+/// An author's name is at most this long, in characters.
 const MAX_LENGTH: u32 = 60;
 
-/// How many elements around a name are looked at.
+/// How many elements around a name are checked, at most.
 const MAX_AROUND: usize = 3;
 
-/// On so many comments the same name may be a coincidence.
+/// On at most this many comments, the same name may be a coincidence.
 const MAX_COINCIDENCE: f32 = 2.0;
 
 /// What a locator finds, as sums over all comments.
@@ -170,7 +170,7 @@ impl PartFinder<'_, '_> {
     }
 }
 
-/// Whether a text is made of letters for the most part; of one letter or digit at least.
+/// Whether a text consists mostly of letters, or of a single letter or digit.
 fn is_wordy(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters * 2 >= text.chars().count() && (letters >= 2 || text.chars().all(char::is_alphanumeric))

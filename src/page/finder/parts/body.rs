@@ -9,8 +9,7 @@ use crate::page::finder::{
     tree::Count,
 };
 
-/// What counts for and against a locator of the body. By hand, on the pages of `cargo xtask bench-pages`: the body is where most
-/// of the prose is and least of the rest.
+/// What counts for and against a locator of the body: the body is where most of the prose is and least of everything else.
 mod weight {
     /// Mean share of a comment's prose that is there.
     pub const SHARE: f32 = 0.6;
@@ -28,7 +27,7 @@ mod weight {
     pub const MIN: f32 = 0.2;
 }
 
-/// How much less a locator is worth that may find something else on other pages, or holds all of the comment.
+/// What is deducted from a locator that may find something else on other pages, or that takes the whole comment.
 mod penalty {
     /// The comment's own element.
     pub const COMMENT: f32 = 0.08;
@@ -51,7 +50,7 @@ struct Found {
     share: f32,
     /// Characters of prose.
     prose: f32,
-    /// Other parts: times, authors, controls, names at the start, quotations that are nearly all.
+    /// Other parts: times, authors, controls, names at the start, quotations that make up nearly all of the comment.
     other_parts: f32,
     /// How many elements are named after bodies.
     named: f32,
@@ -60,8 +59,8 @@ struct Found {
 }
 
 impl PartFinder<'_, '_> {
-    /// The locator of the bodies, `None` for the comments' own elements, with its value. `None` in all if no element holds the
-    /// bodies.
+    /// The locator of the bodies and its value; the locator is `None` if the bodies are the comments' own elements. The result is
+    /// `None` if no element holds the bodies.
     pub fn body(&self) -> Option<(Option<Locator>, f32)> {
         let mut found: FxHashMap<Option<Locator>, Found> = FxHashMap::default();
         self.for_each_first(|locator, comment, element| {

@@ -14,13 +14,13 @@ use crate::page::{
     },
 };
 
-/// A step of a margin is at least so many pixels: less is no indentation.
+/// A margin is an indentation only if it grows in steps of at least this many pixels.
 const MIN_INDENT: u32 = 8;
 
-/// A number for the depth counts from this at most.
+/// Depths count from 0, or from at most this.
 const MAX_FIRST: u32 = 1;
 
-/// Deeper comments than this are not in threads: the number means something else.
+/// No thread is deeper than this: a greater number means something else.
 const MAX_DEPTH: u32 = 100;
 
 /// A number that may be a depth: the locator of its element (`None`: the comment's own), the attribute, and what stands before
@@ -60,7 +60,7 @@ impl PartFinder<'_, '_> {
         })
     }
 
-    /// The number of what answers nobody and how much is one step, if these numbers can be depths.
+    /// The number that top-level comments have, and the size of one step, if these numbers can be depths.
     fn scale(&self, is_style: bool, numbers: &[u32]) -> Option<(u32, NonZeroU32)> {
         let (min, max) = (*numbers.iter().min()?, *numbers.iter().max()?);
         // Comments that aren't indented often have no margin.
@@ -138,7 +138,7 @@ pub fn wrapped(tree: &Tree, selectors: &Selectors, members: &[u32]) -> Option<De
     let (_, _, kind, around_all) = best.max()?;
     let outer = above(members[0]).skip_while(|&at| at > thread).take(tree.level(thread) as usize + 1);
     let outer = outer.filter(|&at| selectors.tag_alone(at) == kind || selectors.compounds(at).contains(&kind));
-    // Those around all comments are not steps: the selector asks for one more.
+    // Wrappers around all comments are not steps, so the selector requires one more than those.
     let around = outer.count() + around_all as usize;
     Some(Depth::Wrapped { around: vec![selectors.compound_css(kind); around + 1].join(" ") })
 }
@@ -158,8 +158,8 @@ impl Wrapper {
         Self { depths: vec![0; comments], is_named: false, is_shared: false }
     }
 
-    /// How deep the deepest comment is, and how many of the elements are around every comment; `None` if these are not steps of a
-    /// thread. Elements around single comments only may mark them for another reason.
+    /// How deep the deepest comment is, and how many of the elements are around every comment; `None` if these are not the steps of a
+    /// thread. Elements around only one comment each may mark it for another reason.
     fn range(mut self) -> Option<(u32, u32)> {
         let around_all = *self.depths.iter().min()?;
         self.depths.iter_mut().for_each(|depth| *depth -= around_all);
@@ -169,8 +169,8 @@ impl Wrapper {
     }
 }
 
-/// Whether depths are those of a thread: it begins with the least, goes down one step at a time, and comes up again. Deleted
-/// comments leave gaps, so that one in ten may skip a step.
+/// Whether depths are those of a thread: it begins with the least, goes down one step at a time, and comes up again. One comment in
+/// ten may skip a step, because deleted comments leave gaps.
 fn is_thread(depths: &[u32]) -> bool {
     let leaps = depths.windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
     let returns = depths.windows(2).any(|pair| pair[1] < pair[0]);

@@ -1,4 +1,4 @@
-//! What names and links each comment, and values in attributes of the comments themselves.
+//! Ids, permalinks, and values in attributes of the comments' own elements.
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::page::{adapter::ValueSource, finder::selectors::id_prefix};
 
-/// A permalink must be found in about so many of the comments, as a share.
+/// The value that a locator of permalinks must reach: the share of comments with one, minus the locator's penalty.
 const MIN_PERMALINKS: f32 = 0.6;
 
 impl PartFinder<'_, '_> {
@@ -36,7 +36,7 @@ impl PartFinder<'_, '_> {
         best(counts.iter().map(|(locator, count)| (*locator, value(locator, count))), MIN_PERMALINKS)
     }
 
-    /// Ids with a number, of the comments themselves or of something in every one.
+    /// Ids with a number: those of the comments' own elements or, failing that, of an element in every comment.
     pub fn id(&self) -> Vec<ValueSource> {
         let id = |element: u32| self.tree.string(self.tree.ids[element as usize]);
         let has_number = |element: u32| id(element).contains(|c: char| c.is_ascii_digit());

@@ -7,20 +7,19 @@ use crate::page::finder::selectors::Compound;
 pub enum Locator {
     /// Its own selector.
     Own(Compound),
-    /// A child with this tag of what has that selector.
+    /// A child, with this tag, of an element that matches this selector.
     Child(Compound, u32),
-    /// Its own selector, and no picture in it: a name, not an avatar.
+    /// Its own selector, if there is no picture in it: a name, not an avatar.
     WithoutImage(Compound),
     /// The path of tags from the comment's element.
     Path(u32),
-    /// Right after a sibling with the same tag: the path to their parent ([`NONE`]: the comment's element), and the tag.
+    /// Right after a sibling with the same tag: the path to their parent (`NONE`: the comment's element), and the tag.
     Next(u32, u32),
     /// As [`Self::Next`], with its number among the siblings of its tag: for rows and cells after the second.
     Nth(u32, u32, u8),
 }
 
-/// How much less a locator of tags alone is worth: other elements may match it too. By hand, on the pages of
-/// `cargo xtask bench-pages`.
+/// What is deducted from a locator that goes by tags alone: other elements may match it too.
 mod penalty {
     /// A path of tags.
     pub const PATH: f32 = 0.06;

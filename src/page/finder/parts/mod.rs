@@ -1,7 +1,7 @@
 //! Where the parts of a comment are: its body, author, time and the rest.
 //!
-//! The comments of a thread are looked into one by one. Each element in them can be located in several ways (a class, a path of
-//! tags ...); the way that finds a part best in all comments goes into the adapter.
+//! Each element of a comment can be located in several ways (a class, a path of tags ...). The way that finds a part best across all
+//! comments goes into the adapter.
 
 mod adapter;
 mod author;

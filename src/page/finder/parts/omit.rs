@@ -9,16 +9,16 @@ use crate::page::finder::{
     tree::Count,
 };
 
-/// A control or a line around the text is not longer, in characters.
+/// A control or a line around the text is at most this long, in characters.
 const MAX_LENGTH: u32 = 160;
 
-/// It has no more prose than this, in characters.
+/// A control or a line around the text has at most this much prose, in characters.
 const MAX_PROSE: u32 = 40;
 
 /// Elements to leave out, by their own selectors.
 #[derive(Default)]
 struct Found {
-    /// In how many bodies, and in how many of them it is certainly not part of the text.
+    /// In how many bodies each occurs, and in how many of them it is certainly not part of the text.
     counts: FxHashMap<Compound, (usize, usize)>,
     /// Authors and times that have no selector of their own.
     others: Vec<Locator>,
@@ -27,7 +27,7 @@ struct Found {
 }
 
 impl PartFinder<'_, '_> {
-    /// The selector of what the bodies hold besides the text; `None` if that is nothing.
+    /// The selector of what the bodies hold besides the text; `None` if they hold nothing else.
     pub fn omit(&self, body: Option<Locator>, author: Option<Locator>, time: Option<Locator>) -> Option<String> {
         let mut found = Found::default();
         let parts: Vec<Locator> = [author, time].into_iter().flatten().collect();
@@ -56,7 +56,7 @@ impl PartFinder<'_, '_> {
     /// Looks through the body of a comment, which begins at `start`. `parts` are the author and the time.
     fn find_omitted(&self, comment: &SampledComment, start: u32, parts: &[Locator], found: &mut Found) {
         let end = self.tree.end(start);
-        // What stands in something to omit is omitted with it.
+        // An element within an omitted one is omitted with it.
         let mut omitted_to = 0;
         for (&element, locators) in comment.elements.iter().zip(&comment.locators) {
             if element <= start || element >= end || element < omitted_to {

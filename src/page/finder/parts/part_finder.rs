@@ -1,4 +1,4 @@
-//! What finding each part has in common.
+//! What the searches for all parts share.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,7 +19,7 @@ pub struct PartFinder<'a, 'b> {
     pub comments: Vec<SampledComment>,
     /// Whether the thread has more comments.
     pub is_sample: bool,
-    /// Whether comments seem to begin with a name that nothing says to be one.
+    /// Whether comments seem to begin with a name that nothing marks as one.
     pub begins_with_name: bool,
     /// The selector of the comments.
     pub comment_css: String,

@@ -1,4 +1,4 @@
-//! Comments of a thread, with the ways to locate each element in them.
+//! A sample of a thread's comments, with the ways to locate each element in them.
 
 use rustc_hash::FxHashMap;
 
@@ -9,10 +9,10 @@ use crate::page::finder::{
     tree::{Count, Counts, NONE, Tree},
 };
 
-/// How many comments of a thread are looked into, at most.
+/// How many comments of a thread are sampled, at most.
 const MAX_COMMENTS: usize = 64;
 
-/// How many elements of a comment are looked at, at most.
+/// How many elements of a comment are sampled, at most.
 const MAX_ELEMENTS: usize = 500;
 
 /// How many cells of a row, and rows of a table, are told apart by number.
@@ -21,7 +21,7 @@ const MAX_CELLS: u8 = 8;
 /// How many elements of a link are searched for a picture.
 const MAX_LINK_ELEMENTS: usize = 8;
 
-/// A comment to look into.
+/// A sampled comment.
 pub struct SampledComment {
     /// Its element.
     pub member: u32,
@@ -33,7 +33,7 @@ pub struct SampledComment {
     pub locators: Vec<Vec<Locator>>,
     /// The first element with a text of its own.
     pub first_text: Option<u32>,
-    /// A quotation that is nearly all that the comment says.
+    /// A quotation that makes up nearly all of the comment.
     pub quotation: Option<u32>,
     /// Where nested comments begin and end.
     nested: Vec<(u32, u32)>,
@@ -101,11 +101,11 @@ fn read(tree: &Tree, selectors: &mut Selectors, thread: &Candidate, index: usize
     comment
 }
 
-/// What must be remembered on the way through a comment. Each map is by the parent of the elements that it is about.
+/// The state of a walk through a comment. All maps but `paths` are keyed by the parent of the elements that they are about.
 struct Walk {
     /// The comment's element.
     member: u32,
-    /// The path of tags to each element; not by parent.
+    /// The path of tags to each element, by element.
     paths: FxHashMap<u32, u32>,
     /// How many cells or rows there were so far.
     cells: FxHashMap<u32, u8>,

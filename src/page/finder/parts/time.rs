@@ -8,8 +8,7 @@ use super::{
 };
 use crate::page::finder::{clues, tree::Count};
 
-/// What counts for a locator besides the share of comments that it finds a time in. By hand, on the pages of
-/// `cargo xtask bench-pages`.
+/// What counts for a locator besides the share of comments in which it finds a time.
 mod weight {
     /// Each character of the text, on average: the time alone is better than a line with it.
     pub const LENGTH: f32 = -0.004;
@@ -19,10 +18,10 @@ mod weight {
     pub const MIN: f32 = 0.3;
 }
 
-/// A line with the time is not longer, in characters.
+/// A line with the time is at most this long, in characters.
 const MAX_LENGTH: u32 = 120;
 
-/// An attribute is read instead of the text if so many of the elements have it, as a share.
+/// An attribute is read instead of the text if more than this share of the elements have it.
 const MIN_ATTRIBUTES: f32 = 0.8;
 
 /// What a locator finds, as sums over all comments.

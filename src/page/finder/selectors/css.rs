@@ -46,7 +46,7 @@ impl Selectors {
         }
     }
 
-    /// A path that begins at a shadow root. `:host > div` would say so, but Chromium does not always match it.
+    /// A path that begins at a shadow root. `:host > div` would be shorter, but Chromium does not always match it.
     fn shadow_path_css(&self, path: u32) -> String {
         let path = self.path_css(path);
         let (first, rest) = path[3..].split_once(' ').unwrap_or((&path[3..], ""));
