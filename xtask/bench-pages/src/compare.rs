@@ -6,7 +6,7 @@ use threadlight::Comment;
 
 use crate::gold::{Gold, Marked, words};
 
-/// A found comment is a marked one if the F1 of their words is at least this: the measure that the gold data define.
+/// A found comment counts as a marked one if the F1 of their words is at least this, as the gold data define it.
 const MIN_OVERLAP: f64 = 0.8;
 
 /// How well the comments of one page were found.
@@ -29,9 +29,9 @@ pub struct Structure {
     pub found: usize,
     /// Found ones that were marked.
     pub right: usize,
-    /// Of the right ones, those whose author was marked, and those of them whose author was found.
+    /// Of the right ones: how many have a marked author, and how many of those the same author was found for.
     pub authors: [usize; 2],
-    /// Of the right ones on pages that nest, all, and those with the marked depth.
+    /// Of the right ones on pages with nested comments: how many there are, and how many have the marked depth.
     pub depths: [usize; 2],
 }
 
@@ -93,7 +93,7 @@ fn pairs<'a>(found: &[Comment], gold: &'a [Marked]) -> Vec<Option<&'a Marked>> {
         let best = left.iter().position(|(_, gold)| near(gold) && overlap(&words, gold) >= min)?;
         Some(left.remove(best).0)
     };
-    // Equal texts first, so that a text that is only similar does not take the place of an equal one.
+    // Equal texts first, so that no similar text takes the place of an equal one.
     let mut pairs: Vec<_> = found.iter().map(|comment| take(comment, 1.0)).collect();
     for (comment, pair) in found.iter().zip(&mut pairs) {
         *pair = pair.or_else(|| take(comment, MIN_OVERLAP));

@@ -19,7 +19,7 @@ use crate::{
 /// How comments are found.
 #[derive(Debug, Clone, Copy)]
 pub enum Method {
-    /// By a site file, by the finder where there is none for the page.
+    /// By a site file; by the finder if the page has none.
     Sites,
     /// By the finder alone.
     Finder,
@@ -48,7 +48,7 @@ pub struct Shown {
     pub comments: bool,
 }
 
-/// Measures all pages on two threads, which leaves the rest of the machine to others.
+/// Measures all pages in two threads, which leaves room for other work on the machine.
 pub fn measure_all(folder: &Path, entries: &[Entry], shown: Shown) -> Result<Vec<Measured>> {
     let next = AtomicUsize::new(0);
     let work = || -> Result<Vec<(usize, Measured)>> {

@@ -8,7 +8,7 @@ use crate::{
     measure::{Measured, Method},
 };
 
-/// More words than these, given as comments of a page that has none, are a false alarm.
+/// On a page without comments, more words than this given as comments are a false alarm.
 const MAX_WORDS: usize = 20;
 
 /// One line on a page.

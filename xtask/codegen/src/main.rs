@@ -1,5 +1,5 @@
-//! Writes `extension/generated` and `docs/taxonomy.md`. `codegen declarations`: what the shell knows of the core, and that page.
-//! `codegen bind MODULE`: the JavaScript binding of the core's WebAssembly module.
+//! Generates files from the core. `codegen declarations` writes what the shell knows about the core to `extension/generated`, and
+//! `docs/taxonomy.md`; `codegen bind MODULE` writes the JavaScript binding of the core's WebAssembly module.
 
 mod bind;
 mod protocol;

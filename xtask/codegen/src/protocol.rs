@@ -1,4 +1,4 @@
-//! What the shell knows of the core, written from the core: types, categories, limits.
+//! Generates what the shell knows about the core: types, categories, sites, schemas and limits.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +15,8 @@ use ts_rs::TS;
 
 use crate::schemas;
 
-/// Writes `extension/generated/protocol.d.ts`, `categories.js`, `descriptions.js`, `sites.js`, `site-choices.json`, `schemas.js`, `constants.js`, and
-/// `hosts.json` for the manifest.
+/// Writes `protocol.d.ts`, `categories.js`, `descriptions.js`, `sites.js`, `schemas.js` and `constants.js` to `extension/generated`,
+/// `site-choices.json` for a test, and `hosts.json` for the manifest.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;

@@ -21,7 +21,7 @@ pub fn schemas() -> Result<String> {
     Ok(exports.collect())
 }
 
-/// The schema of a type as it is serialised: fields that may be missing from what is read are required.
+/// The schema of a type's serialised form. Fields that may be absent when it is read are required, unless serialising skips them.
 fn schema<T: JsonSchema>() -> Result<Value> {
     let mut settings = SchemaSettings::draft2020_12().for_serialize();
     settings.inline_subschemas = true;

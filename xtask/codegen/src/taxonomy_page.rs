@@ -31,6 +31,7 @@ fn page() -> String {
     )
 }
 
+/// The head of each table.
 const HEAD: &str = "| id | title | short label | a comment that ... |\n| --- | --- | --- | --- |\n";
 
 /// A category's row of the table.
@@ -38,7 +39,7 @@ fn row(index: usize) -> String {
     let Category { id, title, label, description, .. } = &BUILT_IN[index];
     let excluded = (0..BUILT_IN.len()).filter(|&other| taxonomy::exclude_each_other(index, other));
     let never: String = excluded.map(|other| format!("; never together with `{}`", BUILT_IN[other].id)).collect();
-    // Where the description says so itself, once is enough.
+    // Some descriptions say it already.
     let never = if description.contains("never together") { "" } else { &never };
     format!("| `{id}` | {title} | {label} | {description}{never} |\n")
 }

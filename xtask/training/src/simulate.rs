@@ -1,8 +1,8 @@
 //! `cargo xtask simulate`: what corrections teach, measured with simulated readers who understand a category differently from its labels.
 //!
-//! Each reader goes through labelled comments in a random order and corrects some tags of one category that are wrong in their eyes, which
-//! teaches the personal model as in the extension. Then F1 is measured on comments that neither they nor the shipped model have seen: of
-//! their category as they understand it, and of all others as they are labelled.
+//! Each reader goes through labelled comments in a random order and corrects some of the tags of one category that are wrong by the
+//! reader's own understanding, which teaches the personal model as in the extension. Then F1 is measured on comments that neither the
+//! reader nor the shipped model has seen: for the reader's category as they understand it, and for all other categories as labelled.
 
 use std::{collections::HashSet, fmt, fs, path::Path, thread};
 
@@ -28,13 +28,13 @@ pub struct Options {
     seeds: u64,
 }
 
-/// After how many corrections the metrics are taken.
+/// After how many corrections the metrics are computed.
 const STAGES: [usize; 4] = [0, 20, 50, 100];
 
-/// Readers correct one in so many of the wrong tags that they see.
+/// Readers correct one in this many of the wrong tags that they see.
 const ONE_IN_WRONG: u64 = 2;
 
-/// They correct one in so many of the missing tags.
+/// Readers correct one in this many of the missing tags.
 const ONE_IN_MISSING: u64 = 4;
 
 /// How many corrections are collected before the personal model learns again: learning after each would take long.
@@ -56,6 +56,7 @@ enum Sense {
     Other,
 }
 
+/// The simulated readers. What they mean was made up by hand, to cover narrower, wider and other senses.
 static READERS: &[Reader] = &[
     Reader {
         sense: Sense::Narrower,
@@ -189,7 +190,7 @@ impl Labelled {
         self.labels.contains(id)
     }
 
-    /// Whether one of its words starts with one of these.
+    /// Whether one of its words starts with one of `beginnings`.
     fn says(&self, beginnings: &[&str]) -> bool {
         self.words.iter().any(|word| beginnings.iter().any(|beginning| word.starts_with(beginning)))
     }

@@ -1,6 +1,6 @@
 //! Calibration: from scores to probabilities, and to the threshold from which a tag is shown.
 
-/// The probability is `sigmoid(slope * score + offset)`; from `threshold` on the tag is shown.
+/// The probability is `sigmoid(slope * score + offset)`. The tag is shown if it is at least `threshold`.
 #[derive(Debug, Clone, Copy)]
 pub struct Calibration {
     pub slope: f32,
@@ -15,23 +15,23 @@ impl Calibration {
     }
 }
 
-/// A score that the model gave to a comment it was not trained on, and whether the comment has the category.
+/// A score, in log-odds, that a model gave to a comment it was not trained on, and whether the comment has the category.
 type Scored = (f32, bool);
 
-/// How many comments of dev the offset that fits the training comments counts as much as. Without it, the few
-/// comments that dev has of a rare category would decide alone.
+/// The offset that fits the training comments counts as much as this many comments of dev. Otherwise, the few comments of a rare
+/// category in dev would decide alone.
 const PRIOR_COMMENTS: f64 = 30.0;
 
-/// How much a comment tells about the offset: p (1 - p), for the probability of a category that about one comment in nine has.
+/// The Fisher information of one comment about the offset: p (1 - p), about this much for p = 1/9.
 const INFORMATION_OF_COMMENT: f64 = 0.1;
 
-/// No threshold is lower: the best F1 of a rare category may come with many wrong tags for each right one, and readers would learn to
-/// ignore it.
+/// No threshold is lower. At the best F1 of a rare category, there may be many wrong tags for each right one, and readers would learn
+/// to ignore them.
 const MIN_THRESHOLD: f64 = 0.2;
 
-/// Calibrates a category. The slope comes from the many training comments. The offset comes from dev, which is small but has categories as
-/// often as real threads, while the training comments were picked to be rich in rare ones. The threshold comes from the training comments,
-/// because dev is too small for it.
+/// Calibrates a category. The slope comes from the many training comments. The offset comes from dev, which is small but in which
+/// categories are as frequent as in real threads; the training comments were chosen to be rich in rare ones. The threshold comes from
+/// the training comments, because dev is too small for it.
 pub fn calibrate(train: &[Scored], dev: &[Scored]) -> Calibration {
     let (slope, offset) = logistic(train);
     let offset = shift(dev, slope, offset);
@@ -44,7 +44,8 @@ fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// Fits slope and offset (Platt scaling, 1999) by Newton's method, halving each step until the loss falls.
+/// Fits slope and offset (Platt, 1999: "Probabilistic outputs for support vector machines") by Newton's method, halving each step until
+/// the loss falls.
 fn logistic(scored: &[Scored]) -> (f64, f64) {
     let loss = |[slope, offset]: [f64; 2]| -> f64 {
         let one = |&(score, label): &Scored| {

@@ -1,4 +1,4 @@
-//! The training data: labelled comments, and what the teacher says of comments.
+//! The training data: labelled comments, and the teacher's scores for comments.
 
 use std::{
     fs::{self, File},
@@ -26,18 +26,18 @@ pub struct Example {
     pub kinds: Vec<String>,
     /// Whether it has each category of [`BUILT_IN`].
     pub labels: [bool; CATEGORIES],
-    /// How probable each of them is.
+    /// The probability of each category of [`BUILT_IN`] that training aims at.
     pub targets: [f32; CATEGORIES],
     /// How much it counts in training.
     pub weight: f32,
-    /// The number of the labelled comment that it is or is a piece of, if any.
+    /// The index of the labelled comment that it is, or is a piece of, if any.
     pub labelled: Option<usize>,
     /// Whether it is a piece of another.
     pub is_piece: bool,
 }
 
-/// How much the labels of a comment count; the rest is what a teacher says that has not seen them. It evens out accidents of labelling:
-/// rare categories were given to some comments and not to others like them.
+/// The weight of a comment's labels in its targets; the rest is the score of a teacher that has not seen them. Mixing evens out accidents
+/// of labelling: rare categories were given to some comments and not to similar ones.
 const LABEL_WEIGHT: f32 = 0.5;
 
 #[derive(Deserialize)]
@@ -76,8 +76,8 @@ struct UnlabelledLine {
     text: String,
 }
 
-/// Mixes what the teacher's file at `path` says into the targets of labelled comments, then appends unlabelled comments and pieces of
-/// all comments, with the teacher's targets. xtask/teacher/README.md describes the file.
+/// Mixes the scores in the teacher's file at `path` into the targets of labelled comments, then appends unlabelled comments and pieces
+/// of all comments, with the teacher's scores as targets. xtask/teacher/README.md describes the file.
 pub fn teach(path: &Path, labelled: &mut Vec<Example>, unlabelled: Vec<Comment>) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
@@ -136,7 +136,7 @@ fn fingerprint<'a>(comments: impl Iterator<Item = &'a Comment>) -> [u8; 16] {
 
 /// The teacher's file.
 struct TeacherFile<'a> {
-    /// For each piece, the number of its comment, and the bytes of the comment's text where it starts and ends.
+    /// For each piece, the index of its comment, and where it starts and ends in the comment's text, in bytes.
     pieces: Vec<[u32; 3]>,
     /// For each category, a level for each comment and then for each piece, see [`LEVELS`](Self::LEVELS).
     levels: &'a [u8],
@@ -175,8 +175,8 @@ fn example(line: &str) -> anyhow::Result<Example> {
     Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0, labelled: None, is_piece: false })
 }
 
-/// Assigns each example to one of `count` folds. Neighbours (the same title, near ids) get the same fold, because they may come from one
-/// thread.
+/// Assigns each example to one of `count` folds. Neighbours (the same title, near ids) go into the same fold, because they may come from
+/// the same thread.
 pub fn folds(examples: &[Example], count: usize) -> Vec<usize> {
     /// How many neighbours stay together.
     const NEIGHBOURS: usize = 150;

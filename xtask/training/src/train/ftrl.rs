@@ -26,16 +26,16 @@ pub struct Fitted<const WIDTH: usize> {
     pub biases: [f32; WIDTH],
 }
 
-/// The hyperparameters of a sort of weights, in the paper's terms.
+/// The hyperparameters of one sort of weights, in the paper's terms.
 #[derive(Debug, Clone, Copy)]
 struct Hyperparameters {
-    /// Alpha: the learning rate of a weight that has not been learnt yet. Beta is 1.
+    /// Alpha: the learning rate that a weight starts with. Beta is 1.
     learning_rate: f32,
-    /// Lambda 2.
+    /// Lambda 2; lambda 1 is 0.
     l2_penalty: f32,
 }
 
-// All numbers here were chosen by trying others on one fold of the training comments.
+// All hyperparameters here were chosen by trying others on one fold of the training comments.
 
 /// For the weights of features.
 const OF_FEATURES: Hyperparameters = Hyperparameters { learning_rate: 0.5, l2_penalty: 3.0 };
@@ -43,7 +43,7 @@ const OF_FEATURES: Hyperparameters = Hyperparameters { learning_rate: 0.5, l2_pe
 /// For the weights of the components of word vectors.
 const OF_COMPONENTS: Hyperparameters = Hyperparameters { learning_rate: 0.1, l2_penalty: 1.0 };
 
-/// What the gradients are multiplied by at the last example. At the first it is 1, in between it falls linearly.
+/// What the gradients are multiplied by at the last example. The factor falls linearly from 1 at the first.
 const LAST_STEP: f32 = 0.05;
 
 /// The bias of every category at the start, in log-odds: most comments don't have it.
@@ -55,19 +55,20 @@ const BIAS_RATE: f32 = 0.3;
 /// What is added to each count of the naive-Bayes ratios.
 const SMOOTHING: f32 = 0.5;
 
-/// The least naive-Bayes log-count ratio, so that no feature is lost.
+/// The least naive-Bayes log-count ratio, so that no feature is multiplied by 0.
 const MIN_RATIO: f32 = 0.05;
 
 /// The state of a feature's weights, one for each category, in the paper's terms.
 #[derive(Debug, Clone, Copy)]
 struct State<const WIDTH: usize> {
-    /// z
+    /// z: the gradients, summed and corrected for the changing learning rates.
     z: [f32; WIDTH],
     /// n: the sum of squared gradients.
     n: [f32; WIDTH],
 }
 
 impl<const WIDTH: usize> State<WIDTH> {
+    /// The state of weights that have not been learnt yet.
     const NEW: Self = Self { z: [0.0; WIDTH], n: [0.0; WIDTH] };
 
     fn weights(&self, parameters: Hyperparameters) -> [f32; WIDTH] {
@@ -94,7 +95,7 @@ impl<const WIDTH: usize> State<WIDTH> {
     }
 }
 
-/// A feature of the row at hand.
+/// A feature of the current row.
 struct Active<const WIDTH: usize> {
     column: u32,
     /// Its value for each category.
@@ -102,7 +103,7 @@ struct Active<const WIDTH: usize> {
     weights: [f32; WIDTH],
 }
 
-/// A model on its way.
+/// A model in training.
 struct Learner<'a, const WIDTH: usize> {
     matrix: &'a Matrix,
     weighing: &'a Weighing,
@@ -112,7 +113,7 @@ struct Learner<'a, const WIDTH: usize> {
     components: Vec<State<WIDTH>>,
     biases: [f32; WIDTH],
     squared_bias_gradients: [f32; WIDTH],
-    /// The features of the row at hand, left by `forward` for `backward`.
+    /// The features of the current row, left by `forward` for `backward`.
     active: Vec<Active<WIDTH>>,
     /// The weights of the components, left by `forward` for `backward`.
     component_weights: Vec<[f32; WIDTH]>,
@@ -176,7 +177,7 @@ impl<const WIDTH: usize> Learner<'_, WIDTH> {
     }
 }
 
-/// Learns from a training set in so many epochs.
+/// Learns from a training set for `epochs` epochs.
 pub fn fit<const WIDTH: usize>(
     vocabulary: &Vocabulary,
     matrix: &Matrix,

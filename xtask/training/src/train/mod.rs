@@ -1,6 +1,7 @@
 //! `cargo xtask train`: from labelled comments to `src/tag/model.bin`.
 //!
-//! Everything is computed in a fixed order from fixed seeds, so the same data give the same bytes. docs/model.md has the steps.
+//! Everything is computed in a fixed order from fixed seeds, so the same data give the same bytes. docs/model.md describes the steps, and
+//! how the hyperparameters in these modules were chosen.
 
 mod calibrate;
 mod data;
@@ -45,19 +46,20 @@ pub struct Options {
     teacher: Option<PathBuf>,
 }
 
-// These numbers were chosen by trying others on one fold of the training comments.
+// The hyperparameters below were chosen by trying others on one fold of the training comments.
 
 /// How many features the model keeps.
 const KEPT_FEATURES: usize = 48_000;
 
-/// How many quantisation steps the standard deviation of a category's weights is. With more, the file compresses worse and scores
-/// the same.
+/// How many quantisation steps make up the standard deviation of a category's weights. With more, the file compresses worse and the
+/// scores are no better.
 const STEPS_PER_DEVIATION: f32 = 3.5;
 
-/// How many epochs the weights of features are learnt.
+/// How many epochs the weights of features are trained for.
 const EPOCHS: usize = 5;
 
-/// How many folds the training comments are cut into, to score each by a model that has not seen it: as many as the teacher had.
+/// How many folds the training comments are cut into, so that each can be scored by a model that has not seen it: as many as the
+/// teacher had.
 const FOLDS: usize = 5;
 
 /// How many built-in kinds there are.
@@ -67,7 +69,7 @@ const KINDS: usize = CATEGORIES - TOPICS;
 struct Data {
     /// Labelled comments, followed by what [`data::teach`] adds.
     train: Vec<Example>,
-    /// How many of them are labelled.
+    /// How many of them are labelled: the first ones.
     labelled: usize,
     dev: Vec<Example>,
     news: Vec<Example>,
@@ -163,8 +165,8 @@ impl<'a> Corpus<'a> {
         }
     }
 
-    /// Learns from the examples whose numbers are given. Returns the weights of each feature, and biases. Each axis runs on a core of its
-    /// own.
+    /// Learns from the examples whose indexes are given. Returns the weights of each feature, and the biases. Each axis runs in a
+    /// thread of its own.
     fn weights(&self, numbers: &[u32]) -> (Vec<[f32; CATEGORIES]>, [f32; CATEGORIES]) {
         let (topics, kinds) = thread::scope(|scope| {
             let topics = scope.spawn(|| self.axis::<TOPICS>(numbers, 0, &Weighing::TOPICS));
@@ -220,7 +222,7 @@ impl QuantizedWeights {
     }
 }
 
-/// What is learnt for all categories.
+/// Everything that is learnt.
 struct Fit {
     weights: QuantizedWeights,
     top: TopLayers,
@@ -228,8 +230,8 @@ struct Fit {
 }
 
 impl Fit {
-    /// Learns from the examples whose numbers are given. The top layers learn from weights that are already quantised, and so make up
-    /// for what those lose.
+    /// Learns from the examples whose indexes are given. The top layers learn from quantised weights and so make up for what
+    /// quantising loses.
     fn new(corpus: &Corpus, numbers: &[u32]) -> Self {
         let (weights, biases) = corpus.weights(numbers);
         let weights = QuantizedWeights::quantize(&weights);

@@ -16,9 +16,9 @@ use super::{
     random::Random,
 };
 
-/// Stands in docs/model.md before the report.
+/// Comes before the report in docs/model.md.
 const BEGIN: &str = "<!-- What follows is written by `cargo xtask train`. -->\n";
-/// Stands after it.
+/// Comes after the report.
 const END: &str = "<!-- End of what is written by `cargo xtask train`. -->\n";
 
 /// What the report is about.
@@ -156,6 +156,7 @@ fn confusions(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
 
 /// For scores in each tenth, their mean and the share of them that are right.
 fn reliability(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
+    /// How many ranges of scores the table has.
     const BINS: usize = 10;
     let mut bins = [[(0_u32, 0.0_f64, 0_u32); BINS]; 2];
     for example in examples {

@@ -1,5 +1,5 @@
-//! What stands above the weights of features: the weights of feature groups, the biases and the hidden layer. They are learnt once the
-//! weights of features are fixed, from the sums of those for each example, by Adam (Kingma and Ba, 2015) on small batches.
+//! The layers above the weights of features: the weights of feature groups, the biases and the hidden layer. They are trained once the
+//! weights of features are fixed, on each example's sums of weights, by Adam (Kingma and Ba, 2015) in small batches.
 
 use threadlight::{
     tag::{
@@ -13,7 +13,7 @@ use super::{random::Random, weighing::Weighing};
 
 // The hyperparameters were chosen by trying others on one fold of the training comments; Adam's own are those of the paper.
 
-/// How many epochs are learnt.
+/// How many epochs the layers are trained for.
 const EPOCHS: usize = 4;
 
 /// How many examples a batch has.
@@ -22,14 +22,13 @@ const BATCH: usize = 512;
 /// The learning rate at the first batch; it falls linearly to 0.
 const LEARNING_RATE: f32 = 2e-3;
 
-/// What inputs are multiplied by while a unit learns, so that all parameters are of one size. The finished input weights
-/// include it.
+/// What inputs are multiplied by during training, so that all parameters are of similar size. The finished input weights include it.
 const INPUT_FACTOR: f32 = 0.5;
 
 /// How many inputs a unit has.
 const INPUTS: usize = GROUPS * CATEGORIES;
 
-/// What is learnt here.
+/// The trained layers.
 #[derive(Debug, Clone)]
 pub struct TopLayers {
     /// What the sum of each group is multiplied by on its direct way to each category.
@@ -48,7 +47,7 @@ struct FloatUnit {
 }
 
 impl TopLayers {
-    /// Learns from the examples whose numbers are `rows`. The slices have an entry for every example: the sums of its groups, how
+    /// Learns from the examples whose indexes are `rows`. The slices have an entry for every example: the sums of its groups, how
     /// much it counts, how probable each category is. `biases` are those to start from.
     pub fn fit(
         group_sums: &[GroupMatrix],

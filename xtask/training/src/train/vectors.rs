@@ -1,7 +1,7 @@
 //! Word vectors of a sentence encoder: what words mean, beyond what the labelled comments can teach.
 //!
-//! They are used in training only. A word's vector is folded into its weights, so the model understands words that no labelled comment
-//! has, and nothing of the encoder ships. `xtask/vectors` makes the vectors once; they are kept in the target folder.
+//! They are used only in training. A word's vector is folded into its weights, so the model understands words that no labelled comment
+//! has, without shipping any part of the encoder. `xtask/vectors` makes the vectors once; they are kept in the target folder.
 
 use std::{
     collections::BTreeMap,
@@ -20,10 +20,10 @@ use threadlight::{
 /// How many principal components of the encoder's vectors are used.
 const DIMENSIONS: usize = 256;
 
-/// Words that fewer comments have get no vector.
+/// Words that occur in fewer comments get no vector.
 const MIN_COMMENTS: u32 = 4;
 
-/// Longer words get no vector: most are no words. In bytes.
+/// Longer words get no vector, because most are not words. In bytes.
 const MAX_WORD_LENGTH: usize = 29;
 
 /// A vector for each of many words.

@@ -1,4 +1,4 @@
-//! The vocabulary: the features that training knows; and the matrix: examples as rows of features.
+//! The vocabulary, which is the set of features that training knows, and the matrix, which has examples as rows of features.
 
 use std::{collections::HashMap, thread};
 
@@ -17,7 +17,8 @@ use super::{data::Example, vectors::Vectors, weighing::Weighing};
 pub struct KnownFeature {
     pub key: u32,
     pub family: Family,
-    /// How many whole examples have it. A word that no example has, but a vector, counts as in all comments that vectors know.
+    /// How many whole examples have it. For a word that has a vector but occurs in too few examples: the number expected from its
+    /// share of all comments.
     pub count: f32,
     /// As in [`threadlight::tag::model::FeatureRow`].
     pub sqrt_idf: u8,
@@ -27,10 +28,10 @@ pub struct KnownFeature {
     pub vector: Option<usize>,
 }
 
-/// Features that fewer examples have are not learnt from.
+/// Features that occur in fewer examples are not learnt from, unless they are words with a vector.
 const MIN_EXAMPLES: u32 = 4;
 
-/// The idf of the most common words, which would be near 0.
+/// The least idf: that of the most common words would be near 0.
 const MIN_IDF: f32 = 0.3;
 
 /// The features of each example, each once in its group, sorted by key and group.
@@ -72,7 +73,7 @@ pub struct Vocabulary<'a> {
 /// vectors.
 #[derive(Debug, Default)]
 pub struct Matrix {
-    /// Where each row begins in what follows; one more than there are rows.
+    /// Where each row begins in the three columns below, and where the last one ends.
     starts: Vec<usize>,
     columns: Vec<u32>,
     groups: Vec<FeatureGroup>,
@@ -108,7 +109,7 @@ impl<'a> Vocabulary<'a> {
     pub fn of(examples: &[Example], seen: &ExampleFeatures, vectors: &'a Vectors) -> Self {
         let mut counts: HashMap<u32, (Family, u32)> = HashMap::new();
         for (_, seen) in examples.iter().zip(&seen.0).filter(|(example, _)| !example.is_piece) {
-            // Words of title and context occur twice, in a group of their own and as the comment's: they count once.
+            // Words of title and context occur twice, in a group of their own and as if they were the comment's: they count once.
             let own = |group: FeatureGroup| !matches!(group, FeatureGroup::TitleAsBody | FeatureGroup::ContextAsBody);
             let mut last = None;
             for &(key, family, _) in seen.iter().filter(|(_, _, group)| own(*group)) {
@@ -140,8 +141,8 @@ impl<'a> Vocabulary<'a> {
         &self.features
     }
 
-    /// The `count` features that matter most: those with the greatest sum of squared weights, times the number of examples.
-    /// `weights` has one for each feature and category.
+    /// The `count` most important features: those with the greatest sum of squared weights, times the number of examples that have
+    /// them. `weights` has a row for each feature.
     pub fn most_important(&self, weights: &[[f32; CATEGORIES]], count: usize) -> Self {
         let importance = |at: usize| -> f32 {
             weights[at].iter().map(|weight| weight * weight).sum::<f32>() * self.features[at].count
@@ -186,7 +187,7 @@ impl<'a> Vocabulary<'a> {
         matrix
     }
 
-    /// The weights that the vector of a column's word comes to, if these are the weights of its components for each category.
+    /// The weights that the vector of a column's word amounts to, given the weights of the vector's components for each category.
     pub fn weights_of_vector<const WIDTH: usize>(&self, column: usize, components: &[[f32; WIDTH]]) -> [f32; WIDTH] {
         let feature = &self.features[column];
         let mut sums = [0.0; WIDTH];

@@ -2,8 +2,7 @@
 
 use threadlight::tag::features::{Family, FeatureGroup};
 
-/// The weighing for one axis. All numbers were chosen by trying others on one fold of the training comments, which nothing was
-/// learnt from.
+/// The weighing for one axis. All numbers were chosen by trying others on one fold of the training comments, which was held out.
 #[derive(Debug, Clone, Copy)]
 pub struct Weighing {
     /// A word is multiplied by its idf to this power.
@@ -21,7 +20,7 @@ pub struct Weighing {
 }
 
 impl Weighing {
-    /// Rare words tell what a comment is about, whoever says them.
+    /// For topics: rare words tell what a comment is about, even those of its title or parent.
     pub const TOPICS: Self = Self {
         idf_power: 1.0,
         vector_weight: 0.7,
@@ -31,7 +30,7 @@ impl Weighing {
         ratio_power: 0.5,
     };
 
-    /// Common words tell what a comment does, and never those of title or parent.
+    /// For kinds: common words tell what a comment does, but not those of its title or parent.
     pub const KINDS: Self = Self {
         idf_power: 0.5,
         vector_weight: 0.2,
