@@ -1,4 +1,4 @@
-//! Checkers of format, style, spelling and dependencies. What they find is mended by hand or by `cargo xtask fix`.
+//! Checks of format, style, spelling and dependencies. Their findings are mended by hand or by `cargo xtask fix`.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use project::{cargo, command, node_program, output, run as must};
 
 use crate::setup;
 
-/// What a checker does with what it can mend.
+/// What a checker does about findings that it can mend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     Report,
@@ -88,12 +88,12 @@ fn deny() -> Result<Command> {
     Ok(deny)
 }
 
-/// Whether the checkers that come as Python packages are there or could be installed.
+/// Installs the checkers that come as Python packages, unless they are there.
 pub fn install_checkers() -> Result<()> {
     setup::python_packages("checkers", "xtask/requirements.txt").map(drop)
 }
 
-/// A program of `xtask/requirements.txt`; one that the machine has already serves if it can't be installed.
+/// A program of `xtask/requirements.txt`. If that can't be installed, one that the machine already has will do.
 fn checker(name: &str) -> Result<Command> {
     match setup::python_packages("checkers", "xtask/requirements.txt") {
         Ok(folder) => Ok(command(folder.join("bin").join(name))),

@@ -1,4 +1,4 @@
-//! Tests of the documents: links lead somewhere, and the commands, options and files that they name exist.
+//! Tests of the documents: their links lead somewhere, and the commands, options and files that they mention exist.
 
 use clap::CommandFactory;
 use project::{command, output, read, root};
@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::Arguments;
 
-/// Folders whose files documents name by their whole path.
+/// Folders whose files the documents mention by full path.
 const FOLDERS: [&str; 8] = ["src/", "extension/", "tests/", "xtask/", "docs/", "benches/", "www/", ".github/"];
 
 /// A folder of [`FOLDERS`] that only the build makes.
@@ -15,12 +15,12 @@ const GENERATED: &str = "extension/generated";
 /// Parts of names that exist only for somebody who follows the walk-throughs of CONTRIBUTING.md.
 const WALK_THROUGHS: [&str; 2] = ["example-forum", "gratitude"];
 
-/// What a document says beside its prose.
+/// What a document refers to.
 #[derive(Debug, Default)]
 struct Named {
     /// Where links lead.
     links: Vec<String>,
-    /// Code within lines and in blocks, line by line.
+    /// Inline code, and the lines of code blocks.
     code: Vec<String>,
 }
 

@@ -78,7 +78,7 @@ pub fn run(options: &Options) -> Result<()> {
         only.is_empty() || only.contains(step) || *step == Step::Build && only.iter().any(|step| step.needs_build())
     };
     let steps: Vec<_> = Step::value_variants().iter().copied().filter(wanted).collect();
-    // All at first: what can't be installed is not told after minutes of tests.
+    // Before the first step, so that nobody learns after minutes of tests that something can't be installed.
     let mut missing: Vec<SetUp> = Vec::new();
     for step in &steps {
         for needed in step.set_up()? {
@@ -148,7 +148,7 @@ impl Step {
         matches!(self, Self::Types | Self::Shell | Self::Chromium | Self::Firefox | Self::Forums | Self::Lint)
     }
 
-    /// How to mend what the step found.
+    /// How to mend what the step finds.
     fn hint(self) -> Option<&'static str> {
         match self {
             Self::Format => Some("`cargo xtask fix --quick` formats everything"),
@@ -231,7 +231,7 @@ fn supply() -> Outcome {
     }
 }
 
-/// The extension sees no Node, the tests do.
+/// Type-checks the extension without Node's types, and the tests with them.
 fn types() -> Result<()> {
     must(node_program("tsc").args(["--project", "."]))?;
     must(node_program("tsc").args(["--project", "tests"]))
@@ -245,7 +245,7 @@ fn shell() -> Outcome {
     Outcome::of(must(node_test().args(files)))
 }
 
-/// Node's test runner, its results for people to read wherever they go.
+/// Node's test runner, with results for people to read even where they go to a file.
 fn node_test() -> Command {
     let mut node = command("node");
     node.args(["--test", "--test-reporter=spec"]);
@@ -258,7 +258,7 @@ fn browser(browser: Browser) -> Outcome {
 
 /// The tests of a folder, in one browser.
 fn in_browser(browser: Browser, folder: &str) -> Result<Command> {
-    // A file that a browser keeps from its end, by hanging or by staying open, must not keep the others.
+    // A test file that never ends, because a browser hangs or stays open, must not stop the others.
     let limit = Duration::from_secs(15 * 60);
     let program = browser.usable_program()?;
     let mut test = node_test();
@@ -283,7 +283,7 @@ fn lint() -> Result<()> {
         node_program("web-ext")
             .args(["lint", "--warnings-as-errors", "--boring", "--no-config-discovery", "--source-dir"])
             .arg(project::dist(Browser::Firefox.id()))
-            // Asks npm for a newer version of itself otherwise.
+            // Otherwise it asks npm for a newer version of itself.
             .env("NO_UPDATE_NOTIFIER", "1"),
     )
 }

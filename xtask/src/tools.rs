@@ -19,7 +19,7 @@ pub struct PassedOn {
     arguments: Vec<OsString>,
 }
 
-/// Builds the tool that this package is, optimised, and runs it with the arguments `first` and those passed on, in the
+/// Builds the tool in this package, optimised, and runs it with the arguments `first` and those passed on, in the
 /// folder where we were called.
 pub fn run(package: &str, first: &[&str], then: &PassedOn) -> Result<()> {
     let mut cargo = cargo_run(project::cargo(), package);
@@ -27,7 +27,7 @@ pub fn run(package: &str, first: &[&str], then: &PassedOn) -> Result<()> {
     project::run(cargo.current_dir(env::current_dir()?))
 }
 
-/// `cargo run` for the tool that this package is.
+/// `cargo run` for the tool in this package.
 fn cargo_run(mut cargo: Command, package: &str) -> Command {
     cargo.args(["run", "--locked", "--package", package, "--manifest-path"]).arg(project::root().join("Cargo.toml"));
     cargo
@@ -43,7 +43,7 @@ pub fn codegen(reporter: &Reporter, arguments: &[&str]) -> Result<()> {
     reporter.run(cargo_run(plan::cargo(), "codegen").arg("--").args(arguments))
 }
 
-/// Builds `xtask/scaffold` and runs it with the arguments passed on. If it fails, it has said why, so we end without a word.
+/// Builds `xtask/scaffold` and runs it with the arguments passed on. If it fails, it has printed why, so we exit silently.
 pub fn scaffold(options: &PassedOn) -> Result<()> {
     let status = cargo_run(project::cargo(), "scaffold").arg("--").args(&options.arguments).status()?;
     if !status.success() {

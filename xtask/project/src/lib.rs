@@ -19,7 +19,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask/project is a folder of the repository")
 }
 
-/// What is built from `extension/` and the core: not in the repository, but under the eyes of the type check.
+/// The folder of the shell's generated files: not in the repository, but covered by the type check.
 pub fn generated() -> PathBuf {
     root().join("extension/generated")
 }
@@ -37,7 +37,7 @@ pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
-/// A command in the root of the repository that reads nothing from the terminal.
+/// A command that runs in the root of the repository and reads nothing from the terminal.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root()).stdin(Stdio::null());
@@ -54,7 +54,7 @@ pub fn node_program(name: &str) -> Command {
     command(root().join("node_modules/.bin").join(name))
 }
 
-/// Runs a command to its end, its output going where ours goes.
+/// Runs a command to its end. Its output goes where ours goes.
 ///
 /// # Errors
 ///
@@ -73,13 +73,13 @@ pub fn output(command: &mut Command) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// A command as somebody would type it.
+/// A command as one would type it.
 pub fn shown(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     std::iter::once(name).chain(command.get_args()).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `made` is there and not older than the file that it was made from.
+/// Whether `made` exists and is not older than `from`, the file that it was made from.
 pub fn is_fresh(made: &Path, from: &Path) -> bool {
     let written = |path| fs::metadata(path).and_then(|metadata| metadata.modified());
     matches!((written(made), written(from)), (Ok(made), Ok(from)) if made >= from)
@@ -89,12 +89,12 @@ pub fn is_fresh(made: &Path, from: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// If there is none, or it isn't UTF-8.
+/// If it can't be read or isn't UTF-8.
 pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
-/// Writes a file, with the folders that it stands in. A file that already says so keeps its date.
+/// Writes a file, and makes the folders above it. A file that already has this content keeps its date.
 ///
 /// # Errors
 ///
@@ -102,7 +102,7 @@ pub fn read(path: &Path) -> Result<String> {
 ///
 /// # Panics
 ///
-/// If the path is that of a root.
+/// If the path is the root of the file system.
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let content = content.as_ref();
     if fs::read(path).is_ok_and(|old| old == content) {
@@ -113,7 +113,7 @@ pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     fs::write(path, content).with_context(|| format!("can't write {}", path.display()))
 }
 
-/// How a program of ours ends: with its error in one line on standard error, if there is one.
+/// The exit code of a program of ours. Prints the error, if any, in one line on standard error.
 pub fn exit(result: Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,10 +13,10 @@ use crate::{check_name, cue};
 /// The file of the taxonomy.
 const TAXONOMY: &str = "src/taxonomy.toml";
 
-/// The styles of lines, in the order in which kinds take them.
+/// The styles of lines, in the order in which kinds are given them.
 const LINES: [&str; 4] = ["solid", "dotted", "dashed", "double"];
 
-/// How far apart the hues of neighbours in the list are at least, in degrees. A test of the palette demands it.
+/// The hues of neighbours in the list must differ by more than this, in degrees. A test of the palette requires it.
 const NEIGHBOURS: u16 = 60;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -31,7 +31,7 @@ impl fmt::Display for Axis {
     }
 }
 
-/// What is read of the taxonomy.
+/// The parts of the taxonomy that are read here.
 #[derive(Deserialize)]
 pub struct Taxonomy {
     pub topic: Vec<Category>,
@@ -75,7 +75,7 @@ pub fn write(root: &Path, id: &str, axis: Axis) -> Result<String> {
     ))
 }
 
-/// The entry of a draft, with a colour that is far from those of its axis and from its neighbour's.
+/// The entry of a draft, with a colour far from the others of its axis.
 fn entry(id: &str, axis: Axis, others: &[Category]) -> String {
     let title: String = id[..1].to_ascii_uppercase() + &id[1..];
     let hue = free_hue(&others.iter().map(|other| other.hue).collect::<Vec<_>>());
@@ -88,7 +88,7 @@ fn entry(id: &str, axis: Axis, others: &[Category]) -> String {
     )
 }
 
-/// Of the hues that are far enough from the last one, that which is farthest from its nearest neighbour on the circle.
+/// Among the hues that are far enough from the last one, the one farthest from its nearest neighbour on the colour circle.
 fn free_hue(taken: &[u16]) -> u16 {
     let distance = |one: u16, other: u16| one.abs_diff(other).min(360 - one.abs_diff(other));
     let is_far = |&hue: &u16| taken.last().is_none_or(|&last| distance(hue, last) > NEIGHBOURS);
@@ -96,7 +96,7 @@ fn free_hue(taken: &[u16]) -> u16 {
     (0..360).filter(is_far).max_by_key(room).expect("some hue is far from any one hue")
 }
 
-/// Of the styles that the last kind does not have, that which the fewest kinds have.
+/// Among the styles that the last kind does not have, the one that the fewest kinds have.
 fn free_line(kinds: &[Category]) -> &'static str {
     let last = kinds.last().and_then(|kind| kind.line.as_deref());
     let uses = |line: &&str| kinds.iter().filter(|kind| kind.line.as_deref() == Some(line)).count();
@@ -117,7 +117,7 @@ fn insert(root: &Path, entry: &str, axis: Axis) -> Result<(PathBuf, String)> {
     Ok((path, text))
 }
 
-/// The texts of all languages but English, each with a title and a description to be translated at the end.
+/// The text files of all languages except English, each with a title and a description to translate at its end.
 fn translations(root: &Path, id: &str) -> Result<Vec<(PathBuf, String)>> {
     let folder = root.join("extension/_locales");
     let mut languages: Vec<_> = fs::read_dir(&folder)

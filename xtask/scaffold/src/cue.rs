@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{IN_CUE_NAMES, category, check_name};
 
-/// What is read of a kind's file.
+/// The part of a kind's file that is read here.
 #[derive(Deserialize)]
 struct CueFile {
     cue: Vec<Cue>,
@@ -39,7 +39,7 @@ pub fn write(root: &Path, kind: &str, name: &str) -> Result<String> {
     ))
 }
 
-/// A cue that matches its own name. Its sentences are missing, which a test does not let pass.
+/// A cue that matches its own name. It has no sentences yet; a test fails until it has.
 pub fn skeleton(name: &str) -> String {
     format!("[[cue]]\nname = \"{name}\"\npattern = '''\\b({name})\\b'''\nmatches = []\nignores = []\n")
 }

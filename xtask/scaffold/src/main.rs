@@ -1,5 +1,5 @@
-//! `cargo xtask new`: the first lines of a site, a cue or a category, where the project expects them. What is still missing then,
-//! tests say; CONTRIBUTING.md goes through all of it.
+//! `cargo xtask new`: writes the first lines of a site, a cue or a category where the project expects them. Tests say what is still
+//! missing; CONTRIBUTING.md walks through all of it.
 
 mod category;
 mod cue;
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     project::exit(done.map(|done| println!("{done}")))
 }
 
-/// Checks a name that somebody typed; `others` are the characters that it may have beside lower-case letters.
+/// Checks a name that was typed in; `others` are the characters that it may have besides lower-case letters.
 fn check_name(name: &str, what: &str, others: &str, example: &str) -> Result<()> {
     let is_allowed = |character: char| character.is_ascii_lowercase() || others.contains(character);
     let is_sound = name.starts_with(|first: char| first.is_ascii_lowercase())

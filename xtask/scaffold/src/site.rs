@@ -15,10 +15,10 @@ use crate::{IN_FILE_NAMES, check_name};
 /// The keys of a sample that are measured.
 const FIGURES: [&str; 5] = ["comments", "authors", "times", "depths", "words"];
 
-/// What begins a sample in a site's file.
+/// The line that begins a sample in a site's file.
 const SAMPLE: &str = "[[sample]]\n";
 
-/// Writes a site's file and sample page; if the file is there, the figures of its samples. Returns what to do next.
+/// Writes a site's file and sample page or, if the file exists, the figures of its samples. Returns what to do next.
 pub fn write(root: &Path, id: &str) -> Result<String> {
     check_name(id, "site", IN_FILE_NAMES, "example-forum")?;
     let file = format!("src/page/sites/{id}.toml");
@@ -37,14 +37,15 @@ fn start(root: &Path, id: &str, file: &str) -> Result<String> {
     ))
 }
 
-/// Where a sample is, of what its block says.
+/// Where a sample is: the part of its block that is not measured.
 #[derive(Deserialize)]
 struct Source {
     page: String,
     url: String,
 }
 
-/// Reads the sample pages with the site's adapter and writes what they give into its file. Returns what it is.
+/// Reads the sample pages with the site's adapter and writes their figures into the site's file. Returns the figures and what to do
+/// next.
 fn measure(root: &Path, id: &str, file: &str) -> Result<String> {
     let text = project::read(&root.join(file))?;
     let mut blocks = text.split(SAMPLE);
@@ -68,7 +69,7 @@ fn measure(root: &Path, id: &str, file: &str) -> Result<String> {
     ))
 }
 
-/// What a sample page gives.
+/// Measures a sample page.
 fn read(root: &Path, site: &Site, page: &str, url: &str) -> Result<Sample> {
     let path = root.join("tests/pages").join(page);
     let bytes = fs::read(&path).with_context(|| format!("can't read tests/pages/{page}"))?;
@@ -88,7 +89,7 @@ fn first_sample(id: &str, site: &Site) -> String {
     format!("page = \"{id}.html\"\nurl = \"https://{host}/\"\n")
 }
 
-/// A sample's block with these figures in the place of others. Its comments stay.
+/// A sample's block with its figures replaced. Its TOML comments stay.
 fn with_figures(block: &str, sample: &Sample) -> String {
     let is_figure = |line: &&str| line.split_once(" =").is_some_and(|(key, _)| FIGURES.contains(&key));
     let kept = block.trim_end().lines().filter(|line| !is_figure(line)).map(str::to_owned);

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A folder that goes when the test ends.
+/// A folder that is removed when the test ends.
 pub struct Repository(PathBuf);
 
 impl Repository {

@@ -1,4 +1,4 @@
-//! `dist/`: the shell bundled, its pages, pictures and style sheets, the manifest, the core.
+//! `dist/`: the bundled shell with its pages, pictures and style sheets, the manifest and the core.
 
 use std::{
     fs,
@@ -47,7 +47,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool, reporter: &Reporter) -
     project::write(&dist.join("core.wasm"), fs::read(wasm)?)
 }
 
-/// The manifest with what is data elsewhere: the version, and the sites that the extension may read without being asked.
+/// Fills in the parts of the manifest that come from elsewhere: the version, and the sites that the extension may read without asking.
 fn fill(mut manifest: Value, hosts: Value, browser: Browser) -> Value {
     manifest["version"] = json!(env!("CARGO_PKG_VERSION"));
     manifest["host_permissions"] = hosts;
@@ -73,7 +73,7 @@ fn bundle(source: &Path, dist: &Path, manifest: &Value, dev: bool, reporter: &Re
         if dev {
             esbuild.arg("--sourcemap=inline");
         } else {
-            // What every page loads. To follow an error of a reader's browser there is `cargo xtask build --dev`.
+            // Every page loads it. For debugging there is `cargo xtask build --dev`.
             esbuild.arg("--minify");
         }
         reporter.run(&mut esbuild)?;
@@ -81,8 +81,9 @@ fn bundle(source: &Path, dist: &Path, manifest: &Value, dev: bool, reporter: &Re
     Ok(())
 }
 
-/// What pages are given with the content script: the sheet of `extension/background/sheets.js` for light pages.
+/// The style sheet that pages get with the content script: that of `extension/background/sheets.js` for light pages.
 fn highlights() -> Result<String> {
+    /// Prints the sheet; run in the root of the repository.
     const SCRIPT: &str = r#"
         import { highlightSheet } from "./extension/common/palette.js";
         import { CATEGORIES } from "./extension/generated/categories.js";

@@ -44,7 +44,7 @@ pub fn bind(reporter: &Reporter) -> Result<()> {
 pub fn optimise(reporter: &Reporter) -> Result<()> {
     let (optimised, wanted) = (optimised(), stamp_of(&bound())?);
     let stamp = optimised.with_extension("stamp");
-    // Dates don't tell: cargo brings back an older module when its flags are what they were before.
+    // Dates are no help: cargo restores an older module when its flags change back.
     if optimised.is_file() && fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
         return Ok(());
     }
@@ -68,7 +68,7 @@ fn optimised() -> PathBuf {
     project::target().join("xtask").join(CORE).with_extension("wasm")
 }
 
-/// Stands for a module and for the optimiser, whose version is in the lock file.
+/// A digest of a module and of the optimiser's version, which is in the lock file.
 fn stamp_of(module: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for path in [module, &project::root().join("package-lock.json")] {
