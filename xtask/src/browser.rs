@@ -1,4 +1,4 @@
-//! The browsers that Threadlight lives in: their programs, and whether they are new enough.
+//! The browsers that Threadlight runs in: their programs, and whether they are new enough.
 
 use std::{
     env,
@@ -11,7 +11,7 @@ use project::output;
 
 use crate::manifest;
 
-/// A browser that Threadlight lives in.
+/// A browser that Threadlight runs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Browser {
     Chromium,
@@ -19,6 +19,7 @@ pub enum Browser {
 }
 
 impl Browser {
+    /// Every browser.
     pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
 
     /// A list of this browser only.

@@ -1,8 +1,9 @@
-//! What `extension/manifest.json` says.
+//! Reads `extension/manifest.json`.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+/// The manifest, without what the build fills in.
 pub fn read() -> Result<Value> {
     let path = project::root().join("extension/manifest.json");
     serde_json::from_str(&project::read(&path)?).context("extension/manifest.json is not JSON")

@@ -1,4 +1,4 @@
-//! Steps that run side by side where they can, with a word on how they are getting on at least every few seconds.
+//! Runs steps side by side where they can, and shows their progress at least every few seconds.
 
 use std::{
     io::{self, BufReader, IsTerminal, Read, Write},
@@ -11,25 +11,27 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 
-/// How often the status line of a terminal is drawn, and how often a status line is written to a file.
+/// How often the status line is redrawn on a terminal.
 const TERMINAL_INTERVAL: Duration = Duration::from_millis(200);
+
+/// How often a status line is written to a file.
 const FILE_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The width of the status line: any terminal has that many columns.
+/// The width of the status line: one column less than the 80 that any terminal has, so that it never wraps.
 const WIDTH: usize = 79;
 
 /// What a step does when its turn comes.
 type Work = Box<dyn FnOnce(&Reporter) -> Result<()> + Send>;
 
-/// One thing to do.
+/// One step of a plan.
 pub struct Step {
-    /// One word that stands for it in status lines and in `after`.
+    /// One word that identifies it in status lines and in `after`.
     name: &'static str,
     /// What it does: "install Chromium".
     does: String,
     /// How long it takes on two cores, in seconds, as measured.
     seconds: u64,
-    /// The names of the steps that must be done before. Those that are not in the plan count as done.
+    /// The names of the steps that must be done first. Steps that are not in the plan count as done.
     after: &'static [&'static str],
     work: Work,
 }
@@ -61,25 +63,29 @@ enum Event {
     Ended(usize, Result<()>),
 }
 
-/// Runs a step's programs and passes on what they write.
+/// Runs a step's programs and reports what they print.
 pub struct Reporter {
     step: usize,
-    /// Whether to print all that programs write.
+    /// Whether to print everything that programs print.
     verbose: bool,
     events: Sender<Event>,
 }
 
 impl Reporter {
-    /// Runs a command to its end. What it writes is shown only if it fails.
+    /// Runs a command to its end. Its output is shown only if it fails.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::output`].
     pub fn run(&self, command: &mut Command) -> Result<()> {
         self.output(command).map(drop)
     }
 
-    /// Runs a command to its end. Returns what it writes to standard output.
+    /// Runs a command to its end. Returns its standard output.
     ///
     /// # Errors
     ///
-    /// If it can't be started, or fails; the error then contains everything that it wrote.
+    /// If it can't be started or fails. In the latter case the error contains everything that it printed.
     pub fn output(&self, command: &mut Command) -> Result<String> {
         let shown = project::shown(command);
         let mut child = command
@@ -99,7 +105,7 @@ impl Reporter {
         Ok(output)
     }
 
-    /// Reads to the end and reports each line. Returns all lines but those that are overwritten, such as progress bars.
+    /// Reads to the end and reports each line. Returns all lines except those that a carriage return overwrites, such as progress bars.
     fn follow(&self, stream: impl Read) -> String {
         let (mut line, mut all) = (Vec::new(), String::new());
         for byte in BufReader::new(stream).bytes().map_while(Result::ok) {
@@ -122,7 +128,7 @@ impl Reporter {
     }
 
     fn report(&self, line: &str) {
-        // Nobody listens any more when the plan is over.
+        // When the plan is over, nobody is listening.
         let _ = self.events.send(Event::Doing(self.step, line.to_owned()));
     }
 }
@@ -135,11 +141,11 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Says what will be done and how long it takes, and does it: steps that don't wait for each other run side by side.
+/// Prints what will be done and how long it takes, and does it. Steps that don't wait for each other run side by side.
 ///
 /// # Errors
 ///
-/// If a step fails. What is running then still ends, what was not yet begun is left.
+/// If a step fails. Running steps still finish; no more are started.
 pub fn carry_out(steps: Vec<Step>, verbose: bool) -> Result<()> {
     announce(&steps);
     let mut display = Display::new(&steps);
@@ -182,7 +188,7 @@ pub fn carry_out(steps: Vec<Step>, verbose: bool) -> Result<()> {
     }
 }
 
-/// Takes out a step that can begin.
+/// Takes out a step that can start.
 fn next(todo: &mut [Option<Step>], display: &Display) -> Option<(usize, Step)> {
     let is_done = |name: &&str| display.states.iter().all(|state| state.name != *name || state.done);
     let ready = |step: &Option<Step>| step.as_ref().is_some_and(|step| step.after.iter().all(&is_done));
@@ -209,7 +215,7 @@ fn total(steps: &[Step]) -> u64 {
     steps.iter().map(|step| end(steps, step)).max().unwrap_or(0)
 }
 
-/// A time as people say it.
+/// A duration as people would say it.
 fn about(seconds: u64) -> String {
     match seconds {
         0..=90 => format!("{seconds} s"),
@@ -217,18 +223,18 @@ fn about(seconds: u64) -> String {
     }
 }
 
-/// How a step is getting on.
+/// The progress of a step.
 struct State {
     name: &'static str,
     does: String,
     begun: Instant,
     running: bool,
     done: bool,
-    /// The last line of its program.
+    /// The last line that its program printed.
     doing: String,
 }
 
-/// The status line: one that moves on a terminal, a new one every few seconds in a file.
+/// The status line: redrawn in place on a terminal, written anew every few seconds to a file.
 struct Display {
     states: Vec<State>,
     begun: Instant,
@@ -302,7 +308,7 @@ impl Display {
     }
 }
 
-/// The telling part of a line that a program wrote.
+/// The informative part of a line that a program printed.
 fn brief(line: &str) -> &str {
     let line = line.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     // Cargo's progress: "Building [=====>    ] 12/57: syn, serde".

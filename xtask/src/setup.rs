@@ -1,5 +1,5 @@
-//! Installs what a command needs and the machine lacks. Each function gives the step that installs it, or nothing if it is
-//! there already.
+//! Installs what a command needs and the machine lacks. Most functions return the step that installs something, or nothing if it is
+//! already there.
 
 use std::{
     path::{Path, PathBuf},
@@ -21,7 +21,7 @@ const NODE: u32 = 20;
 /// The target that the core is compiled to for browsers.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// Held while Debian's packages or parts of Rust are installed: two such installations would get in each other's way.
+/// Held while Debian packages or parts of Rust are installed, because two such installations at once would collide.
 static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// rustfmt and clippy, which small installations of Rust lack.
@@ -96,7 +96,7 @@ pub fn browser(browser: Browser) -> Result<Option<Step>> {
     })))
 }
 
-/// Python, with what makes virtual environments.
+/// Python, with its module for virtual environments.
 pub fn python() -> Result<Option<Step>> {
     if output(project::command("python3").args(["-c", "import ensurepip, venv"])).is_some() {
         return Ok(None);
@@ -108,12 +108,12 @@ pub fn python() -> Result<Option<Step>> {
     Ok(Some(Step::new("python", "install Python's venv", 10, |reporter| install(reporter, &["python3-venv"]))))
 }
 
-/// Installs the packages that `requirements` (below the repository's root) pins into a virtual environment of that name below
-/// the target folder, unless they are there. Returns the environment's folder.
+/// Installs the packages that the file `requirements` pins (a path from the repository's root) into a virtual environment called
+/// `name` in the target folder, unless they are there. Returns the environment's folder.
 pub fn python_packages(name: &'static str, requirements: &str) -> Result<PathBuf> {
     let folder = project::target().join(name);
     let requirements = project::root().join(requirements);
-    // Written last.
+    // Written last, so that an installation that was cut short is repeated.
     let stamp = folder.join("installed");
     if !project::is_fresh(&stamp, &requirements) {
         let environment = folder.clone();

@@ -33,7 +33,7 @@ fn cargo_run(mut cargo: Command, package: &str) -> Command {
     cargo
 }
 
-/// Whether a tool has been built before, in the profile of development.
+/// Whether a tool has been built before, with the dev profile.
 pub fn is_built(package: &str) -> bool {
     project::target().join("debug").join(package).with_extension(env::consts::EXE_EXTENSION).is_file()
 }

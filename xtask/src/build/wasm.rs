@@ -15,7 +15,7 @@ use crate::{
     tools,
 };
 
-/// The module as the compiler makes it.
+/// The module as it comes from the compiler.
 pub fn compiled() -> PathBuf {
     project::target().join(WASM_TARGET).join("release").join(CORE).with_extension("wasm")
 }
@@ -39,7 +39,7 @@ pub fn bind(reporter: &Reporter) -> Result<()> {
     )
 }
 
-/// Optimises the bound module, unless it is the one of last time. For speed: optimising for size saves nothing after
+/// Optimises the bound module for speed, unless it is the same one as last time. Optimising for size would save nothing after
 /// compression.
 pub fn optimise(reporter: &Reporter) -> Result<()> {
     let (optimised, wanted) = (optimised(), stamp_of(&bound())?);
