@@ -1,4 +1,4 @@
-//! Modules depend on each other in one direction only: no crate of the workspace has circles.
+//! Modules depend on each other in one direction only: no crate of the workspace has import circles.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},

@@ -9,6 +9,7 @@ use std::{
 
 use serde_json::Value;
 
+/// An address at which pages are read as Hacker News.
 const HACKER_NEWS: &str = "https://news.ycombinator.com/item?id=41200100";
 
 fn threadlight() -> Command {

@@ -10,10 +10,11 @@ use threadlight::{
     },
 };
 
+/// Names of authors: one has two words, one a digit.
 const AUTHORS: [&str; 4] = ["fernhill", "Olive Oyler", "moss", "k2"];
 
 /// Comments of different lengths, all long enough to count as prose.
-const SAID: [&str; 6] = [
+const TEXTS: [&str; 6] = [
     "I tried this on the roof last summer and it held until the first frost.",
     "Which glue did you use? The one from the hardware shop let go after two weeks, and I had to start all over again.",
     "Never had that problem.",
@@ -29,7 +30,7 @@ fn find(page: &str) -> Vec<Comment> {
 
 /// A page with an article and, below it, `after`.
 fn article(after: &str) -> String {
-    let paragraph = format!("<p>{}</p>", SAID.join(" "));
+    let paragraph = format!("<p>{}</p>", TEXTS.join(" "));
     format!(
         "<body><nav><ul><li><a href=/>Home</a><li><a href=/about>About</a></ul></nav><main><h1>A shelf in an afternoon</h1>\
          <article class=story><p class=date>3 May 2024</p>{}</article>{after}</main><footer>All rights reserved</footer>",
@@ -45,20 +46,22 @@ fn fill(pattern: &str, count: usize) -> String {
             .replace("{m}", &(11 + 7 * n).to_string())
             .replace("{hour}", &(9 + n).to_string())
             .replace("{author}", AUTHORS[n % AUTHORS.len()])
-            .replace("{text}", SAID[n % SAID.len()])
+            .replace("{text}", TEXTS[n % TEXTS.len()])
     };
     (0..count).map(piece).collect()
 }
 
+/// Asserts that exactly these comments are found: the first `count` of [`TEXTS`], over and over.
 #[track_caller]
 fn finds(page: &str, count: usize) -> Vec<Comment> {
     let comments = find(page);
     let texts: Vec<_> = comments.iter().map(|comment| comment.text.as_str()).collect();
-    let expected: Vec<_> = (0..count).map(|n| SAID[n % SAID.len()]).collect();
+    let expected: Vec<_> = (0..count).map(|n| TEXTS[n % TEXTS.len()]).collect();
     assert_eq!(texts, expected);
     comments
 }
 
+/// Asserts the same as [`finds`], and that authors and times are found.
 #[track_caller]
 fn finds_with_authors(page: &str, count: usize) -> Vec<Comment> {
     let comments = finds(page, count);
@@ -70,7 +73,7 @@ fn finds_with_authors(page: &str, count: usize) -> Vec<Comment> {
 }
 
 #[test]
-fn comments_below_an_article() {
+fn comments_below_an_article_are_found() {
     let comments = "<li class='comment even' id=comment-{n}><div class=comment-author><img class=avatar src=a.png>\
         <cite class=fn>{author}</cite> <span>says:</span></div><div class=comment-meta><a href=#comment-{n}>May 4, 2024 at 9:12 am\
         </a></div><p>{text}</p><div class=reply><a href=?replytocom={n}#respond>Reply</a></div></li>";
@@ -81,7 +84,7 @@ fn comments_below_an_article() {
 }
 
 #[test]
-fn posts_of_a_forum() {
+fn posts_of_a_forum_are_found() {
     let posts = "<div class=msg><table><tr><td class=who><b>{author}</b><br>Posts: {n}<br>Joined: 2019</td><td>\
         <small>Posted: 4 May 2024 09:12</small><a href=quote?p={n}>Quote</a><hr><div class=txt>{text}</div></td></tr></table></div>";
     finds_with_authors(&format!("<body><h1>Shelves</h1>{}", fill(posts, 7)), 7);
@@ -96,10 +99,10 @@ fn microdata_is_enough_where_names_say_nothing() {
 
 /// The markup alone doesn't show that these are comments, but the page's JSON-LD lists them.
 #[test]
-fn comments_that_data_tell_of() {
+fn comments_that_json_ld_lists_are_found() {
     let comments: Vec<String> = (0..6)
         .map(|n| {
-            let (author, text) = (AUTHORS[n % 4], SAID[n]);
+            let (author, text) = (AUTHORS[n % 4], TEXTS[n]);
             format!(r#"{{"@type": "Comment", "author": {{"name": "{author}"}}, "text": "<p>{text}</p>"}}"#)
         })
         .collect();
@@ -119,7 +122,7 @@ fn comments_that_data_tell_of() {
 
 /// Between two likely candidates, the number of comments that the page states decides.
 #[test]
-fn the_number_of_comments_in_data() {
+fn the_number_of_comments_in_json_ld_decides() {
     let data = |count: u32| {
         format!(r#"<script type=application/ld+json>{{"@type": "NewsArticle", "commentCount": {count}}}</script>"#)
     };
@@ -133,7 +136,7 @@ fn the_number_of_comments_in_data() {
 }
 
 #[test]
-fn rows_that_state_their_depth() {
+fn rows_may_state_their_depth() {
     let row = |depth: usize| {
         format!(
             "<tr><td><img src=s.gif height=1 width={}></td><td><a href=user?id={{author}}>{{author}}</a> \
@@ -148,7 +151,7 @@ fn rows_that_state_their_depth() {
             row(*depth)
                 .replace("{n}", &n.to_string())
                 .replace("{author}", AUTHORS[n % AUTHORS.len()])
-                .replace("{text}", SAID[n])
+                .replace("{text}", TEXTS[n])
         })
         .collect();
     let comments = finds_with_authors(&format!("<body><h1>Shelves</h1><table>{rows}</table>"), 6);
@@ -157,13 +160,14 @@ fn rows_that_state_their_depth() {
 
 /// All comments of these threads are siblings. Their depth follows from what is around them or from their markup.
 #[test]
-fn depths_that_are_shown_beside_the_comments() {
+fn depths_may_be_shown_beside_the_comments() {
+    /// The depth of each comment.
     const DEPTHS: [u32; 6] = [0, 1, 2, 1, 0, 1];
     let comment = |n: usize, open: &str| {
         format!(
             "<div class=note{open}><b class=user>{}</b> <i>4 May 2024</i><p>{}</p><a href=#>Reply</a></div>",
             AUTHORS[n % 4],
-            SAID[n]
+            TEXTS[n]
         )
     };
     let flat = |open: fn(u32) -> String| -> String { (0..6).map(|n| comment(n, &open(DEPTHS[n]))).collect() };
@@ -194,11 +198,11 @@ fn depths_that_are_shown_beside_the_comments() {
 
 /// An element around a comment that is there for another reason doesn't make the comment a reply.
 #[test]
-fn comments_that_are_marked_out_are_no_replies() {
+fn comments_that_are_marked_out_are_not_replies() {
     let note = "<div class=note><b class=user>{author}</b> <i>4 May 2024</i><p>{text}</p><a href=#>Reply</a></div>";
     let notes: String = (0..6)
         .map(|n| {
-            let one = note.replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]);
+            let one = note.replace("{author}", AUTHORS[n % 4]).replace("{text}", TEXTS[n]);
             if n % 3 == 1 { format!("<div class=pinned>{one}</div>") } else { one }
         })
         .collect();
@@ -211,7 +215,7 @@ fn replies_stand_in_what_they_answer() {
     let comment = |n: usize, replies: &str| {
         let own = "<li class=node id=r{n}><div class=head><a class=user href=/u/{author}>{author}</a> <i>4 May 2024</i></div>\
             <div class=words>{text}</div><ul>";
-        let own = own.replace("{n}", &n.to_string()).replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]);
+        let own = own.replace("{n}", &n.to_string()).replace("{author}", AUTHORS[n % 4]).replace("{text}", TEXTS[n]);
         format!("{own}{replies}</ul></li>")
     };
     let page = [comment(0, &[comment(1, &comment(2, "")), comment(3, "")].concat()), comment(4, ""), comment(5, "")];
@@ -221,60 +225,60 @@ fn replies_stand_in_what_they_answer() {
 }
 
 #[test]
-fn names_and_bodies_that_alternate() {
+fn names_and_bodies_may_alternate() {
     let pairs =
         "<dt class=name>{author} said...</dt><dd class=comment-text><p>{text}</p></dd><dd class=date>May 4, 2024</dd>";
     finds(&article(&format!("<div id=comments><dl>{}</dl></div>", fill(pairs, 6))), 6);
 }
 
 #[test]
-fn one_comment_that_is_called_so() {
+fn one_comment_is_found_if_it_is_named_so() {
     let comment = "<div class=comment id=comment-{n}><span class=author>{author}</span> <span class=date>May 4, 2024</span>\
         <div class=comment-body>{text}</div></div>";
     finds_with_authors(&article(&format!("<section id=comments>{}</section>", fill(comment, 1))), 1);
 }
 
 #[test]
-fn an_article_alone() {
+fn an_article_alone_has_no_comments() {
     assert_eq!(find(&article("")), []);
 }
 
 #[test]
-fn a_form_to_comment_with() {
+fn a_form_to_comment_with_is_not_a_comment() {
     let form = "<div id=respond class=comment-respond><h3>Leave a comment</h3><form class=comment-form><p class=comment-notes>\
         Your address will not be shown to anybody who reads this.</p><textarea name=comment></textarea><button>Post</button></form></div>";
     assert_eq!(find(&article(form)), []);
 }
 
 #[test]
-fn links_to_other_articles() {
+fn links_to_other_articles_are_not_comments() {
     let teasers = "<li class=related-item><h3><a href=/story/{n}>A story of {author}</a></h3><p>{text}</p><span>3 May 2024</span></li>";
     assert_eq!(find(&article(&format!("<ul class=related>{}</ul>", fill(teasers, 6)))), []);
 }
 
 #[test]
-fn the_front_page_of_a_blog() {
+fn the_front_page_of_a_blog_has_no_comments() {
     let teasers = "<article class=post id=post-{n}><h2><a href=/{n}.html>What {author} built</a></h2><p class=meta>by <a href=/author/x>\
         {author}</a> on May 4, 2024</p><p>{text} {text}</p><a href=/{n}.html#more>Read more</a> <a href=/{n}.html#c>12 comments</a></article>";
     assert_eq!(find(&format!("<body><h1>Shelves</h1><main>{}</main>", fill(teasers, 8))), []);
 }
 
 #[test]
-fn the_index_of_a_forum() {
+fn the_index_of_a_forum_has_no_comments() {
     let rows = "<tr class=topic><td><a href=topic?t={n}>Shelf number {n}</a><br>by <a href=/user/{n}>{author}</a></td><td>{n}</td>\
         <td>4 May 2024 by <a href=/user/1>{author}</a></td></tr>";
     assert_eq!(find(&format!("<body><h1>Forum</h1><table class=forumline>{}</table>", fill(rows, 20))), []);
 }
 
 #[test]
-fn comments_of_programs() {
+fn comments_of_programs_are_not_taken() {
     let lines = "<span class=line><span class=comment>// {text}</span>\n<span class=k>let</span> <span class=n>shelf</span></span>";
     assert_eq!(find(&article(&format!("<pre class=highlight><code>{}</code></pre>", fill(lines, 8)))), []);
 }
 
 /// Class names that mean nothing to the finder, in many languages: each page gives six comments with authors and times.
 #[test]
-fn comments_whose_names_say_nothing() {
+fn class_names_may_say_nothing() {
     for comment in [
         // Utility classes and generated class names.
         "<div class='flex gap-3 border-b'><img class='w-8 rounded-full' src=/img/{n}.png alt><div class='flex-1'><div class='flex'>\
@@ -303,7 +307,7 @@ fn comments_whose_names_say_nothing() {
 
 /// Chats, letters and definition lists, which count as comments on a page that has little else.
 #[test]
-fn comments_of_other_times_and_places() {
+fn chats_letters_and_definitions_may_be_comments() {
     let pages = [
         fill("<li><span>09:{m}</span> <b>{author}</b> {text}</li>", 6),
         fill(
@@ -343,7 +347,7 @@ fn comments_of_other_times_and_places() {
 
 /// Name and text share one line. The punctuation that joins them stays in the text.
 #[test]
-fn names_in_the_text() {
+fn a_name_may_stand_in_the_text() {
     for (comment, before, after) in [
         ("<li>{text} — <b>{author}</b></li>", "", " —"),
         ("<li><b>{author}:</b> {text}</li>", "", ""),
@@ -354,19 +358,19 @@ fn names_in_the_text() {
         let is_label = |name: &str| if comment.contains(":</b>") { format!("{name}:") } else { name.to_owned() };
         let authors: Vec<_> = (0..6).map(|n| is_label(AUTHORS[n % 4])).collect();
         let expected: Vec<_> =
-            (0..6).map(|n| (Some(authors[n].as_str()), format!("{before}{}{after}", SAID[n]))).collect();
+            (0..6).map(|n| (Some(authors[n].as_str()), format!("{before}{}{after}", TEXTS[n]))).collect();
         assert_eq!(said, expected, "{comment}");
     }
 }
 
 /// In a shadow root there may be no element around the comments with which a selector could begin.
 #[test]
-fn comments_without_marks_in_a_shadow_root() {
+fn comments_in_a_shadow_root_need_no_names() {
     let mut page = OutlineBuilder::default();
     let none = || std::iter::empty::<(&str, &str)>();
     let root = page.element("html", 0, "", none());
     let host = page.element(SHADOW_HOST, root, "", none());
-    for (n, text) in SAID.iter().enumerate() {
+    for (n, text) in TEXTS.iter().enumerate() {
         let comment = page.element("div", host, "", none());
         page.element("b", comment, AUTHORS[n % 4], none());
         page.element("time", comment, "3 days ago", none());
@@ -379,7 +383,7 @@ fn comments_without_marks_in_a_shadow_root() {
 
 /// Each comment is a table with one row.
 #[test]
-fn a_table_for_each_comment() {
+fn each_comment_may_be_a_table() {
     let entry =
         "<table><tr><td>Name: {author}</td></tr><tr><td>Date: 4 May 2024</td></tr><tr><td>{text}</td></tr></table>";
     finds(&format!("<body><h1>Guestbook</h1>{}", fill(entry, 6)), 6);
@@ -387,7 +391,7 @@ fn a_table_for_each_comment() {
 
 /// Rare kinds of markup; all authors are found.
 #[test]
-fn comments_in_unusual_markup() {
+fn unusual_markup_is_understood() {
     for comments in [
         fill(
             "<details open><summary><b>{author}</b> · <span>3 hours ago</span></summary><p>{text}</p><button>Reply</button></details>",
@@ -429,7 +433,7 @@ fn comments_in_unusual_markup() {
 
 /// Author and time share one line, which is taken for the time.
 #[test]
-fn lines_that_hold_name_and_time() {
+fn name_and_time_may_share_a_line() {
     for comment in [
         "<dl class=note><dt>{author}, 4. Mai 2024</dt><dd>{text}</dd></dl>",
         "<div class=node><p>{author} on 4 May 2024</p><div class=said>{text}</div></div>",
@@ -443,11 +447,11 @@ fn lines_that_hold_name_and_time() {
 }
 
 #[test]
-fn replies_in_details() {
+fn replies_may_stand_in_details() {
     let comment = |n: usize, replies: &str| {
         let own =
             "<details open><summary><b>{author}</b> <time>3h ago</time></summary><p>{text}</p>{replies}</details>";
-        own.replace("{author}", AUTHORS[n % 4]).replace("{text}", SAID[n]).replace("{replies}", replies)
+        own.replace("{author}", AUTHORS[n % 4]).replace("{text}", TEXTS[n]).replace("{replies}", replies)
     };
     let page = [comment(0, &comment(1, &comment(2, ""))), comment(3, ""), comment(4, &comment(5, ""))].concat();
     let comments = finds_with_authors(&article(&format!("<section>{page}</section>")), 6);
@@ -456,14 +460,14 @@ fn replies_in_details() {
 
 /// The cells of a table have no classes; the text is in the second one.
 #[test]
-fn a_table_without_names() {
+fn cells_of_a_table_need_no_names() {
     let row = "<tr><td><b>{author}</b><br><small>Posts: {n}</small></td><td><small>4 May 2024 09:12</small><p>{text}</p></td></tr>";
     let comments = finds(&format!("<body><h1>Shelves</h1><table>{}</table>", fill(row, 6)), 6);
     assert_eq!(comments[1].author.as_deref(), Some("Olive Oyler"));
 }
 
 #[test]
-fn what_heads_comments_makes_them_likelier() {
+fn a_heading_makes_comments_likelier() {
     let note = "<div><b>{author}</b> <i>4 May 2024</i><p>{text}</p></div>";
     let page = |heading: &str| article(&format!("<section><h2>{heading}</h2>{}</section>", fill(note, 4)));
     finds_with_authors(&page("4 Comments"), 4);
@@ -474,7 +478,7 @@ fn what_heads_comments_makes_them_likelier() {
 
 /// Lists of other things that look much like comments.
 #[test]
-fn lists_of_other_things() {
+fn lists_of_other_things_are_not_comments() {
     for entry in [
         // Topics with the start of their text, and the forums of a board.
         "<div class=topic-row><a class=title href=/t/{n}>Shelf number {n}</a><p class=preview>{text}</p><a class=user \
@@ -534,7 +538,7 @@ fn lists_of_other_things() {
 
 /// Templates of comments, which scripts fill in later.
 #[test]
-fn what_its_own_style_hides() {
+fn templates_hidden_by_their_style_are_not_comments() {
     let model = "<div class=comment style='display: none'><b class=author>{author}</b> <i class=date>4 May 2024</i><p>{text}</p></div>";
     assert_eq!(find(&article(&fill(model, 2))), []);
 }
@@ -551,6 +555,7 @@ impl Numbers {
 
 #[test]
 fn any_tree_is_read() {
+    /// Pieces of pages, to be put together at random.
     const PIECES: [&str; 24] = [
         "<div class=comment>",
         "<li id=c1>",
@@ -590,18 +595,18 @@ fn any_tree_is_read() {
 }
 
 #[test]
-fn what_is_like_one_comment_from_few_to_many() {
+fn a_pick_gives_groups_from_few_to_many() {
     let note = "<div class='note fresh'><p>{text}</p><i class=by>{author}</i></div>";
     let old = "<div class='note'><p>{text}</p><i class=by>{author}</i></div>";
     let page = Page::parse(&article(&format!("<div>{}{}</div>", fill(note, 3), fill(old, 4))));
     let outline = page.outline();
     // The first note's paragraph.
     let paragraph =
-        (0..outline.len() as u32).find(|&at| outline.lengths[at as usize] as usize == SAID[0].len()).unwrap();
+        (0..outline.len() as u32).find(|&at| outline.lengths[at as usize] as usize == TEXTS[0].len()).unwrap();
     let (adapters, best) = finder::adapters_containing(&outline, paragraph);
     let counts: Vec<_> = adapters.iter().map(|adapter| page.comments(adapter).unwrap().len()).collect();
     assert!(counts.is_sorted() && counts.contains(&3) && counts.contains(&7), "{counts:?}");
     assert_eq!(counts[best as usize], 7);
     let comments = page.comments(&adapters[best as usize]).unwrap();
-    assert_eq!(comments[6].text, SAID[3]);
+    assert_eq!(comments[6].text, TEXTS[3]);
 }

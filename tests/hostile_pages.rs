@@ -1,5 +1,4 @@
-//! Hostile pages are read to the end, whatever is in them. They are large enough to reveal quadratic time and deep
-//! recursion.
+//! Hostile pages are read to the end, whatever is in them. They are large enough to expose quadratic time and deep recursion.
 #![cfg(feature = "native")]
 
 use threadlight::{
@@ -7,7 +6,7 @@ use threadlight::{
     page::{decode::decode, finder, html::Page, sites},
 };
 
-/// Reads a page with a site's adapter. Runs the finder, too, whatever it finds.
+/// Reads a page with a site's adapter. Also runs the finder, whatever it finds.
 fn read(site: &str, page: &str) -> Vec<Comment> {
     let site = sites::all().iter().find(|known| known.id == site).unwrap();
     let page = Page::parse(page);
@@ -22,7 +21,8 @@ fn demo(text: &str) -> String {
 }
 
 #[test]
-fn elements_nested_without_end() {
+fn elements_may_nest_without_end() {
+    /// Far deeper than any stack.
     const DEEP: usize = 100_000;
     let page = demo(&format!("{}inner{}<p>outer</p>", "<div>".repeat(DEEP), "</div>".repeat(DEEP)));
     assert_eq!(read("threadlight-demo", &page)[0].text, "inner\nouter");
@@ -33,14 +33,14 @@ fn elements_nested_without_end() {
 }
 
 #[test]
-fn formatting_that_is_never_closed() {
+fn formatting_may_never_be_closed() {
     let open: String = (0..5_000).map(|number| format!("<b id={number}>")).collect();
     let page = demo(&format!("<p>{open}</p>{}", "<p>x</p>".repeat(20_000)));
     assert_eq!(read("threadlight-demo", &page)[0].text.lines().count(), 20_000);
 }
 
 #[test]
-fn comments_nested_without_end() {
+fn comments_may_nest_without_end() {
     let open = "<article class=comment><div class=comment-body>text</div>".repeat(20_000);
     let comments = read("threadlight-demo", &open);
     assert!(comments.len() > 400, "{}", comments.len());
@@ -48,7 +48,7 @@ fn comments_nested_without_end() {
 }
 
 #[test]
-fn comments_without_number() {
+fn there_may_be_any_number_of_comments() {
     let row = "<tr class=athing><td><table><tr><td class=ind indent=1><td class=default><span class=comhead>\
         <a class=hnuser>a</a></span><div class=comment><div class=commtext>text</div></div></table>";
     let comments = read("hacker-news", &format!("<table>{}</table>", row.repeat(20_000)));
@@ -57,7 +57,7 @@ fn comments_without_number() {
 }
 
 #[test]
-fn one_comment_of_five_megabytes() {
+fn a_comment_may_have_five_megabytes() {
     for text in
         ["word ".repeat(1_000_000), "x".repeat(5_000_000), "<br>".repeat(200_000) + "x", "<p>x ".repeat(200_000)]
     {
@@ -68,7 +68,7 @@ fn one_comment_of_five_megabytes() {
 }
 
 #[test]
-fn markup_that_is_broken() {
+fn markup_may_be_broken() {
     for page in [
         "<",
         "<!",
@@ -110,7 +110,7 @@ fn markup_that_is_broken() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_may_be_noise() {
     let noise: Vec<u8> = (0..200_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     for start in [&b""[..], b"\xff\xfe", b"\xef\xbb\xbf", b"<meta charset=iso-2022-jp>", b"<meta charset=gb18030>"] {
         let page = [start, &noise].concat();

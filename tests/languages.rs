@@ -2,6 +2,7 @@
 
 use threadlight::{Comment, Engine};
 
+/// Languages, each with a comment in it.
 const SAMPLES: [(&str, &str); 12] = [
     (
         "German",

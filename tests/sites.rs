@@ -81,6 +81,7 @@ fn each_page_is_a_sample_and_needs_nothing_from_elsewhere() {
 /// Keys are in the same order in all files and in the documentation, so that files are easy to compare.
 #[test]
 fn keys_stand_in_the_order_of_the_documentation() {
+    /// The keys of each table, as CONTRIBUTING.md and the types have them.
     const ORDER: [&str; 3] = [
         "name hosts signature elsewhere",
         "[adapter] comment body id author time permalink title depth quote omit badge",

@@ -9,7 +9,10 @@ use crate::{
     taxonomy::{BUILT_IN, CATEGORIES},
 };
 
+/// A topic.
 const ENERGY: &str = "energy";
+
+/// A kind.
 const QUESTION: &str = "question";
 
 fn category(id: &str) -> usize {
