@@ -12,7 +12,7 @@ const PRESCAN: usize = 1024;
 
 /// Decodes a page from `url`, whose top-level domain helps to guess an encoding.
 ///
-/// The encoding comes from a byte-order mark, or else from the label in the page's first [`PRESCAN`] bytes. Without either, it is
+/// The encoding comes from a byte-order mark, or else from the label in the page's first 1,024 bytes. Without either, it is
 /// UTF-8 if the bytes are valid UTF-8; otherwise it is guessed. Invalid bytes become U+FFFD.
 pub fn decode<'a>(bytes: &'a [u8], url: &str) -> Cow<'a, str> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

@@ -68,7 +68,7 @@ fn rewrite(word: &str, normal: &mut String) {
     }
 }
 
-/// Whether a word, in its normal form, means little by itself: see [`STOP_WORDS`].
+/// Whether a word, in its normal form, means little by itself.
 pub fn is_stop_word(word: &str) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| STOP_WORDS.into_iter().collect());
     SET.contains(word)
