@@ -3,6 +3,8 @@
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "native")]
+use url::Url;
 
 use crate::{comment::Comment, page::adapter::Adapter};
 
@@ -91,7 +93,9 @@ fn parse(id: &str, text: &str) -> Result<Site, toml::de::Error> {
 
 /// The sites that a page at `url` may belong to, best first: those of its host, then software that runs on any host. The page
 /// belongs to the first site whose signature matches, or that has no signature. Without a host in `url`, only software that runs
-/// on any host is a candidate.
+/// on any host is a candidate. The shell chooses in the same way
+/// (`extension/background/site-choice.js`); a test compares the two.
+#[cfg(feature = "native")]
 pub fn candidates(url: &str) -> Vec<&'static Site> {
     let host = host(url);
     let (here, elsewhere): (Vec<_>, Vec<_>) = all()
@@ -106,19 +110,16 @@ pub fn match_patterns() -> Vec<String> {
     hosts.into_iter().map(|host| format!("*://{host}/*")).collect()
 }
 
-/// The host of an address in lower case, without user, port and final dot.
-pub(crate) fn host(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    // Colons within brackets belong to an IPv6 address.
-    let port = host.rfind(':').filter(|&colon| !host[colon..].contains(']'));
-    let host = &host[..port.unwrap_or(host.len())];
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    (!host.is_empty()).then_some(host)
+/// The host of an address as the URL Standard writes it, without a final dot; `None` if it has none.
+#[cfg(feature = "native")]
+pub(crate) fn host(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_end_matches('.');
+    (!host.is_empty()).then(|| host.to_owned())
 }
 
 /// Whether a host matches a pattern of [`Site::hosts`].
+#[cfg(feature = "native")]
 fn is_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix("*.") {
         Some(domain) => host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),
@@ -159,6 +160,7 @@ mod tests {
             ("https://News.Example.org/item?id=1", Some("news.example.org")),
             ("http://user:secret@example.org.:8080?q=a://b/", Some("example.org")),
             ("http://[::1]:80/", Some("[::1]")),
+            ("https://münchen.example/", Some("xn--mnchen-3ya.example")),
             ("about:blank", None),
             ("file:///home/page.html", None),
             ("example.org/page", None),

@@ -1,28 +1,49 @@
-/** The shell chooses among sites as the core does. */
+/** The shell chooses among sites as the core does, which the command line asks. */
 
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { sitesFor } from "../../extension/background/site-choice.js";
 import { SITES } from "../../extension/generated/sites.js";
+import { chooseSites } from "../browser/lib/cli.mjs";
 
-/** The core's choices, written by the build: for addresses of each site, similar addresses of other sites, and odd ones. */
-const CHOICES = /** @type {[url: string, ids: string[]][]} */ (
-  JSON.parse(readFileSync(new URL("../../extension/generated/site-choices.json", import.meta.url), "utf8"))
-);
+/** Hosts of each site, and similar hosts of others. */
+const NEAR = SITES.flatMap(({ hosts }) => hosts).flatMap((host) => [
+  host.replace("*", "any"),
+  host.replace("*", "a.b"),
+  host.replace("*.", ""),
+  `x${host.replace("*", "any")}`,
+]);
+
+const ODD_HOSTS = [
+  "unknown.example",
+  "NEWS.YCombinator.com",
+  "lobste.rs.",
+  "u:p@lobste.rs:8080",
+  "[::1]",
+  "münchen.example",
+];
+
+const ADDRESSES = [
+  ...[...NEAR, ...ODD_HOSTS].map((host) => `https://${host}/a?b=lobste.rs#c`),
+  "",
+  "about:srcdoc",
+  "http:",
+];
+
+const CHOICES = await chooseSites(ADDRESSES);
 
 test("the sites that may serve an address are those that the core chooses", () => {
-  for (const [url, ids] of CHOICES) {
+  assert.equal(CHOICES.length, ADDRESSES.length);
+  for (const [index, url] of ADDRESSES.entries()) {
     assert.deepEqual(
       sitesFor(url).map(({ id }) => id),
-      ids,
+      CHOICES[index],
       url,
     );
   }
 });
 
 test("there is an address that each site may serve", () => {
-  const chosen = new Set(CHOICES.flatMap(([, ids]) => ids));
-  assert.deepEqual([...chosen].sort(), SITES.map(({ id }) => id).sort());
+  assert.deepEqual([...new Set(CHOICES.flat())].sort(), SITES.map(({ id }) => id).sort());
 });

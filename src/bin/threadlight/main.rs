@@ -5,6 +5,7 @@ mod lines;
 mod outcome;
 mod outline;
 mod read;
+mod sites;
 mod tag;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ struct Arguments {
 enum Command {
     Outline(outline::Arguments),
     Read(read::Arguments),
+    Sites(sites::Arguments),
     Tag(tag::Arguments),
     Evaluate(evaluate::Arguments),
 }
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Outline(arguments) => outline::run(&arguments),
         Command::Read(arguments) => read::run(&arguments),
+        Command::Sites(arguments) => sites::run(&arguments),
         Command::Tag(arguments) => tag::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
     };

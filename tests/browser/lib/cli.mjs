@@ -64,6 +64,15 @@ export function tag(comments) {
 }
 
 /**
+ * Which sites' rules may serve pages.
+ * @param {readonly string[]} addresses
+ * @returns {Promise<string[][]>}  Their ids, best first, for each address.
+ */
+export function chooseSites(addresses) {
+  return threadlight(["sites"], addresses.map((address) => `${address}\n`).join(""));
+}
+
+/**
  * Runs the program; returns the JSON values of its output lines.
  * @param {string[]} args
  * @param {string} input

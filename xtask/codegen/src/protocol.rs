@@ -16,7 +16,7 @@ use ts_rs::TS;
 use crate::schemas;
 
 /// Writes `protocol.d.ts`, `categories.js`, `descriptions.js`, `sites.js`, `schemas.js` and `constants.js` to `extension/generated`,
-/// `site-choices.json` for a test, and `hosts.json` for the manifest.
+/// and `hosts.json` for the manifest.
 pub fn generate() -> Result<()> {
     let folder = project::generated();
     project::write(&folder.join("protocol.d.ts"), declarations())?;
@@ -39,30 +39,8 @@ pub fn generate() -> Result<()> {
         format!("/** @type {{readonly import(\"./protocol\").Site[]}} */\nexport const SITES = {sites};\n"),
     )?;
     project::write(&folder.join("hosts.json"), serde_json::to_string(&sites::match_patterns())?)?;
-    project::write(&folder.join("site-choices.json"), site_choices()?)?;
     project::write(&folder.join("schemas.js"), schemas::schemas()?)?;
     project::write(&folder.join("constants.js"), constants())
-}
-
-/// For a test: which sites the core chooses for many addresses, as `[[url, [id, ...]], ...]`. The shell must choose the same.
-fn site_choices() -> Result<String> {
-    let hosts = sites::all().iter().flat_map(|site| &site.hosts);
-    let near = hosts.flat_map(|host| {
-        [
-            host.replace('*', "any"),
-            host.replace('*', "a.b"),
-            host.replace("*.", ""),
-            format!("x{}", host.replace('*', "any")),
-        ]
-    });
-    let odd = ["unknown.example", "NEWS.YCombinator.com", "lobste.rs.", "u:p@lobste.rs:8080", "[::1]"];
-    let addresses = near.chain(odd.map(str::to_owned)).map(|host| format!("https://{host}/a?b=lobste.rs#c"));
-    let addresses = addresses.chain(["about:srcdoc", "", "http:"].map(str::to_owned));
-    let choose = |url: String| {
-        let ids: Vec<_> = sites::candidates(&url).iter().map(|site| site.id.clone()).collect();
-        (url, ids)
-    };
-    Ok(serde_json::to_string(&addresses.map(choose).collect::<Vec<_>>())?)
 }
 
 fn constants() -> String {
