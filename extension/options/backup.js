@@ -9,7 +9,7 @@ import { own } from "../store/own.js";
 import { clear, FileError, ownCategoriesFile, readBackup, restore, snapshot, toFile } from "./backup-file.js";
 
 /** @typedef {import("./backup-file.js").Backup} Backup */
-/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 
 export class BackupSection {
   #file = findInput("#file");
@@ -17,7 +17,7 @@ export class BackupSection {
   #use = async () => {};
   #notice;
 
-  /** @param {Notice} notice */
+  /** @param {NoticeLine} notice */
   constructor(notice) {
     this.#notice = notice;
   }

@@ -7,7 +7,7 @@ import { corrections } from "../store/corrections.js";
 import { setBadge, showRows, titleOf } from "./parts.js";
 
 /** @typedef {import("../store/corrections.js").StoredCorrection} StoredCorrection */
-/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 /** @typedef {import("./state.js").State} State */
 
 /** How the day of a correction is written. */
@@ -19,7 +19,7 @@ export class CorrectionsSection {
   #corrections = [];
   #notice;
 
-  /** @param {Notice} notice */
+  /** @param {NoticeLine} notice */
   constructor(notice) {
     this.#notice = notice;
     this.#all.addEventListener("click", () => this.#delete(this.#corrections.map(({ id }) => id)));

@@ -7,7 +7,7 @@ import { fillShows, setBadge, setField, showRows, titleOf } from "./parts.js";
 
 /** @typedef {import("../store/settings.js").Exception} Exception */
 /** @typedef {import("../store/settings.js").Show} Show */
-/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 /** @typedef {import("./state.js").State} State */
 
 export class ExceptionsList {
@@ -15,7 +15,7 @@ export class ExceptionsList {
   #category = /** @type {HTMLSelectElement} */ (find("select[name=category]", this.#form));
   #notice;
 
-  /** @param {Notice} notice */
+  /** @param {NoticeLine} notice */
   constructor(notice) {
     this.#notice = notice;
     const show = /** @type {HTMLSelectElement} */ (find("select[name=show]", this.#form));

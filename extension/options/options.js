@@ -5,13 +5,13 @@ import { BackupSection } from "./backup.js";
 import { CategoriesSection } from "./categories.js";
 import { CorrectionsSection } from "./corrections.js";
 import { ExceptionsList } from "./exceptions.js";
-import { Notice } from "./notice.js";
+import { NoticeLine } from "./notice-line.js";
 import { OwnSection } from "./own.js";
 import { SitesSection } from "./sites.js";
 import { followCategories } from "./state.js";
 
 localise(document);
-const notice = new Notice();
+const notice = new NoticeLine();
 const parts = [
   new CategoriesSection(),
   new ExceptionsList(notice),

@@ -10,7 +10,7 @@ import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../store/settings.js").Show} Show */
-/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 /** @typedef {import("./state.js").State} State */
 
 export class OwnSection {
@@ -20,7 +20,7 @@ export class OwnSection {
   #categories = [];
   #notice;
 
-  /** @param {Notice} notice */
+  /** @param {NoticeLine} notice */
   constructor(notice) {
     this.#notice = notice;
     this.#add.addEventListener("click", () => this.#editor.open(null, this.#add));

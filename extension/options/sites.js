@@ -7,10 +7,10 @@ import { forgetAdapter, loadAdapters } from "../store/adapters.js";
 import { changeSettings, isHost, loadSettings, withItem } from "../store/settings.js";
 import { showRows } from "./parts.js";
 
-/** @typedef {import("./notice.js").Notice} Notice */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 
 /**
- * @typedef {object} Site
+ * @typedef {object} ListedSite
  * @property {string} host
  * @property {boolean} on
  * @property {"found" | "picked" | null} learned
@@ -20,7 +20,7 @@ import { showRows } from "./parts.js";
 export class SitesSection {
   #notice;
 
-  /** @param {Notice} notice */
+  /** @param {NoticeLine} notice */
   constructor(notice) {
     this.#notice = notice;
   }
@@ -76,7 +76,7 @@ export class SitesSection {
   }
 }
 
-/** @returns {Promise<Site[]>}  Sorted by host. */
+/** @returns {Promise<ListedSite[]>}  Sorted by host. */
 async function sites() {
   const [{ origins = [] }, adapters, { sitesOff }] = await Promise.all([
     chrome.permissions.getAll(),

@@ -8,7 +8,7 @@ import { onlyLine } from "../ui/only-line.js";
 import { CategoryRows } from "./categories.js";
 import { Export } from "./export.js";
 import { CommentList } from "./list.js";
-import { Options } from "./options.js";
+import { PanelOptions } from "./panel-options.js";
 import { CSS } from "./style.js";
 import { ThreadMap } from "./thread-map.js";
 
@@ -45,7 +45,7 @@ export class Drawer {
     const rows = new CategoryRows(document, api);
     const list = new CommentList(document, api, () => this.selection);
     const exporter = new Export(document, api);
-    const options = new Options(document, api);
+    const options = new PanelOptions(document, api);
     this.#parts = [rows, threadMap, list, exporter, options];
     this.#build(threadMap.element, [rows.element, list.element, exporter.element, options.element]);
     this.#listen();

@@ -82,7 +82,7 @@ export class Export {
     saveJsonFile("threadlight.json", json(this.#thread()));
   }
 
-  /** @returns {import("./report.js").Thread} */
+  /** @returns {import("./report.js").ReportedThread} */
   #thread() {
     const comments = this.#api.comments();
     const address = pageAddress();

@@ -10,7 +10,7 @@ import { text } from "../common/strings.js";
  * A comment in a report. If it has no permalink of its own, `link` is the page's address.
  * @typedef {{ id: string, author: string | null, link: string, depth: number, text: string, tags: readonly Tag[] }} Reported
  */
-/** @typedef {{ title: string, address: string, comments: readonly Reported[] }} Thread */
+/** @typedef {{ title: string, address: string, comments: readonly Reported[] }} ReportedThread */
 
 /** How many comments of each category the summary quotes: those with the highest scores. */
 const QUOTED_COMMENTS = 3;
@@ -20,7 +20,7 @@ const QUOTED_UNITS = 160;
 
 /**
  * A summary in Markdown: the counts by category, and the best comments of each with link and author.
- * @param {Thread} thread
+ * @param {ReportedThread} thread
  * @param {readonly Category[]} categories
  */
 export function summary({ title, address, comments }, categories) {
@@ -62,7 +62,7 @@ function escaped(words) {
 
 /**
  * The comments with tags, as JSON.
- * @param {Thread} thread
+ * @param {ReportedThread} thread
  */
 export function json({ title, address, comments }) {
   return `${JSON.stringify({ title, address, comments: comments.filter(({ tags }) => tags.length > 0) }, null, 2)}\n`;

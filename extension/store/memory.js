@@ -22,7 +22,7 @@ import { openDB } from "idb";
  */
 
 /**
- * @typedef {object} Schema
+ * @typedef {object} Database
  * @property {{ key: number, value: TagBatch, indexes: { thread: string } }} tagged  In the order in which they were added.
  * @property {{ key: string, value: VisitRecord, indexes: { visit: number } }} visited  By thread.
  */
@@ -30,7 +30,7 @@ import { openDB } from "idb";
 /** The name of the database. Under another name, readers would lose what is remembered. */
 const NAME = "memory";
 
-/** The version of {@link Schema}; a higher one needs a migration in {@link connect}. */
+/** The version of {@link Database}; a higher one needs a migration in {@link connect}. */
 const VERSION = 1;
 
 /** How many {@link VisitRecord}s are kept: those of the threads visited last. */
@@ -42,10 +42,10 @@ const SEEN_LIMIT = 20_000;
 /** How many {@link TagBatch}es are kept, of some two hundred comments each at most. */
 const BATCHES_LIMIT = 400;
 
-/** @type {Promise<import("idb").IDBPDatabase<Schema>> | null} */
+/** @type {Promise<import("idb").IDBPDatabase<Database>> | null} */
 let opened = null;
 
-/** @returns {Promise<import("idb").IDBPDatabase<Schema>>} */
+/** @returns {Promise<import("idb").IDBPDatabase<Database>>} */
 function open() {
   opened ??= connect().catch((error) => {
     // The browser may be unable to store anything at the moment: the next caller tries again.
@@ -55,7 +55,7 @@ function open() {
   return opened;
 }
 
-/** @returns {Promise<import("idb").IDBPDatabase<Schema>>} */
+/** @returns {Promise<import("idb").IDBPDatabase<Database>>} */
 function connect() {
   return openDB(NAME, VERSION, {
     upgrade(database) {

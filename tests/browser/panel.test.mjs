@@ -63,7 +63,7 @@ inBrowsers((test, browser) => {
     const messages = await shell.recordMessages();
     await page.reload();
     await shell.settled(page);
-    assert.ok(!(await messages()).some(({ type }) => type === "panel"));
+    assert.ok(!(await messages()).some(({ type }) => type === "inject_script"));
     assert.equal(await page.evaluate(() => document.querySelector("[data-threadlight-layer]")), null);
   });
 

@@ -8,7 +8,7 @@ import { PAGE_KEYS } from "../ui/page-keys.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 
-export class Options {
+export class PanelOptions {
   #document;
   #api;
   #fold;

@@ -4,7 +4,7 @@ import { messageOf } from "../common/error-message.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 
-export class Notice {
+export class NoticeLine {
   #line = find("#notice span");
   #undo = /** @type {HTMLButtonElement} */ (find("#notice button"));
   /** @type {(() => Promise<unknown>) | null} */
