@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
 import { ownCategory } from "./lib/own.mjs";
-import { clickAndReturn, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -145,12 +145,10 @@ inBrowsers((test, browser) => {
 
       const popup = await session.openPopup(page);
       await untilMessage(popup, `${status.comments}`);
-      if (browser === "firefox") await popup.bringToFront();
-      await popup.click("#not-here");
+      await clickInPopup(session, popup, "#not-here");
       await untilMessage(popup, "until it is loaded again");
       assert.deepEqual(await violations(popup), []);
-      if (browser === "firefox") await popup.bringToFront();
-      await popup.click("#read-here");
+      await clickInPopup(session, popup, "#read-here");
       await untilMessage(popup, `${status.comments}`);
       await clickAndReturn(session, popup, "#teach", page);
       await untilOpen(session, page, "picker");

@@ -10,7 +10,7 @@ import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
 import { clickIn } from "./lib/layers.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
 import { ALL_SAMPLES } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -59,7 +59,7 @@ async function untilNoComments(shell, page) {
   await shell.settled(page, ({ site, comments }) => site === null && comments === 0);
 }
 
-inBrowsers((test, browser) => {
+inBrowsers((test) => {
   test("a live page gives the same outline as the command line", async (session) => {
     const entry = fileURLToPath(new URL("../../extension/content/find/outline.js", import.meta.url));
     const bundle = await build({
@@ -99,8 +99,7 @@ inBrowsers((test, browser) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, "no access");
     assert.equal(await countHosts(page), 0);
-    if (browser === "firefox") await popup.bringToFront();
-    await popup.click("#allow");
+    await clickInPopup(session, popup, "#allow");
     await untilMessage(popup, `Comments: ${COMMENTS.length}`);
     assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
     await until("all comments have badges", async () => (await countHosts(page)) === COMMENTS.length);
@@ -271,8 +270,7 @@ inBrowsers((test, browser) => {
     await shell.settled(next, ({ site }) => site?.origin === "picked");
     const secondPopup = await session.openPopup(next);
     await untilMessage(secondPopup, `${COMMENTS.length}`);
-    if (browser === "firefox") await secondPopup.bringToFront();
-    await secondPopup.click("#forget");
+    await clickInPopup(session, secondPopup, "#forget");
     // A popup that loses the focus closes and leaves its work undone, so nothing else may be focused before this.
     const source = () => secondPopup.evaluate(() => document.querySelector("#source")?.textContent ?? "");
     await until("it is forgotten", async () => (await source()).includes("without rules"));

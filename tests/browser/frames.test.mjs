@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 
 import { blog, COMMENTS } from "./lib/blog.mjs";
 import { HOST, LAYER, until } from "./lib/inspect.mjs";
-import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -76,17 +76,6 @@ async function addFrame(page, frame) {
   }, frame);
 }
 
-/**
- * Clicks in the popup, which is a tab in the background in Firefox.
- * @param {Session} session
- * @param {Page} popup
- * @param {string} selector
- */
-async function click(session, popup, selector) {
-  if (session.name === "firefox") await popup.bringToFront();
-  await popup.click(selector);
-}
-
 inBrowsers((test) => {
   test("embedded comments on a page that isn't allowed are read and counted together", async (session) => {
     for (const { url, load } of [DISQUS, GISCUS]) session.network.serve(url, await load());
@@ -119,7 +108,7 @@ inBrowsers((test) => {
 
     const secondPopup = await session.openPopup(page);
     await untilMessage(secondPopup, `${EMBEDDED_COMMENTS}`);
-    await click(session, secondPopup, "#site");
+    await clickInPopup(session, secondPopup, "#site");
     await untilMessage(secondPopup, "Off");
     const off = await untilBadges(page, (counts) => counts.every((badges) => badges === 0));
     assert.deepEqual(
@@ -129,7 +118,7 @@ inBrowsers((test) => {
     assert.ok((await popupMessage(secondPopup)).includes("Off"));
 
     // The extension can't look for frames in a page that isn't allowed: the frames themselves notice that they are on.
-    await click(session, secondPopup, "#site");
+    await clickInPopup(session, secondPopup, "#site");
     await untilMessage(secondPopup, `${EMBEDDED_COMMENTS}`);
     await page.bringToFront();
     const on = await untilBadges(page, ([top, ...frames]) => top === 0 && frames.every((badges) => badges > 0));

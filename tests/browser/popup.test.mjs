@@ -10,10 +10,10 @@ import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
-import { clickAndReturn, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, focusPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
 import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
-import { badgeLabels, Shell } from "./lib/shell.mjs";
+import { badgeLabels, commonest, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -24,15 +24,6 @@ const SAMPLE = sampleNamed("lobsters.html");
 
 /** A page of a site that isn't allowed. */
 const OTHER = sampleNamed("lobsters-comments.html");
-
-/**
- * The category that most comments have.
- * @param {Status} status
- */
-function commonest({ counts }) {
-  const [id = ""] = Object.entries(counts).sort(([, one], [, other]) => other - one)[0] ?? [];
-  return id;
-}
 
 /**
  * What the page shows of a category: its highlighted texts and the number of its badges; and all other highlights.
@@ -56,24 +47,6 @@ function categorySwitch(id) {
 }
 
 inBrowsers((test, browser) => {
-  /**
-   * Brings the popup to the front. In Firefox the popup under test is a tab, and it opens behind the page's.
-   * @param {Page} popup
-   */
-  const bringToFront = async (popup) => {
-    if (browser === "firefox") await popup.bringToFront();
-  };
-
-  /**
-   * Clicks in the popup.
-   * @param {Page} popup
-   * @param {string} selector
-   */
-  const click = async (popup, selector) => {
-    await bringToFront(popup);
-    await popup.click(selector);
-  };
-
   test("the popup shows the page's comments, counts and site", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
@@ -104,14 +77,14 @@ inBrowsers((test, browser) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
     const messages = await shell.recordMessages();
-    await click(popup, categorySwitch(id));
+    await clickInPopup(session, popup, categorySwitch(id));
     for (const tab of [page, first]) {
       await until("the marks are gone", async () => (await shown(session, tab, id)).marks === undefined);
       await until("the badges are gone", async () => (await shown(session, tab, id)).badges === 0);
       const { others } = await shown(session, tab, id);
       assert.deepEqual(others, before.others);
     }
-    await click(popup, categorySwitch(id));
+    await clickInPopup(session, popup, categorySwitch(id));
     for (const tab of [page, first]) {
       await until("the badges are back", async () => (await shown(session, tab, id)).badges > 0);
       assert.deepEqual(await shown(session, tab, id), before);
@@ -129,7 +102,7 @@ inBrowsers((test, browser) => {
     const before = await length();
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    await bringToFront(popup);
+    await focusPopup(session, popup);
     await popup.select("#density select", "sparse");
     await until("less is highlighted", async () => (await length()) < before);
     assert.ok((await length()) > 0);
@@ -149,10 +122,10 @@ inBrowsers((test, browser) => {
     for (const axis of ["topic", "kind"]) {
       const names = CATEGORIES.filter((category) => category.axis === axis).map(({ id }) => highlightName(id));
       const section = `.axis[data-axis="${axis}"]`;
-      await click(popup, `${section} [data-every="off"]`);
+      await clickInPopup(session, popup, `${section} [data-every="off"]`);
       await until("none is shown", async () => !(await anyHighlight(page, names)));
       assert.ok(Object.keys(await highlights(page)).length > 0);
-      await click(popup, `${section} [data-every="on"]`);
+      await clickInPopup(session, popup, `${section} [data-every="on"]`);
       await until("all are shown", () => anyHighlight(page, names));
       assert.deepEqual(await highlights(page), before);
     }
@@ -163,11 +136,11 @@ inBrowsers((test, browser) => {
     const { page, status } = await shell.read(SAMPLE);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    await click(popup, "#site");
+    await clickInPopup(session, popup, "#site");
     await untilMessage(popup, "Off");
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
     assert.equal(await shell.status(page), null);
-    await click(popup, "#site");
+    await clickInPopup(session, popup, "#site");
     await untilMessage(popup, `${status.comments}`);
     await until("the badges are back", async () => (await countHosts(page)) === status.tagged);
   });
@@ -178,7 +151,7 @@ inBrowsers((test, browser) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, "no access");
     assert.equal(await countHosts(page), 0);
-    await click(popup, "#allow");
+    await clickInPopup(session, popup, "#allow");
     await untilMessage(popup, "tagged");
     await until("comments are badged", async () => (await countHosts(page)) > 0);
   });
@@ -191,7 +164,7 @@ inBrowsers((test, browser) => {
     const neighbour = await session.open(`${OTHER.url}?neighbour`, content);
     const popup = await session.openPopup(page);
     await untilMessage(popup, "no access");
-    await click(popup, "#read-here");
+    await clickInPopup(session, popup, "#read-here");
     await untilMessage(popup, "tagged");
     assert.ok(await isShown(popup, "#extent"));
     assert.ok(!(await isShown(popup, "#read-here")));
@@ -214,7 +187,7 @@ inBrowsers((test, browser) => {
 
     const secondPopup = await session.openPopup(page);
     await untilMessage(secondPopup, "no access");
-    await click(secondPopup, "#read-here");
+    await clickInPopup(session, secondPopup, "#read-here");
     await untilMessage(secondPopup, "tagged");
     await secondPopup.close();
     await page.goto(OTHER.url);
@@ -232,7 +205,7 @@ inBrowsers((test, browser) => {
     const gone = () => until("the badges are gone", async () => (await countHosts(page)) === 0);
     const there = () => until("the badges are there", async () => (await countHosts(page)) === status.tagged);
 
-    await click(popup, "#not-here");
+    await clickInPopup(session, popup, "#not-here");
     await untilMessage(popup, "until it is loaded again");
     await gone();
     assert.equal(await countHosts(neighbour), status.tagged);
@@ -240,15 +213,15 @@ inBrowsers((test, browser) => {
     const second = await session.openPopup(page);
     await untilMessage(second, "until it is loaded again");
     assert.equal(await countHosts(page), 0);
-    await click(second, "#read-here");
+    await clickInPopup(session, second, "#read-here");
     await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(!(await isShown(second, "#extent")));
 
-    await click(second, "#site");
+    await clickInPopup(session, second, "#site");
     await untilMessage(second, "Off on this site");
     await gone();
-    await click(second, "#read-here");
+    await clickInPopup(session, second, "#read-here");
     await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(await isShown(second, "#extent"));
@@ -258,10 +231,10 @@ inBrowsers((test, browser) => {
       const { settings } = await chrome.storage.local.get("settings");
       await chrome.storage.local.set({ settings: { .../** @type {object} */ (settings), density: "sparse" } });
     });
-    await click(second, "#not-here");
+    await clickInPopup(session, second, "#not-here");
     await untilMessage(second, "Off on this site");
     await gone();
-    await click(second, "#site");
+    await clickInPopup(session, second, "#site");
     await untilMessage(second, `${status.comments}`);
     await there();
     assert.ok(!(await isShown(second, "#extent")));
@@ -287,7 +260,7 @@ inBrowsers((test, browser) => {
     const id = commonest(status);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
-    await bringToFront(popup);
+    await focusPopup(session, popup);
     const reached = new Set();
     for (let presses = 0; presses < CATEGORIES.length + 8; presses++) {
       await popup.keyboard.press("Tab");
@@ -352,7 +325,7 @@ inBrowsers((test, browser) => {
         id = commonest(status);
         const popup = await session.openPopup(page);
         await untilMessage(popup, `${status.comments}`);
-        await click(popup, categorySwitch(id));
+        await clickInPopup(session, popup, categorySwitch(id));
         await until("the marks are gone", async () => !(highlightName(id) in (await highlights(page))));
         await shell.switchSite("off.example", false);
       });

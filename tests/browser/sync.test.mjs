@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { countHosts, until } from "./lib/inspect.mjs";
 import { untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
-import { badgeLabels, Shell } from "./lib/shell.mjs";
+import { badgeLabels, commonest, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("./lib/session.mjs").Session} Session */
@@ -32,7 +32,7 @@ async function open(session) {
   const popup = await session.openPopup(page);
   await untilMessage(popup, `${status.comments}`);
   await popup.bringToFront();
-  const [[id = ""] = []] = Object.entries(status.counts).sort(([, one], [, other]) => other - one);
+  const id = commonest(status);
   const categorySwitch = `.badge[data-category="${id}"]`;
   return { shell, page, status, popup, id, categorySwitch };
 }

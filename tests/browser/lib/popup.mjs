@@ -1,4 +1,4 @@
-/** Reads the popup's message and closes the popup. */
+/** Reads and clicks the popup. */
 
 import { until } from "./inspect.mjs";
 
@@ -29,6 +29,26 @@ export async function untilMessage(popup, part) {
 }
 
 /**
+ * Gives the popup the focus. In Firefox the popup under test is a tab, and it opens behind the page's.
+ * @param {import("./session.mjs").Session} session
+ * @param {Page} popup
+ */
+export async function focusPopup(session, popup) {
+  if (session.name === "firefox") await popup.bringToFront();
+}
+
+/**
+ * Clicks in the popup.
+ * @param {import("./session.mjs").Session} session
+ * @param {Page} popup
+ * @param {string} selector
+ */
+export async function clickInPopup(session, popup, selector) {
+  await focusPopup(session, popup);
+  await popup.click(selector);
+}
+
+/**
  * Clicks a control that closes the popup, waits until the popup is gone, and brings the page to the front.
  * @param {import("./session.mjs").Session} session
  * @param {Page} popup
@@ -36,7 +56,7 @@ export async function untilMessage(popup, part) {
  * @param {Page} page
  */
 export async function clickAndReturn(session, popup, selector, page) {
-  if (session.name === "firefox") await popup.bringToFront();
+  await focusPopup(session, popup);
   // The popup may close before the driver confirms the click.
   await popup.click(selector).catch(() => {});
   // Firefox doesn't always report a closed tab, but a command sent to it fails.

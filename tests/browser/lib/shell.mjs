@@ -190,6 +190,15 @@ export class Shell {
 }
 
 /**
+ * The category that most comments have.
+ * @param {Status} status
+ */
+export function commonest({ counts }) {
+  const [id = ""] = Object.entries(counts).sort(([, one], [, other]) => other - one)[0] ?? [];
+  return id;
+}
+
+/**
  * The labels of the visible badges of each badge host, in page order.
  * @param {Session} session
  * @param {Page} page
