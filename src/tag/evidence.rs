@@ -315,7 +315,7 @@ impl<'a> TokenWeights<'a> {
     }
 }
 
-/// Shares the weight of a feature between its first and last token. What stands between them is not part of it.
+/// Shares the weight of a feature between its first and last token. Tokens between them are not part of it.
 fn add_to_ends(weights: &mut [f32], feature: &Feature, weight: f32) {
     weights[feature.first as usize] += weight / 2.0;
     weights[feature.last as usize] += weight / 2.0;

@@ -91,7 +91,7 @@ pub struct CommentFeatures {
     /// Every occurrence of a feature: first those of the text in its order, then those of title and parent. A feature that
     /// occurs twice in a group is listed twice, but counts once.
     pub occurrences: Vec<Feature>,
-    /// Whether there is anything to tag: the writer says something beside quotes, and it may be English.
+    /// Whether there is anything to tag: the writer says something besides quotes, and it may be English.
     pub is_taggable: bool,
 }
 

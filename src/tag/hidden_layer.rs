@@ -70,6 +70,8 @@ pub struct Activations {
 }
 
 impl HiddenLayer {
+    /// A layer of these units.
+    ///
     /// # Panics
     /// If there are more than [`MAX_UNITS`].
     pub fn new(units: Vec<HiddenUnit>) -> Self {

@@ -45,6 +45,8 @@ pub struct OwnRule {
 }
 
 impl OwnRule {
+    /// Compiles a category.
+    ///
     /// # Errors
     /// If the category can't be used; see [`OwnErrorKind`].
     pub fn new(category: &OwnCategory) -> Result<Self, OwnError> {

@@ -15,7 +15,7 @@ pub enum TokenKind {
     Symbol,
 }
 
-/// Where in a comment a token stands.
+/// The part of a comment that a token belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
     /// The writer's own words.
@@ -35,7 +35,7 @@ pub struct Token {
     pub end: u32,
     /// What it is.
     pub kind: TokenKind,
-    /// Where it stands.
+    /// The part of the comment that it belongs to.
     pub region: Region,
     /// Whether it is the first of its line.
     pub opens_line: bool,
@@ -217,12 +217,12 @@ impl LineTokeniser<'_> {
     }
 }
 
-/// Joins what stands around it, or is invisible: zero-width characters, variation selectors.
+/// Whether a character is invisible or only joins its neighbours: zero-width characters, variation selectors.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
-/// A combining mark on the letter before it, as in a decomposed é or in Devanagari, Arabic, Hebrew and Thai.
+/// Whether a character is a combining mark on the letter before it, as in a decomposed é or in Devanagari, Arabic, Hebrew and Thai.
 fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}' | '\u{900}'..='\u{DFF}'
         | '\u{E31}'..='\u{E4E}' | '\u{200C}' | '\u{200D}' | '\u{20D0}'..='\u{20FF}')

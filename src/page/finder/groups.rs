@@ -79,7 +79,7 @@ pub fn groups(tree: &Tree, selectors: &mut Selectors) -> Vec<ElementGroup> {
 fn members_by_key(tree: &Tree, selectors: &mut Selectors) -> FxHashMap<GroupKey, Vec<u32>> {
     let mut members: FxHashMap<GroupKey, Vec<u32>> = FxHashMap::default();
     let path_keys = selectors.path_keys(tree);
-    // For each element, the innermost section of comments that it is or stands in.
+    // For each element, the innermost section of comments that it is, or is in.
     let mut sections: Vec<Option<Compound>> = Vec::with_capacity(tree.len() as usize);
     for element in 0..tree.len() {
         let above = if element == 0 { None } else { sections[tree.parent(element) as usize] };

@@ -11,7 +11,7 @@ use crate::page::{adapter::Adapter, outline::Outline};
 /// How many adapters the reader can choose from, at most.
 const MAX_CHOICES: usize = 16;
 
-/// Adapters for groups of comments such that `element` (an index in the outline) is one of them or stands in one; those with fewer
+/// Adapters for groups of comments such that `element` (an index in the outline) is one of them or is inside one; those with fewer
 /// comments first. Also returns the index of the adapter that fits best, or 0 if there are no adapters.
 pub fn adapters_containing(outline: &Outline, element: u32) -> (Vec<Adapter>, u32) {
     let Some(Ranking { tree, mut selectors, candidates }) = rank_groups(outline) else { return Default::default() };
@@ -35,7 +35,7 @@ pub fn adapters_containing(outline: &Outline, element: u32) -> (Vec<Adapter>, u3
     (found.into_iter().map(|(.., adapter)| adapter).collect(), best)
 }
 
-/// Whether the element is a member of the group or stands in one.
+/// Whether the element is a member of the group or inside one.
 fn contains(tree: &Tree, candidate: &Candidate, element: u32) -> bool {
     candidate.group.members.iter().any(|&member| (member..tree.end(member)).contains(&element))
 }

@@ -41,8 +41,8 @@ pub fn whole_comments<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candid
         .max_by(|a, b| a.wholeness(tree).total_cmp(&b.wholeness(tree)))
 }
 
-/// Whether each member of `inner` stands in a member of `outer` that contains no other member of `inner`, and few of `outer` are
-/// left over.
+/// Whether each member of `inner` is in a member of `outer` that contains no other member of `inner`, and few of `outer` are left
+/// over.
 fn contains_each(tree: &Tree, outer: &Candidate, inner: &Candidate) -> bool {
     let (outer, inner) = (&outer.group.members, &inner.group.members);
     if outer.len() < inner.len() || outer.len() > inner.len() + inner.len() / 5 + 1 {

@@ -1,4 +1,4 @@
-//! From a page's text to its tree, in linear time whatever the page.
+//! From a page's text to its tree, in linear time for any page.
 //!
 //! The parser of the HTML standard searches all open elements at each tag, which takes quadratic time on a page that keeps opening
 //! elements. Chromium nests elements at most 512 deep, and so does this.
@@ -104,7 +104,7 @@ impl Bounded {
         self.builder.sink.0.borrow().tree.values().len()
     }
 
-    /// How deep the newest node stands, at most one more than [`MAX_DEPTH`].
+    /// How deep the newest node is, counted up to one more than [`MAX_DEPTH`].
     fn depth(&self) -> usize {
         let page = self.builder.sink.0.borrow();
         page.tree.nodes().next_back().map_or(0, |node| node.ancestors().take(MAX_DEPTH + 1).count())

@@ -26,7 +26,7 @@ pub struct Thread<'a> {
     page: &'a Html,
     /// In page order.
     elements: Vec<ElementRef<'a>>,
-    /// For each element of the page that stands in comments, the innermost of them; a comment's element stands in itself.
+    /// For each element that is inside comments, the innermost of them; a comment's own element counts as inside it.
     owners: HashMap<NodeId, usize>,
     /// For each comment, the innermost comment element around its own, and how many there are.
     nesting: Vec<(Option<usize>, u32)>,
@@ -104,7 +104,7 @@ impl<'a> Thread<'a> {
         Ok(values)
     }
 
-    /// The title that stands outside all comments.
+    /// The title outside all comments.
     pub fn title(&self, sources: &[ValueSource]) -> Result<Option<String>, SelectorError> {
         for source in sources {
             if let Some(css) = &source.select

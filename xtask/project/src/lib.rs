@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 ///
 /// # Panics
 ///
-/// If this crate stands elsewhere than in `xtask/project`.
+/// If this crate is not in `xtask/project`.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("xtask/project is a folder of the repository")
 }

@@ -34,7 +34,7 @@ fn is_name(text: &str) -> bool {
         && !is_byline_label(text)
 }
 
-/// Whether a text is only what stands before or after an author's name: "posted by", "says".
+/// Whether a text is only what comes before or after an author's name: "posted by", "says".
 pub fn is_byline_label(text: &str) -> bool {
     let lower = text.trim_end_matches(':').to_lowercase();
     matches!(

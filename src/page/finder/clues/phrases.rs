@@ -49,7 +49,7 @@ pub fn is_read_more(text: &str) -> bool {
     .iter()
     .any(|start| lower.starts_with(start))
         || {
-            // "12 comments", as it stands below a teaser.
+            // "12 comments", as below a teaser.
             let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
             rest.len() < lower.len()
                 && matches!(rest.trim(), "comments" | "comment" | "responses" | "replies" | "kommentare")

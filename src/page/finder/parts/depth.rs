@@ -23,8 +23,8 @@ const MAX_FIRST: u32 = 1;
 /// No thread is deeper than this: a greater number means something else.
 const MAX_DEPTH: u32 = 100;
 
-/// A number that may be a depth: the locator of its element (`None`: the comment's own), the attribute, and what stands before
-/// it there.
+/// Where a number that may be a depth is: the locator of its element (`None`: the comment's own), the attribute, and what
+/// precedes the number in it.
 type DepthSource<'a> = (Option<Locator>, &'a str, &'a str);
 
 impl PartFinder<'_, '_> {
@@ -76,7 +76,7 @@ impl PartFinder<'_, '_> {
     }
 }
 
-/// The numbers in an attribute that may be depths, each with what stands before it.
+/// The numbers in an attribute that may be depths, each with what precedes it.
 fn depth_numbers<'v>(tree: &Tree, element: u32, name: &str, value: &'v str) -> Vec<(&'v str, u32)> {
     let whole = |text: &str| text.trim_ascii().parse::<u32>().ok();
     match name {

@@ -1,4 +1,4 @@
-//! What stands in bodies and is not part of the text: buttons, names, times, signatures.
+//! What is in bodies but not part of the text: buttons, names, times, signatures.
 
 use rustc_hash::FxHashMap;
 
@@ -83,7 +83,7 @@ impl PartFinder<'_, '_> {
         }
     }
 
-    /// Whether an element looks like a control or a line that stands around a text.
+    /// Whether an element looks like a control, or like a line above or below a text.
     fn is_around_text(&self, comment: &SampledComment, element: u32) -> bool {
         let counts = comment.counts(self.tree, element);
         let clues = self.tree.clues(element);

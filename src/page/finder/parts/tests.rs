@@ -8,7 +8,7 @@ use crate::page::{
     },
 };
 
-/// The adapter for the comments that this selector stands for.
+/// The adapter for the comments that this selector matches.
 #[track_caller]
 fn adapt(body: &str, css: &str) -> Adapter {
     let outline = outline(body);

@@ -7,7 +7,7 @@ use crate::page::finder::{
     tree::{Count, Tree},
 };
 
-/// What an element stands in.
+/// What is around an element.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings {
     /// What the names of the elements around it mean.
@@ -19,7 +19,7 @@ pub struct Surroundings {
 /// What all groups of a page share.
 pub struct PageContext<'a, 'b> {
     pub tree: &'b Tree<'a>,
-    /// What each element stands in.
+    /// What is around each element.
     pub surroundings: Vec<Surroundings>,
     /// How much prose the page has, in characters.
     pub prose: u32,
@@ -32,7 +32,7 @@ impl<'a, 'b> PageContext<'a, 'b> {
     }
 }
 
-/// What each element of a page stands in.
+/// What is around each element of a page.
 fn surroundings(tree: &Tree, page_prose: u32) -> Vec<Surroundings> {
     let mut all: Vec<Surroundings> = Vec::with_capacity(tree.len() as usize);
     let feeds: FxHashSet<u32> =

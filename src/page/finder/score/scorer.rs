@@ -34,7 +34,7 @@ const RANK_PROSE: f32 = 0.7;
 mod wholeness {
     /// An avatar, a reply control or a permalink.
     pub const SMALL_PARTS: f32 = 0.3;
-    /// Times or authors that stand beside the members.
+    /// Times or authors beside the members.
     pub const BESIDE: f32 = 0.6;
 }
 

@@ -8,7 +8,7 @@ use crate::page::finder::{
     tree::{Count, NONE, Tree},
 };
 
-/// Whether the first member contains all others: it is more likely around the comments than one of them.
+/// Whether the first member contains all others: then it is probably a container of the comments, not one of them.
 pub fn first_holds_all(tree: &Tree, members: &[u32]) -> bool {
     members.last().is_some_and(|&last| last < tree.end(members[0]))
 }

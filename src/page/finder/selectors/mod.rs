@@ -218,7 +218,7 @@ impl Selectors {
         Some(Compound { tag: self.intern("a"), qualifier: Qualifier::Address(self.intern(part)) })
     }
 
-    /// A link by what stands before the last number in its address: `/item?id=` of `/item?id=12`.
+    /// A link by what precedes the last number in its address: `/item?id=` in `/item?id=12`.
     pub fn numbered_link(&mut self, tree: &Tree, element: u32) -> Option<Compound> {
         let href = tree.attribute(element, "href")?;
         let digits = href.rfind(|c: char| c.is_ascii_digit())?;

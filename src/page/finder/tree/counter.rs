@@ -76,8 +76,8 @@ struct Counter<'a, 'b> {
     counted: Counted,
 }
 
-/// What the current element stands in: each field is the index of the first element after the last link, heading ... so far. The
-/// current element stands in one if its index is smaller.
+/// What is around the current element: each field is the index of the first element after the last link, heading ... so far. The
+/// current element is inside one if its index is smaller.
 #[derive(Default)]
 struct Inside {
     link: u32,
@@ -254,7 +254,7 @@ fn writing_forms(tree: &Elements) -> FxHashSet<u32> {
     forms
 }
 
-/// Whether a picture is named after avatars, by itself or by what it stands in.
+/// Whether a picture or its parent is named after avatars, or the picture's address is.
 fn is_avatar(tree: &Elements, image: u32) -> bool {
     let near = tree.class_words[image as usize].with(tree.class_words[tree.parent(image) as usize]);
     near.any(ClassWords::AVATAR)

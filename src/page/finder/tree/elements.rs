@@ -100,7 +100,7 @@ impl<'a> Elements<'a> {
         self.ends[element as usize]
     }
 
-    /// How many elements this one stands in.
+    /// How many ancestors an element has.
     pub fn level(&self, element: u32) -> u32 {
         self.levels[element as usize]
     }
@@ -171,7 +171,7 @@ fn class_words(outline: &Outline, classes: &[u32], ids: &[u32]) -> Vec<ClassWord
     all.collect()
 }
 
-/// For each element, the first one after its descendants, and how many elements it stands in.
+/// For each element, the first one after its descendants, and how many ancestors it has.
 fn nesting(outline: &Outline) -> (Vec<u32>, Vec<u32>) {
     let count = outline.len();
     let mut ends = vec![count as u32; count];
