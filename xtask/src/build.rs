@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::{
     browser::Browser,
-    plan::{self, Step},
+    plan::{self, Task},
     setup, tools,
 };
 
@@ -25,37 +25,37 @@ pub struct Options {
 }
 
 /// What a build needs and the machine lacks.
-pub fn set_up() -> Result<Vec<Step>> {
+pub fn set_up() -> Result<Vec<Task>> {
     Ok(setup::wasm_target()?.into_iter().chain(setup::node_packages()?).collect())
 }
 
-/// The steps of a build for these browsers, with what they need.
-pub fn steps(browsers: &'static [Browser], dev: bool) -> Result<Vec<Step>> {
-    let mut steps = set_up()?;
+/// The tasks of a build for these browsers, with what they need.
+pub fn tasks(browsers: &'static [Browser], dev: bool) -> Result<Vec<Task>> {
+    let mut tasks = set_up()?;
     // How long they take on two cores, side by side; and what is left to do when all dependencies are compiled.
     let seconds = |is_first: bool, first, again| if is_first { first } else { again };
     let core = seconds(!wasm::compiled().is_file(), 110, 40);
     let codegen = seconds(!tools::is_built("codegen"), 60, 10);
-    steps.push(Step::new("core", "compile the core to WebAssembly", core, wasm::compile).after(&["target"]));
-    steps.push(Step::new("codegen", "compile the code generator; write types and data", codegen, |reporter| {
+    tasks.push(Task::new("core", "compile the core to WebAssembly", core, wasm::compile).after(&["target"]));
+    tasks.push(Task::new("codegen", "compile the code generator; write types and data", codegen, |reporter| {
         tools::codegen(reporter, &["declarations"])
     }));
-    steps.push(Step::new("binding", "make the core's JavaScript binding", 3, wasm::bind).after(&["core", "codegen"]));
+    tasks.push(Task::new("binding", "make the core's JavaScript binding", 3, wasm::bind).after(&["core", "codegen"]));
     if !dev {
-        steps.push(
-            Step::new("optimise", "optimise the WebAssembly", 30, wasm::optimise).after(&["binding", "packages"]),
+        tasks.push(
+            Task::new("optimise", "optimise the WebAssembly", 30, wasm::optimise).after(&["binding", "packages"]),
         );
     }
-    steps.push(
-        Step::new("bundle", "put the extension together in dist", 3, move |reporter| {
+    tasks.push(
+        Task::new("bundle", "put the extension together in dist", 3, move |reporter| {
             browsers.iter().try_for_each(|browser| package::assemble(*browser, &wasm::module(dev), dev, reporter))
         })
         .after(&["binding", "optimise", "packages"]),
     );
-    Ok(steps)
+    Ok(tasks)
 }
 
 pub fn run(options: Options) -> Result<()> {
-    plan::carry_out(steps(&Browser::ALL, options.dev)?, options.verbose)?;
+    plan::carry_out(tasks(&Browser::ALL, options.dev)?, options.verbose)?;
     sizes::print()
 }

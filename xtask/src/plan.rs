@@ -1,4 +1,4 @@
-//! Runs steps side by side where they can, and shows their progress at least every few seconds.
+//! Runs tasks side by side where they can, and shows their progress at least every few seconds.
 
 use std::{
     io::{self, BufReader, IsTerminal, Read, Write},
@@ -20,23 +20,23 @@ const FILE_INTERVAL: Duration = Duration::from_secs(5);
 /// The width of the status line: one column less than the 80 that any terminal has, so that it never wraps.
 const WIDTH: usize = 79;
 
-/// What a step does when its turn comes.
+/// What a task does when its turn comes.
 type Work = Box<dyn FnOnce(&Reporter) -> Result<()> + Send>;
 
-/// One step of a plan.
-pub struct Step {
+/// One task of a plan.
+pub struct Task {
     /// One word that identifies it in status lines and in `after`.
     name: &'static str,
     /// What it does: "install Chromium".
     does: String,
     /// How long it takes on two cores, in seconds, as measured.
     seconds: u64,
-    /// The names of the steps that must be done first. Steps that are not in the plan count as done.
+    /// The names of the tasks that must be done first. Tasks that are not in the plan count as done.
     after: &'static [&'static str],
     work: Work,
 }
 
-impl Step {
+impl Task {
     pub fn new(
         name: &'static str,
         does: impl Into<String>,
@@ -50,22 +50,22 @@ impl Step {
         self.name
     }
 
-    /// The same step, not started before these are done.
+    /// The same task, not started before these are done.
     pub fn after(self, after: &'static [&'static str]) -> Self {
         Self { after, ..self }
     }
 }
 
-/// What a running step reports.
+/// What a running task reports.
 enum Event {
-    /// What the step is doing now: the last line that its program wrote.
+    /// What the task is doing now: the last line that its program wrote.
     Doing(usize, String),
     Ended(usize, Result<()>),
 }
 
-/// Runs a step's programs and reports what they print.
+/// Runs a task's programs and reports what they print.
 pub struct Reporter {
-    step: usize,
+    task: usize,
     /// Whether to print everything that programs print.
     verbose: bool,
     events: Sender<Event>,
@@ -129,7 +129,7 @@ impl Reporter {
 
     fn report(&self, line: &str) {
         // When the plan is over, nobody is listening.
-        let _ = self.events.send(Event::Doing(self.step, line.to_owned()));
+        let _ = self.events.send(Event::Doing(self.task, line.to_owned()));
     }
 }
 
@@ -141,27 +141,27 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Prints what will be done and how long it takes, and does it. Steps that don't wait for each other run side by side.
+/// Prints what will be done and how long it takes, and does it. Tasks that don't wait for each other run side by side.
 ///
 /// # Errors
 ///
-/// If a step fails. Running steps still finish; no more are started.
-pub fn carry_out(steps: Vec<Step>, verbose: bool) -> Result<()> {
-    announce(&steps);
-    let mut display = Display::new(&steps);
-    let mut todo: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+/// If a task fails. Running tasks still finish; no more are started.
+pub fn carry_out(tasks: Vec<Task>, verbose: bool) -> Result<()> {
+    announce(&tasks);
+    let mut display = Display::new(&tasks);
+    let mut todo: Vec<Option<Task>> = tasks.into_iter().map(Some).collect();
     let (sender, events) = mpsc::channel();
     let failed = thread::scope(|scope| {
         let mut failed = None;
         loop {
             while failed.is_none()
-                && let Some((index, step)) = next(&mut todo, &display)
+                && let Some((index, task)) = next(&mut todo, &display)
             {
                 display.begun(index);
-                let reporter = Reporter { step: index, verbose, events: sender.clone() };
+                let reporter = Reporter { task: index, verbose, events: sender.clone() };
                 scope.spawn(move || {
                     // A panic would never report an end.
-                    let work = panic::catch_unwind(AssertUnwindSafe(|| (step.work)(&reporter)));
+                    let work = panic::catch_unwind(AssertUnwindSafe(|| (task.work)(&reporter)));
                     let result = work.unwrap_or_else(|_| Err(anyhow!("it panicked")));
                     reporter.events.send(Event::Ended(index, result))
                 });
@@ -188,31 +188,31 @@ pub fn carry_out(steps: Vec<Step>, verbose: bool) -> Result<()> {
     }
 }
 
-/// Takes out a step that can start.
-fn next(todo: &mut [Option<Step>], display: &Display) -> Option<(usize, Step)> {
+/// Takes out a task that can start.
+fn next(todo: &mut [Option<Task>], display: &Display) -> Option<(usize, Task)> {
     let is_done = |name: &&str| display.states.iter().all(|state| state.name != *name || state.done);
-    let ready = |step: &Option<Step>| step.as_ref().is_some_and(|step| step.after.iter().all(&is_done));
+    let ready = |task: &Option<Task>| task.as_ref().is_some_and(|task| task.after.iter().all(&is_done));
     let index = todo.iter().position(ready)?;
     Some((index, todo[index].take()?))
 }
 
-fn announce(steps: &[Step]) {
-    if steps.is_empty() {
+fn announce(tasks: &[Task]) {
+    if tasks.is_empty() {
         return;
     }
-    println!("To do, {} in all on two cores, side by side where it can be:", about(total(steps)));
-    for step in steps {
-        println!("  {:<10}{:<62}{:>8}", step.name, step.does, about(step.seconds));
+    println!("To do, {} in all on two cores, side by side where it can be:", about(total(tasks)));
+    for task in tasks {
+        println!("  {:<10}{:<62}{:>8}", task.name, task.does, about(task.seconds));
     }
 }
 
-/// How long the longest chain of steps takes, in seconds.
-fn total(steps: &[Step]) -> u64 {
-    fn end(steps: &[Step], step: &Step) -> u64 {
-        let before = steps.iter().filter(|other| step.after.contains(&other.name));
-        step.seconds + before.map(|other| end(steps, other)).max().unwrap_or(0)
+/// How long the longest chain of tasks takes, in seconds.
+fn total(tasks: &[Task]) -> u64 {
+    fn end(tasks: &[Task], task: &Task) -> u64 {
+        let before = tasks.iter().filter(|other| task.after.contains(&other.name));
+        task.seconds + before.map(|other| end(tasks, other)).max().unwrap_or(0)
     }
-    steps.iter().map(|step| end(steps, step)).max().unwrap_or(0)
+    tasks.iter().map(|task| end(tasks, task)).max().unwrap_or(0)
 }
 
 /// A duration as people would say it.
@@ -223,7 +223,7 @@ fn about(seconds: u64) -> String {
     }
 }
 
-/// The progress of a step.
+/// The progress of a task.
 struct State {
     name: &'static str,
     does: String,
@@ -244,11 +244,11 @@ struct Display {
 }
 
 impl Display {
-    fn new(steps: &[Step]) -> Self {
+    fn new(tasks: &[Task]) -> Self {
         let now = Instant::now();
-        let state = |step: &Step| State {
-            name: step.name,
-            does: step.does.clone(),
+        let state = |task: &Task| State {
+            name: task.name,
+            does: task.does.clone(),
             begun: now,
             running: false,
             done: false,
@@ -256,7 +256,7 @@ impl Display {
         };
         let on_terminal = io::stdout().is_terminal();
         let interval = if on_terminal { TERMINAL_INTERVAL } else { FILE_INTERVAL };
-        Self { states: steps.iter().map(state).collect(), begun: now, drawn: now, interval, on_terminal }
+        Self { states: tasks.iter().map(state).collect(), begun: now, drawn: now, interval, on_terminal }
     }
 
     fn begun(&mut self, index: usize) {
@@ -330,14 +330,14 @@ mod tests {
 
     use super::*;
 
-    fn step(name: &'static str, seconds: u64) -> Step {
-        Step::new(name, name, seconds, |_| Ok(()))
+    fn task(name: &'static str, seconds: u64) -> Task {
+        Task::new(name, name, seconds, |_| Ok(()))
     }
 
     #[test]
     fn a_plan_takes_as_long_as_its_longest_chain() {
-        let steps = [step("a", 10), step("b", 20), step("c", 5).after(&["a", "b", "absent"]), step("d", 22)];
-        assert_eq!(total(&steps), 25);
+        let tasks = [task("a", 10), task("b", 20), task("c", 5).after(&["a", "b", "absent"]), task("d", 22)];
+        assert_eq!(total(&tasks), 25);
     }
 
     #[test]
@@ -345,27 +345,27 @@ mod tests {
         let order = Arc::new(Mutex::new(Vec::new()));
         let noting = |name: &'static str| {
             let order = Arc::clone(&order);
-            Step::new(name, name, 1, move |_| {
+            Task::new(name, name, 1, move |_| {
                 order.lock().unwrap().push(name);
                 Ok(())
             })
         };
-        let steps = vec![noting("last").after(&["second"]), noting("second").after(&["first"]), noting("first")];
-        carry_out(steps, false).unwrap();
+        let tasks = vec![noting("last").after(&["second"]), noting("second").after(&["first"]), noting("first")];
+        carry_out(tasks, false).unwrap();
         assert_eq!(*order.lock().unwrap(), ["first", "second", "last"]);
     }
 
     #[test]
     fn nothing_begins_after_a_failure() {
-        let fails = Step::new("fails", "do it", 1, |reporter| reporter.run(&mut Command::new("false")));
-        let never = Step::new("never", "go on", 1, |_| panic!("begun")).after(&["fails"]);
+        let fails = Task::new("fails", "do it", 1, |reporter| reporter.run(&mut Command::new("false")));
+        let never = Task::new("never", "go on", 1, |_| panic!("begun")).after(&["fails"]);
         assert_eq!(carry_out(vec![fails, never], false).unwrap_err().to_string(), "can't do it: see above");
     }
 
     #[test]
     fn the_output_of_a_program_is_kept_without_its_progress_bars() {
         let (events, received) = mpsc::channel();
-        let reporter = Reporter { step: 0, verbose: false, events };
+        let reporter = Reporter { task: 0, verbose: false, events };
         let output = reporter.output(Command::new("printf").arg("a\\nBuilding [=>] 1/2: x\\rb\\nc")).unwrap();
         assert_eq!(output, "a\nb\nc");
         let lines = received.try_iter().filter_map(|event| match event {

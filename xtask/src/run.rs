@@ -13,7 +13,7 @@ use clap::Args;
 use crate::{
     browser::Browser,
     build,
-    plan::{self, Step},
+    plan::{self, Task},
     setup,
 };
 
@@ -41,11 +41,11 @@ pub fn run(options: &Options) -> Result<()> {
     if let Some(page) = &options.page {
         ensure!(page.is_file(), "there is no page {}", page.display());
     }
-    let mut steps: Vec<_> = setup::browser(options.browser)?.into_iter().collect();
-    steps.extend(build::steps(options.browser.alone(), false)?);
+    let mut tasks: Vec<_> = setup::browser(options.browser)?.into_iter().collect();
+    tasks.extend(build::tasks(options.browser.alone(), false)?);
     let mut node = script(options)?;
     if has_display() {
-        plan::carry_out(steps, options.verbose)?;
+        plan::carry_out(tasks, options.verbose)?;
         node.arg("--window").env(options.browser.variable(), options.browser.usable_program()?);
         return project::run(&mut node);
     }
@@ -57,8 +57,8 @@ pub fn run(options: &Options) -> Result<()> {
         Ok(())
     };
     let does = format!("open the page in {}, unseen", options.browser.id());
-    steps.push(Step::new("page", does, 5, show).after(&["bundle", "chromium", "firefox"]));
-    plan::carry_out(steps, options.verbose)?;
+    tasks.push(Task::new("page", does, 5, show).after(&["bundle", "chromium", "firefox"]));
+    plan::carry_out(tasks, options.verbose)?;
     print!("{}", table.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(())
 }

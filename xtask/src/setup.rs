@@ -1,4 +1,4 @@
-//! Installs what a command needs and the machine lacks. Most functions return the step that installs something, or nothing if it is
+//! Installs what a command needs and the machine lacks. Most functions return the task that installs something, or nothing if it is
 //! already there.
 
 use std::{
@@ -12,7 +12,7 @@ use project::output;
 
 use crate::{
     browser::{Browser, find_program},
-    plan::{self, Reporter, Step},
+    plan::{self, Reporter, Task},
 };
 
 /// The oldest Node that the development packages run on.
@@ -25,22 +25,22 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 static INSTALLING: Mutex<()> = Mutex::new(());
 
 /// rustfmt and clippy, which small installations of Rust lack.
-pub fn rust_components() -> Option<Step> {
+pub fn rust_components() -> Option<Task> {
     let is_missing = |check: &&str| output(project::cargo().args([check, "--version"])).is_none();
     ["fmt", "clippy"].iter().any(is_missing).then(|| {
-        Step::new("rustup", "install rustfmt and clippy", 10, |reporter| {
+        Task::new("rustup", "install rustfmt and clippy", 10, |reporter| {
             rustup(reporter, &["component", "add", "rustfmt", "clippy"])
         })
     })
 }
 
 /// The target that [`WASM_TARGET`] names.
-pub fn wasm_target() -> Result<Option<Step>> {
+pub fn wasm_target() -> Result<Option<Task>> {
     let sysroot = output(project::command("rustc").args(["--print", "sysroot"])).context("rustc is not installed")?;
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         return Ok(None);
     }
-    Ok(Some(Step::new("target", format!("install the Rust target {WASM_TARGET}"), 5, |reporter| {
+    Ok(Some(Task::new("target", format!("install the Rust target {WASM_TARGET}"), 5, |reporter| {
         rustup(reporter, &["target", "add", WASM_TARGET])
     })))
 }
@@ -55,7 +55,7 @@ fn rustup(reporter: &Reporter, arguments: &[&str]) -> Result<()> {
 /// # Errors
 ///
 /// If there is no Node that is new enough.
-pub fn node_packages() -> Result<Option<Step>> {
+pub fn node_packages() -> Result<Option<Task>> {
     let version = output(project::command("node").arg("--version")).unwrap_or_default();
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     match major {
@@ -68,7 +68,7 @@ pub fn node_packages() -> Result<Option<Step>> {
     if project::is_fresh(&installed, &project::root().join("package-lock.json")) {
         return Ok(None);
     }
-    Ok(Some(Step::new("packages", "install the development packages of package-lock.json", 20, |reporter| {
+    Ok(Some(Task::new("packages", "install the development packages of package-lock.json", 20, |reporter| {
         // No package of ours needs its installation script.
         reporter.run(project::command("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))
     })))
@@ -79,7 +79,7 @@ pub fn node_packages() -> Result<Option<Step>> {
 /// # Errors
 ///
 /// If the browser is there but too old, or is not there and can't be installed.
-pub fn browser(browser: Browser) -> Result<Option<Step>> {
+pub fn browser(browser: Browser) -> Result<Option<Task>> {
     if browser.program().is_some() {
         return browser.usable_program().map(|_| None);
     }
@@ -89,7 +89,7 @@ pub fn browser(browser: Browser) -> Result<Option<Step>> {
         "{package} is not installed: install it (on Debian, as root: apt-get install {package}), or name its program in {}",
         browser.variable()
     );
-    Ok(Some(Step::new(browser.id(), format!("install {package}, with fonts"), 25, move |reporter| {
+    Ok(Some(Task::new(browser.id(), format!("install {package}, with fonts"), 25, move |reporter| {
         // Fonts too: without them screenshots show no text and no emoji.
         install(reporter, &[package, "fonts-dejavu-core", "fonts-noto-color-emoji"])?;
         browser.usable_program().map(drop)
@@ -97,7 +97,7 @@ pub fn browser(browser: Browser) -> Result<Option<Step>> {
 }
 
 /// Python, with its module for virtual environments.
-pub fn python() -> Result<Option<Step>> {
+pub fn python() -> Result<Option<Task>> {
     if output(project::command("python3").args(["-c", "import ensurepip, venv"])).is_some() {
         return Ok(None);
     }
@@ -105,7 +105,7 @@ pub fn python() -> Result<Option<Step>> {
         has_apt(),
         "Python with venv is not installed: install it (on Debian, as root: apt-get install python3-venv)"
     );
-    Ok(Some(Step::new("python", "install Python's venv", 10, |reporter| install(reporter, &["python3-venv"]))))
+    Ok(Some(Task::new("python", "install Python's venv", 10, |reporter| install(reporter, &["python3-venv"]))))
 }
 
 /// Installs the packages that the file `requirements` pins (a path from the repository's root) into a virtual environment called
@@ -117,7 +117,7 @@ pub fn python_packages(name: &'static str, requirements: &str) -> Result<PathBuf
     let stamp = folder.join("installed");
     if !project::is_fresh(&stamp, &requirements) {
         let environment = folder.clone();
-        let packages = Step::new(name, format!("install {name} with Python"), 20, move |reporter| {
+        let packages = Task::new(name, format!("install {name} with Python"), 20, move |reporter| {
             reporter.run(project::command("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
             let mut pip = project::command(environment.join("bin/pip"));
             pip.args(["install", "--disable-pip-version-check", "--no-deps", "--retries", "1", "--requirement"]);

@@ -16,7 +16,7 @@ use crate::{
     build,
     checks::{self, Advisories, Mode},
     forums,
-    plan::{self, Step as SetUp},
+    plan::{self, Task},
     setup,
 };
 
@@ -79,7 +79,7 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let steps: Vec<_> = Step::value_variants().iter().copied().filter(wanted).collect();
     // Before the first step, so that nobody learns after minutes of tests that something can't be installed.
-    let mut missing: Vec<SetUp> = Vec::new();
+    let mut missing: Vec<Task> = Vec::new();
     for step in &steps {
         for needed in step.set_up()? {
             if missing.iter().all(|other| other.name() != needed.name()) {
@@ -169,9 +169,9 @@ impl Step {
         }
     }
 
-    /// What the step needs and the machine lacks.
-    fn set_up(self) -> Result<Vec<SetUp>> {
-        let steps = match self {
+    /// The tasks that install what the step needs and the machine lacks.
+    fn set_up(self) -> Result<Vec<Task>> {
+        let tasks = match self {
             Self::Format => vec![setup::rust_components()],
             Self::Clippy => vec![setup::rust_components(), setup::wasm_target()?],
             Self::Javascript => vec![setup::node_packages()?],
@@ -185,7 +185,7 @@ impl Step {
             Self::Forums => vec![setup::browser(Browser::Chromium)?, setup::browser(Browser::Firefox)?],
             Self::Docs | Self::Rust | Self::Types | Self::Shell | Self::Lint => vec![],
         };
-        Ok(steps.into_iter().flatten().collect())
+        Ok(tasks.into_iter().flatten().collect())
     }
 
     fn run(self) -> Outcome {

@@ -202,7 +202,7 @@ impl Reader<'_, '_, '_> {
         let likely_name = people::likely_names(
             tree,
             members,
-            people::Context {
+            people::NameContext {
                 is_headed: below_heading > 0.0,
                 is_timed: time.max(beside.time) > limits::NEARLY_ALL,
                 is_answered: features.reply_control > limits::MOST,

@@ -19,7 +19,7 @@ const MAX_COMMENTS_EACH: usize = 4;
 
 /// What is known of a group before names are looked for.
 #[derive(Debug, Clone, Copy)]
-pub struct Context {
+pub struct NameContext {
     /// A heading of comments comes before the group: names may come last.
     pub is_headed: bool,
     /// Nearly all members have a time: the name may stand inside the comment's own text, as below a heading of comments.
@@ -30,7 +30,7 @@ pub struct Context {
 
 /// The largest share of members with a possible name in the same place: at their start, at their end, or between them. 0 unless the
 /// names vary as those of a thread's authors do.
-pub fn likely_names(tree: &Tree, members: &[u32], context: Context) -> f32 {
+pub fn likely_names(tree: &Tree, members: &[u32], context: NameContext) -> f32 {
     if members.len() < MIN_MEMBERS {
         return 0.0;
     }
@@ -60,7 +60,7 @@ pub fn likely_names(tree: &Tree, members: &[u32], context: Context) -> f32 {
 /// Possible names, by their place among a member's texts.
 struct Names<'a, 'b> {
     tree: &'b Tree<'a>,
-    context: Context,
+    context: NameContext,
     first: [Vec<&'a str>; FIRST_TEXTS],
     last: [Vec<&'a str>; LAST_TEXTS],
 }
@@ -93,7 +93,7 @@ fn has_letter(tree: &Tree, element: u32) -> bool {
     tree.text(element).contains(char::is_alphabetic)
 }
 
-fn possible_name<'a>(tree: &Tree<'a>, element: u32, context: Context) -> Option<&'a str> {
+fn possible_name<'a>(tree: &Tree<'a>, element: u32, context: NameContext) -> Option<&'a str> {
     tree.possible_name(element).filter(|_| !is_heading(tree.name(element)) || context.is_answered)
 }
 

@@ -77,7 +77,7 @@ fn texts_that_repeat_are_noticed() {
 fn a_name_may_come_first_last_or_between() {
     let share = |pattern: &str, heading: &str| {
         check(&format!("{heading}<ul>{}</ul>", each(pattern)), "li.n", |tree, members| {
-            let context = people::Context { is_headed: !heading.is_empty(), is_timed: false, is_answered: false };
+            let context = people::NameContext { is_headed: !heading.is_empty(), is_timed: false, is_answered: false };
             people::likely_names(tree, members, context)
         })
     };
