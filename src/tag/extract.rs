@@ -21,6 +21,9 @@ use crate::{
 /// How many words of a link's path become features, at most. Set by hand: long enough for a title.
 const MAX_LINK_WORDS: usize = 16;
 
+/// Shorter pieces of a link's path are not taken for words. In bytes.
+const MIN_LINK_WORD: usize = 4;
+
 impl CommentFeatures {
     /// Extracts the features of a comment, in time linear in its length. Reads at most [`COMMENT_TEXT_LIMIT`] of its text
     /// and [`PARENT_TEXT_LIMIT`] of its parent.
@@ -179,7 +182,7 @@ impl Extractor {
         let host = self.normalise(host.strip_prefix("www.").unwrap_or(host));
         self.add(group, Family::Host, host, at, at);
         self.add(group, Family::Word, LINK, at, at);
-        let parts = path.split(|character: char| !character.is_alphabetic()).filter(|part| part.len() > 3);
+        let parts = path.split(|character: char| !character.is_alphabetic()).filter(|part| part.len() >= MIN_LINK_WORD);
         for part in parts.take(MAX_LINK_WORDS) {
             let part = self.normalise(part);
             self.add(group, Family::Word, part, at, at);

@@ -5,12 +5,18 @@ use crate::tag::words::is_stop_word;
 /// Shorter texts always count as English, in words: titles and short answers often have no stop word.
 const MIN_WORDS: u32 = 6;
 
+/// One word in this many must be a stop word ...
+const WORDS_PER_STOP_WORD: u32 = 8;
+
+/// ... or one in this many a stop word of English alone.
+const WORDS_PER_ENGLISH_WORD: u32 = 16;
+
 /// Tells by its words whether a text may be English.
 ///
 /// More than a third of the words of an English text are stop words, except in titles and lists. Some of them are words of
 /// other languages too, so those are counted apart. A text that is mostly in another script is never English.
 ///
-/// The bounds in [`may_be_english`](Self::may_be_english) were set by hand; `tests/languages.rs` has texts in twelve languages.
+/// The bounds were set by hand; `tests/languages.rs` has texts in twelve languages.
 #[derive(Debug, Default)]
 pub struct EnglishDetector {
     words: u32,
@@ -41,7 +47,8 @@ impl EnglishDetector {
 
     /// Whether the text may be English.
     pub fn may_be_english(&self) -> bool {
-        let has_english_words = self.stop_words * 8 >= self.words || self.english_only * 16 >= self.words;
+        let has_english_words = self.stop_words * WORDS_PER_STOP_WORD >= self.words
+            || self.english_only * WORDS_PER_ENGLISH_WORD >= self.words;
         self.other_letters * 2 <= self.letters && (self.words < MIN_WORDS || has_english_words)
     }
 }

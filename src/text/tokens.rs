@@ -80,12 +80,15 @@ fn addressable(text: &str) -> &str {
     &text[..end]
 }
 
+/// From this indentation on, in bytes, a line is code, as in Markdown. So is one that is indented by a tab.
+const CODE_INDENT: usize = 4;
+
 /// The region of a line outside fenced blocks; `content` is the line without leading white space.
 fn region_of_line(line: &str, content: &str) -> Region {
     let indent = &line[..line.len() - content.len()];
     if content.starts_with('>') && !content.starts_with(">=") {
         Region::Quote
-    } else if indent.len() >= 4 || indent.contains('\t') {
+    } else if indent.len() >= CODE_INDENT || indent.contains('\t') {
         Region::Code
     } else {
         Region::Prose

@@ -1,5 +1,8 @@
 //! What links point to, as far as their addresses show.
 
+/// The fragment of a permalink is shorter than this, in bytes.
+const FRAGMENT_LIMIT: usize = 40;
+
 /// The part of an address that shows that it is a person's profile.
 pub fn profile_part(href: &str) -> Option<&'static str> {
     /// Parts of such addresses in common forum and blog software.
@@ -31,7 +34,8 @@ pub fn is_profile(href: &str) -> bool {
 
 /// Whether an address names a numbered place in a page: `#comment-123`.
 pub fn is_permalink(href: &str) -> bool {
-    href.rsplit_once('#').is_some_and(|(_, place)| place.len() < 40 && place.contains(|c: char| c.is_ascii_digit()))
+    href.rsplit_once('#')
+        .is_some_and(|(_, place)| place.len() < FRAGMENT_LIMIT && place.contains(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

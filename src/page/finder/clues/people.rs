@@ -1,9 +1,20 @@
 //! Names of people, and the words around them.
 
+use std::ops::RangeInclusive;
+
 use super::{
     phrases::is_reply_control,
     times::{is_time, is_time_word},
 };
+
+/// How long a name may be, in characters.
+const NAME_LENGTH: RangeInclusive<usize> = 2..=30;
+
+/// How many words a name has, at most.
+const MAX_NAME_WORDS: usize = 3;
+
+/// How many digits a name has, at most: `moss1987`.
+const MAX_NAME_DIGITS: usize = 4;
 
 /// The part of a short text that may be a name: all of it, or its first word if the text is a time with a name before it.
 pub fn leading_name(text: &str) -> Option<&str> {
@@ -24,10 +35,10 @@ fn is_name(text: &str) -> bool {
     let text = text.trim_end_matches([':', ',']);
     let count = |is: fn(char) -> bool| text.chars().filter(|&c| is(c)).count();
     let (letters, digits, all) = (count(char::is_alphabetic), count(|c| c.is_ascii_digit()), text.chars().count());
-    (2..=30).contains(&all)
-        && text.split_whitespace().count() <= 3
+    NAME_LENGTH.contains(&all)
+        && text.split_whitespace().count() <= MAX_NAME_WORDS
         && letters * 2 > all
-        && digits <= 4
+        && digits <= MAX_NAME_DIGITS
         && !text.ends_with(['.', '?', '!', '…', ')'])
         && !is_time(text)
         && !is_reply_control(text)

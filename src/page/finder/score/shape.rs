@@ -1,5 +1,7 @@
 //! Where the members of a group are in the page, and what that and their times reveal.
 
+use std::ops::RangeInclusive;
+
 use rustc_hash::FxHashMap;
 
 use crate::page::finder::{
@@ -68,6 +70,12 @@ const MAX_GAP_ELEMENTS: u32 = 24;
 /// A gap with more prose than this, in characters, is not the header of a member.
 const MAX_GAP_PROSE: u32 = 60;
 
+/// How many times the header of a member has: written, perhaps edited.
+const GAP_TIMES: RangeInclusive<u32> = 1..=2;
+
+/// How many mentions of authors the header of a member has: in the name's link, or with those that it answers.
+const GAP_AUTHORS: RangeInclusive<u32> = 1..=3;
+
 /// The shares of members with a time, an author and a teaser in the gap before them, or in the gap after them, whichever share is
 /// larger: headers and bodies may alternate.
 pub fn beside(tree: &Tree, members: &[u32]) -> Beside {
@@ -87,8 +95,8 @@ pub fn beside(tree: &Tree, members: &[u32]) -> Beside {
             }
             let counts = tree.between(start, stop);
             if counts[Count::Element] <= MAX_GAP_ELEMENTS && counts[Count::Prose] <= MAX_GAP_PROSE {
-                sums[0] += u32::from((1..=2).contains(&counts[Count::Time]));
-                sums[1] += u32::from((1..=3).contains(&counts[Count::Author]));
+                sums[0] += u32::from(GAP_TIMES.contains(&counts[Count::Time]));
+                sums[1] += u32::from(GAP_AUTHORS.contains(&counts[Count::Author]));
                 sums[2] += u32::from(counts[Count::Teaser] > 0);
             }
         }
