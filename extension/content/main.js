@@ -154,7 +154,7 @@ class Page {
     });
   }
 
-  /** Opens the thread anew. A single category stays the only one, if it is still there. */
+  /** Opens the thread again. If "only" is on, it stays on, unless its category is gone. */
   #reopen() {
     if (!this.#thread) return;
     const { source, only } = this.#thread;

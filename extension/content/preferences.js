@@ -14,7 +14,7 @@ import { world } from "../ui/page-api.js";
 /**
  * @typedef {object} Change
  * @property {boolean} mustReopen  Categories have come or gone, or new comments are to be marked from now on or no longer:
- *   the thread must be read anew.
+ *   the thread must be read again.
  * @property {boolean} isRestyled  The same categories have other titles or colours.
  * @property {boolean} isRevised  The engine would answer differently now.
  */

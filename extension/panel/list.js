@@ -65,7 +65,7 @@ export class CommentList {
   }
 
   /**
-   * The item of a comment, made anew if the comment has changed.
+   * The item of a comment. If the comment has changed, a new item replaces the old one.
    * @param {PanelComment} comment
    */
   #itemOf(comment) {

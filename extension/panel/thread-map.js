@@ -52,7 +52,7 @@ export class ThreadMap {
     this.draw();
   }
 
-  /** Draws the map anew, with where the reader is now. */
+  /** Draws the map again, with the present position of the reader. */
   draw() {
     const { clientWidth: width, clientHeight: height } = this.element;
     const context = this.element.getContext("2d");

@@ -1,6 +1,6 @@
 /**
  * Learned adapters, for sites that have no file of their own: found by the finder, or picked by the reader. Each host has a key
- * of its own in `storage.local`, so that a page hears of changes to its own site only.
+ * of its own in `storage.local`, so that a page is told only about changes to its own site.
  */
 
 import { listen } from "../common/events.js";
@@ -104,7 +104,7 @@ export function replaceAdapters(adapters) {
  * @param {AbortSignal} [signal]
  */
 export function onAdapterChange(host, listener, signal) {
-  // Not validated: a listener that hears of a change recalls the adapter anyway.
+  // Not validated, because listeners recall the adapter themselves.
   /** @param {unknown} learned */
   const adapterIn = (learned) => JSON.stringify(isRecord(learned) ? learned.adapter : null);
   /** @param {Record<string, chrome.storage.StorageChange>} changes */

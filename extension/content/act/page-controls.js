@@ -29,8 +29,8 @@ import { watchPointer } from "./pointing.js";
  * @property {import("../show/view.js").View} view
  * @property {import("./panel-host.js").PanelWish} panelWish
  * @property {{ status: () => Status, failed: (error: unknown) => void }} status
- * @property {{ ifAlive: (action: () => unknown) => void }} life  Runs an action unless this copy of the content script is
- *   dead.
+ * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
+ *   script is dead.
  */
 
 export class PageControls {

@@ -32,7 +32,7 @@ export class NearView {
   }
 
   /**
-   * Waits for a comment to come near. If it is near already, the listeners hear of it soon.
+   * Waits for a comment to come near. If it is near already, the listeners are called soon.
    * @param {PageComment} comment
    */
   watch(comment) {

@@ -255,7 +255,7 @@ export class TaggingQueue {
   *#takeAnswer({ comment, question, version }, tags) {
     if (comment.version !== version) return;
     const before = comment.asked;
-    // Unchanged tags stay the same object, so that nothing is shown anew.
+    // Unchanged tags stay the same object, so that their badges are not replaced.
     const isSame = before?.text === question?.text && JSON.stringify(tags) === JSON.stringify(comment.tags);
     Object.assign(comment, { asked: question, tags: isSame ? comment.tags : tags, failures: 0 });
     if (before === null || before.text === question?.text) return;
