@@ -52,10 +52,10 @@ const PAGES: [(&str, usize); 28] = [
 
 /// Lower bounds: F1 of the comments, and the shares of right authors, depths and ids. The bound for authors is lower
 /// because the annotations omit the names of writers without an account.
-const LEAST: [f64; 4] = [0.98, 0.97, 0.98, 0.98];
+const MIN_SHARES: [f64; 4] = [0.98, 0.97, 0.98, 0.98];
 
 /// Lower bounds for sites whose annotations differ from our notion of a comment or of its parts.
-const LESS: [(&str, [f64; 4]); 6] = [
+const MIN_SHARES_OF_SITES: [(&str, [f64; 4]); 6] = [
     // The annotations have no depth and omit some authors, although the pages have both.
     ("bbpress", [0.98, 0.95, 0.8, 0.98]),
     // The annotations give replies no depth.
@@ -71,7 +71,7 @@ const LESS: [(&str, [f64; 4]); 6] = [
 ];
 
 /// A page without comments may give at most this many words before it counts as a false alarm.
-const FALSE_ALARM: usize = 20;
+const MAX_WORDS: usize = 20;
 
 /// A line of the index of pages.
 #[derive(Deserialize)]
@@ -135,9 +135,9 @@ fn overlap(a: &[String], b: &[String]) -> f64 {
 /// The annotated comment that matches each found one, if any: one to one, with a word overlap (F1) of at least 0.8.
 fn matched<'a>(found: &[Comment], gold: &'a [Gold]) -> Vec<Option<&'a Gold>> {
     let mut left: Vec<_> = gold.iter().map(|gold| (gold, words(&gold.text))).collect();
-    let mut take = |comment: &Comment, least: f64| {
+    let mut take = |comment: &Comment, min: f64| {
         let words = words(&comment.text);
-        let best = left.iter().position(|(_, gold)| overlap(&words, gold) >= least)?;
+        let best = left.iter().position(|(_, gold)| overlap(&words, gold) >= min)?;
         Some(left.remove(best).0)
     };
     // Equal texts are matched first, so that no similar text takes their place.
@@ -200,8 +200,8 @@ fn comments_are_those_that_people_marked() {
     for (site, score) in &scores {
         let [f1, author, depth, id] = score.shares();
         println!("{site}: {} comments, F1 {f1:.3}, author {author:.3}, depth {depth:.3}, id {id:.3}", score.expected);
-        let least = LESS.iter().find(|(of, _)| of == site).map_or(LEAST, |(_, least)| *least);
-        assert!([f1, author, depth, id].iter().zip(least).all(|(share, least)| *share >= least), "{site}");
+        let min = MIN_SHARES_OF_SITES.iter().find(|(of, _)| of == site).map_or(MIN_SHARES, |(_, min)| *min);
+        assert!([f1, author, depth, id].iter().zip(min).all(|(share, min)| *share >= min), "{site}");
     }
     assert_eq!(scores.iter().map(|(site, score)| (*site, score.pages)).collect::<Vec<_>>(), PAGES);
 }
@@ -212,7 +212,7 @@ fn pages_without_comments_give_none() {
     for entry in entries.iter().filter(|entry| !entry.kind.starts_with("comments")) {
         if let Some((site, comments)) = entry.read(&folder) {
             let count: usize = comments.iter().map(|comment| words(&comment.text).len()).sum();
-            assert!(count <= FALSE_ALARM, "{}: {} finds {count} words", entry.file, site.id);
+            assert!(count <= MAX_WORDS, "{}: {} finds {count} words", entry.file, site.id);
         }
     }
 }
