@@ -84,6 +84,9 @@ export const HERE = highlightName("-here");
 /** The attribute of bodies that are folded to one line. */
 export const FOLDED = "data-threadlight-folded";
 
+/** The colour of less important text in layers, and of comments without tags in the thread map. @type {Readonly<Record<Theme, string>>} */
+export const FAINT_TEXT = { light: "#5b6670", dark: "#a3adb7" };
+
 /** The colour of dimmed texts. @type {Readonly<Record<Theme, string>>} */
 const DIMMED_TEXT = { light: "#a3a3a3", dark: "#6b6b6b" };
 

@@ -13,6 +13,9 @@ import { setBadge, showRows, titleOf } from "./parts.js";
 /** How the day of a correction is written. */
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 
+/** How much of a corrected text the label of its button quotes, in UTF-16 units. */
+const LABEL_UNITS = 60;
+
 export class CorrectionsSection {
   #all = /** @type {HTMLButtonElement} */ (find("#forget-corrections"));
   /** @type {readonly StoredCorrection[]} */
@@ -42,7 +45,10 @@ export class CorrectionsSection {
       },
       update: (row, { category, text: said }) => {
         setBadge(row, category, categories);
-        find("button", row).ariaLabel = text("deleteOf", `${titleOf(category, categories)}: ${said.slice(0, 60)}`);
+        find("button", row).ariaLabel = text(
+          "deleteOf",
+          `${titleOf(category, categories)}: ${said.slice(0, LABEL_UNITS)}`,
+        );
       },
     });
   }

@@ -3,7 +3,7 @@
  * comments serves readers who can't see it or don't use a pointer.
  */
 
-import { colour, SHADES } from "../common/palette.js";
+import { colour, FAINT_TEXT, SHADES } from "../common/palette.js";
 import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
@@ -18,9 +18,6 @@ const MIN_TICK = 2;
 
 /** The width from which a comment leaves room for a gap of one pixel, in pixels. */
 const GAP_FROM = 4;
-
-/** The colour of comments without tags, by theme. */
-const PLAIN = { light: "#5b6670", dark: "#a3adb7" };
 
 export class ThreadMap {
   #document;
@@ -66,7 +63,7 @@ export class ThreadMap {
       if (!isSelected(comment, this.#selection(), this.#api.shows)) continue;
       const tags = this.#tagsOf(comment);
       if (tags.length === 0) {
-        context.fillStyle = PLAIN[this.#theme];
+        context.fillStyle = FAINT_TEXT[this.#theme];
         context.fillRect(index * step, height / 2 - 2, wide, 4);
       }
       // The topic fills the upper half, the other axes the lower one.

@@ -3,7 +3,7 @@
  * the page when the layer is first opened, and from then on only shown and hidden.
  */
 
-import { badgeColours } from "../common/palette.js";
+import { badgeColours, FAINT_TEXT } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
 
@@ -79,9 +79,8 @@ export const FOOT_LINE = `
 
 /** Custom properties with the colours of each theme. @type {Readonly<Record<Theme, string>>} */
 const COLOURS = {
-  light:
-    "--paper: #fff; --ink: #1d242b; --faint: #5b6670; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;",
-  dark: "--paper: #1f242a; --ink: #e4e8ec; --faint: #a3adb7; --rule: #414a53; --accent: #8cc4f2; --soft: #2b323a; color-scheme: dark;",
+  light: `--paper: #fff; --ink: #1d242b; --faint: ${FAINT_TEXT.light}; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;`,
+  dark: `--paper: #1f242a; --ink: #e4e8ec; --faint: ${FAINT_TEXT.dark}; --rule: #414a53; --accent: #8cc4f2; --soft: #2b323a; color-scheme: dark;`,
 };
 
 export class Layer {
