@@ -1,4 +1,4 @@
-/** The shell chooses among sites as the core does, which the command line asks. */
+/** The shell chooses the same sites for an address as the core, which is asked through the command line. */
 
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
@@ -15,6 +15,7 @@ const NEAR = SITES.flatMap(({ hosts }) => hosts).flatMap((host) => [
   `x${host.replace("*", "any")}`,
 ]);
 
+/** Hosts of no site, and unusual ways to write hosts. */
 const ODD_HOSTS = [
   "unknown.example",
   "NEWS.YCombinator.com",
@@ -24,6 +25,7 @@ const ODD_HOSTS = [
   "münchen.example",
 ];
 
+/** Addresses at all these hosts, and addresses without a host. */
 const ADDRESSES = [
   ...[...NEAR, ...ODD_HOSTS].map((host) => `https://${host}/a?b=lobste.rs#c`),
   "",
@@ -31,6 +33,7 @@ const ADDRESSES = [
   "http:",
 ];
 
+/** The ids of the sites that the core chooses for each address. */
 const CHOICES = await chooseSites(ADDRESSES);
 
 test("the sites that may serve an address are those that the core chooses", () => {
