@@ -1,17 +1,16 @@
 //! `cargo xtask new category`.
 
 use std::{
-    fmt, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use serde::Deserialize;
 
-use crate::{check_name, cue};
-
-/// The file of the taxonomy.
-const TAXONOMY: &str = "src/taxonomy.toml";
+use crate::{
+    cue, name,
+    taxonomy::{self, Axis, Category, TAXONOMY, Taxonomy},
+};
 
 /// The styles of lines, in the order in which kinds are given them.
 const LINES: [&str; 4] = ["solid", "dotted", "dashed", "double"];
@@ -19,41 +18,11 @@ const LINES: [&str; 4] = ["solid", "dotted", "dashed", "double"];
 /// The hues of neighbours in the list must differ by more than this, in degrees. A test of the palette requires it.
 const NEIGHBOURS: u16 = 60;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Axis {
-    Topic,
-    Kind,
-}
-
-impl fmt::Display for Axis {
-    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        formatter.write_str(if *self == Self::Topic { "topic" } else { "kind" })
-    }
-}
-
-/// The parts of the taxonomy that are read here.
-#[derive(Deserialize)]
-pub struct Taxonomy {
-    pub topic: Vec<Category>,
-    pub kind: Vec<Category>,
-}
-
-#[derive(Deserialize)]
-pub struct Category {
-    pub id: String,
-    hue: u16,
-    line: Option<String>,
-}
-
-pub fn taxonomy(root: &Path) -> Result<Taxonomy> {
-    toml::from_str(&project::read(&root.join(TAXONOMY))?).context(TAXONOMY)
-}
-
 /// Adds a draft to the end of its axis, texts to be translated to every other language, and for a kind a file of cues.
 /// Returns what to do next.
 pub fn write(root: &Path, id: &str, axis: Axis) -> Result<String> {
-    check_name(id, "category", "", "gratitude")?;
-    let Taxonomy { topic, kind } = taxonomy(root)?;
+    name::check(id, "category", "", "gratitude")?;
+    let Taxonomy { topic, kind } = taxonomy::read(root)?;
     ensure!(topic.iter().chain(&kind).all(|known| known.id != id), "{TAXONOMY} has a category called `{id}` already");
     let cues = format!("src/tag/cues/{id}.toml");
     ensure!(axis == Axis::Topic || !root.join(&cues).exists(), "{cues} exists already");
@@ -158,9 +127,9 @@ mod tests {
     fn a_kind_is_a_draft_with_cues_and_texts_to_translate() {
         let repository = repository("kind");
         let english = repository.read("extension/_locales/en/messages.json");
-        let before = taxonomy(repository.root()).unwrap();
+        let before = taxonomy::read(repository.root()).unwrap();
         write(repository.root(), "gratitude", Axis::Kind).unwrap();
-        let after = taxonomy(repository.root()).unwrap();
+        let after = taxonomy::read(repository.root()).unwrap();
         assert_eq!(ids(&after.topic), ids(&before.topic));
         assert_eq!(ids(&after.kind), [ids(&before.kind), vec!["gratitude"]].concat());
         assert!(repository.read(TAXONOMY).ends_with("draft = true\n"));
@@ -174,9 +143,9 @@ mod tests {
     #[test]
     fn a_topic_goes_behind_the_last_topic_and_has_no_cues() {
         let repository = repository("topic");
-        let before = taxonomy(repository.root()).unwrap();
+        let before = taxonomy::read(repository.root()).unwrap();
         write(repository.root(), "gardens", Axis::Topic).unwrap();
-        let after = taxonomy(repository.root()).unwrap();
+        let after = taxonomy::read(repository.root()).unwrap();
         assert_eq!(ids(&after.topic), [ids(&before.topic), vec!["gardens"]].concat());
         assert_eq!(ids(&after.kind), ids(&before.kind));
         assert!(after.topic.last().unwrap().line.is_none());

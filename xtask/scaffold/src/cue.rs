@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use crate::{IN_CUE_NAMES, category, check_name};
+use crate::{name, taxonomy};
 
 /// The part of a kind's file that is read here.
 #[derive(Deserialize)]
@@ -20,8 +20,8 @@ struct Cue {
 
 /// Adds a cue without sentences to the file of its kind. Returns what to do next.
 pub fn write(root: &Path, kind: &str, name: &str) -> Result<String> {
-    check_name(name, "cue", IN_CUE_NAMES, "any pointers")?;
-    let kinds: Vec<_> = category::taxonomy(root)?.kind.into_iter().map(|kind| kind.id).collect();
+    name::check(name, "cue", name::IN_CUE_NAMES, "any pointers")?;
+    let kinds: Vec<_> = taxonomy::read(root)?.kind.into_iter().map(|kind| kind.id).collect();
     ensure!(kinds.iter().any(|known| known == kind), "`{kind}` is no kind; the kinds are {}", kinds.join(", "));
     let file = format!("src/tag/cues/{kind}.toml");
     let path = root.join(&file);

@@ -3,13 +3,14 @@
 
 mod category;
 mod cue;
+mod name;
 mod site;
+mod taxonomy;
 #[cfg(test)]
 mod testing;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 
 /// Write the first lines of a site, a cue or a category
@@ -40,7 +41,7 @@ enum What {
         name: String,
         /// Whether it is what a comment is about (topic) or what it does (kind)
         #[arg(long)]
-        axis: category::Axis,
+        axis: taxonomy::Axis,
     },
 }
 
@@ -54,44 +55,9 @@ fn main() -> ExitCode {
     project::exit(done.map(|done| println!("{done}")))
 }
 
-/// Checks a name that was typed in; `others` are the characters that it may have besides lower-case letters.
-fn check_name(name: &str, what: &str, others: &str, example: &str) -> Result<()> {
-    let is_allowed = |character: char| character.is_ascii_lowercase() || others.contains(character);
-    let is_sound = name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.ends_with(|last: char| last.is_ascii_alphanumeric())
-        && name.chars().all(is_allowed);
-    let allowed = match others {
-        "" => "lower-case letters only",
-        _ if others.contains(' ') => "lower-case letters, digits, spaces and hyphens, with a letter first",
-        _ => "lower-case letters, digits and hyphens, with a letter first",
-    };
-    ensure!(is_sound, "`{name}` can't be the name of a {what}: use {allowed}, as in `{example}`");
-    Ok(())
-}
-
-/// Digits and a hyphen: what [`check_name`] allows in names of files.
-const IN_FILE_NAMES: &str = "0123456789-";
-
-/// What [`check_name`] allows in names of cues.
-const IN_CUE_NAMES: &str = "0123456789- ";
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_refused_in_one_line_that_says_how_they_should_look() {
-        for name in ["example-forum", "phpbb-2", "x"] {
-            check_name(name, "site", IN_FILE_NAMES, "example-forum").unwrap();
-        }
-        for name in ["", "Example", "a b", "-a", "a-", "2a", "../a", "é", "a\n"] {
-            let error = check_name(name, "site", IN_FILE_NAMES, "example-forum").unwrap_err().to_string();
-            assert!(error.contains("as in `example-forum`"), "{error}");
-        }
-        check_name("any pointers", "cue", IN_CUE_NAMES, "any pointers").unwrap();
-        assert!(check_name("seeks \"help\"", "cue", IN_CUE_NAMES, "any pointers").is_err());
-        assert!(check_name("a-b", "category", "", "gratitude").is_err());
-    }
 
     #[test]
     fn arguments_are_as_the_documentation_has_them() {

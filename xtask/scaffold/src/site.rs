@@ -10,7 +10,7 @@ use threadlight::page::{
     sites::{Sample, Site},
 };
 
-use crate::{IN_FILE_NAMES, check_name};
+use crate::name;
 
 /// The keys of a sample that are measured.
 const FIGURES: [&str; 5] = ["comments", "authors", "times", "depths", "words"];
@@ -20,7 +20,7 @@ const SAMPLE: &str = "[[sample]]\n";
 
 /// Writes a site's file and sample page or, if the file exists, the figures of its samples. Returns what to do next.
 pub fn write(root: &Path, id: &str) -> Result<String> {
-    check_name(id, "site", IN_FILE_NAMES, "example-forum")?;
+    name::check(id, "site", name::IN_FILE_NAMES, "example-forum")?;
     let file = format!("src/page/sites/{id}.toml");
     if root.join(&file).exists() { measure(root, id, &file) } else { start(root, id, &file) }
 }
