@@ -14,6 +14,7 @@ import { make } from "../ui/make.js";
  * @typedef {object} Row
  * @property {HTMLElement} element
  * @property {HTMLInputElement} input
+ * @property {boolean | null} wanted  What the reader has chosen, until it is stored.
  * @property {HTMLElement} bar
  * @property {HTMLElement} count
  * @property {HTMLButtonElement} onlyButton
@@ -53,10 +54,14 @@ export class CategoryRows {
   show({ counts }) {
     const most = Math.max(1, ...Object.values(counts));
     const only = this.#api.only();
-    for (const [id, { element, input, bar, count, onlyButton }] of this.#rows) {
+    for (const [id, row] of this.#rows) {
+      const { element, input, bar, count, onlyButton } = row;
       const number = counts[id] ?? 0;
       element.hidden = number === 0 && only !== id;
-      input.checked = this.#api.isOn(id);
+      const isOn = this.#api.isOn(id);
+      // An update that comes before the choice is stored must not take it back: the next click would choose the same again.
+      if (row.wanted === isOn) row.wanted = null;
+      input.checked = row.wanted ?? isOn;
       element.classList.toggle("off", !this.#api.shows(id));
       bar.style.width = `${(100 * number) / most}%`;
       count.textContent = String(number);
@@ -87,10 +92,25 @@ export class CategoryRows {
       count,
       onlyButton,
     );
-    input.addEventListener("change", () => this.#api.switch(id, input.checked));
+    input.addEventListener("change", () => this.#switch(id, input.checked));
     onlyButton.addEventListener("click", () => this.#api.setOnly(this.#api.only() === id ? null : id));
-    const row = { element, input, bar, count, onlyButton };
+    const row = { element, input, wanted: null, bar, count, onlyButton };
     this.#rows.set(id, row);
     return row;
+  }
+
+  /**
+   * @param {string} id
+   * @param {boolean} on
+   */
+  async #switch(id, on) {
+    const row = /** @type {Row} */ (this.#rows.get(id));
+    row.wanted = on;
+    try {
+      await this.#api.switch(id, on);
+    } catch (error) {
+      row.wanted = null;
+      throw error;
+    }
   }
 }

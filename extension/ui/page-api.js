@@ -35,7 +35,7 @@
  * @property {(comment: PanelComment) => string | null} permalinkOf
  * @property {() => number} position  Where the reader is, as an index of the comments.
  * @property {(category: string) => boolean} isOn  Whether a category is switched on here.
- * @property {(category: string, on: boolean) => void} switch
+ * @property {(category: string, on: boolean) => Promise<void>} switch  Resolves when the choice is stored.
  * @property {() => string | null} only  The only category that is shown; null if all are.
  * @property {(category: string | null) => void} setOnly
  * @property {(category: string) => boolean} shows  Whether a category is shown at present.

@@ -160,7 +160,7 @@ export class PageControls {
       },
       {
         label: () => text("switchOff"),
-        run: (id) => this.#switch(id, false),
+        run: (id) => void this.#switch(id, false),
       },
       {
         label: () => text("notThis"),
@@ -180,11 +180,12 @@ export class PageControls {
   }
 
   /**
+   * Switches a category on or off. Resolves when that is stored.
    * @param {string} id
    * @param {boolean} on
    */
-  #switch(id, on) {
-    void changeSettings((settings) => switchCategory(settings, id, on, this.#preferences.host));
+  async #switch(id, on) {
+    await changeSettings((settings) => switchCategory(settings, id, on, this.#preferences.host));
   }
 
   /** Shows the only category in the notice, unless the open panel shows it. */
