@@ -17,7 +17,7 @@ use crate::{
     text::{Region, Token, TokenKind},
 };
 
-/// The most evidence spans of one tag. Set by hand, like the [`Thresholds`].
+/// The most evidence spans of one tag. Set by hand, like `Thresholds`.
 pub const MAX_SPANS: usize = 4;
 
 /// The most tokens of one span, so that it is a phrase and not a sentence. Set by hand.

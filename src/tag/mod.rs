@@ -5,7 +5,7 @@
 //! | [`words`], [`language`], [`hash`] | words in their normal form; whether they are English; hashes |
 //! | [`cues`] | regular expressions for what a comment does |
 //! | [`features`], [`structure`], [`extract`] | a comment as features |
-//! | [`quantized`], [`hidden_layer`], [`model`], [`format`] | the trained model, and its file |
+//! | [`quantized`], [`hidden_layer`], [`model`], [`mod@format`] | the trained model, and its file |
 //! | [`scores`] | a comment's scores, and what each feature adds to them |
 //! | [`evidence`] | the words that a tag is based on |
 //! | [`correction`], [`personal`] | what the reader's corrections teach |

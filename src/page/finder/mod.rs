@@ -1,4 +1,4 @@
-//! Finds the comments of an unknown page and writes an [`Adapter`] for them.
+//! Finds the comments of an unknown page and writes an [`Adapter`](super::adapter::Adapter) for them.
 //!
 //! Writing such extraction rules automatically is known as *wrapper induction* (N. Kushmerick, D. S. Weld, R. Doorenbos: Wrapper
 //! Induction for Information Extraction, IJCAI 1997). There, rules are learnt from labelled pages. The finder needs no labels,
