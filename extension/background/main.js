@@ -9,9 +9,9 @@ import { sendCommand } from "../common/frames.js";
 import { corrections } from "../store/corrections.js";
 import { own } from "../store/own.js";
 import { onSettingsChange } from "../store/settings.js";
+import { inject, injectEverywhere, register, stopEverywhere } from "./content-scripts.js";
 import { reconfigure } from "./engine.js";
-import { answer } from "./messages.js";
-import { inject, injectEverywhere, register, stopEverywhere } from "./sites.js";
+import { answer } from "./request-handlers.js";
 import { followSync, synchronise } from "./sync.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */

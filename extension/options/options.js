@@ -1,13 +1,13 @@
 /** The options page. Each section follows what is stored, so that it stays correct whoever changes it. */
 
 import { localise } from "../common/strings.js";
-import { BackupSection } from "./backup.js";
-import { CategoriesSection } from "./categories.js";
-import { CorrectionsSection } from "./corrections.js";
-import { ExceptionsList } from "./exceptions.js";
+import { BackupSection } from "./backup-section.js";
+import { CategoriesSection } from "./categories-section.js";
+import { CorrectionsSection } from "./corrections-section.js";
+import { ExceptionsList } from "./exceptions-list.js";
 import { NoticeLine } from "./notice-line.js";
-import { OwnSection } from "./own.js";
-import { SitesSection } from "./sites.js";
+import { OwnSection } from "./own-section.js";
+import { SitesSection } from "./sites-section.js";
 import { followCategories } from "./state.js";
 
 localise(document);

@@ -4,7 +4,7 @@ import { saveJsonFile } from "../common/save-file.js";
 import { text } from "../common/strings.js";
 import { pageAddress } from "../common/this-frame.js";
 import { make } from "../ui/make.js";
-import { json, summary } from "./report.js";
+import { json, summary } from "./thread-report.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 
@@ -82,7 +82,7 @@ export class Export {
     saveJsonFile("threadlight.json", json(this.#thread()));
   }
 
-  /** @returns {import("./report.js").ReportedThread} */
+  /** @returns {import("./thread-report.js").ReportedThread} */
   #thread() {
     const comments = this.#api.comments();
     const address = pageAddress();

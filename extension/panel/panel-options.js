@@ -1,6 +1,6 @@
 /** Options of the panel and the page, and the list of keys. */
 
-import { densityTitles } from "../common/density.js";
+import { densityTitles } from "../common/density-titles.js";
 import { text } from "../common/strings.js";
 import { changeSettings, DENSITIES } from "../store/settings.js";
 import { make } from "../ui/make.js";

@@ -6,10 +6,10 @@ import { localise, text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 import { loadCategories } from "../store/categories.js";
 import { loadSettings, onSettingsChange } from "../store/settings.js";
-import { buildCategories, showSwitches } from "./categories.js";
-import { buildDensity, showDensity } from "./density.js";
-import { say, sayFailure } from "./report.js";
-import { SiteControls } from "./site.js";
+import { buildCategories, showSwitches } from "./category-switches.js";
+import { buildDensity, showDensity } from "./density-choice.js";
+import { say, sayFailure } from "./page-report.js";
+import { SiteControls } from "./site-controls.js";
 import { findTarget } from "./target.js";
 
 localise(document);

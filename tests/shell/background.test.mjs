@@ -51,7 +51,7 @@ test("a core that breaks is replaced by a new one", async () => {
 });
 
 test("only the extension's own pages can switch sites and pages", async () => {
-  const { answer } = await import("../../extension/background/messages.js");
+  const { answer } = await import("../../extension/background/request-handlers.js");
   const requests = /** @type {const} */ ([
     { type: "switch_site", host: "a.example", on: false },
     { type: "switch_page", tab: 1, on: true },

@@ -1,6 +1,6 @@
 /** How much of the text is highlighted. */
 
-import { densityTitles } from "../common/density.js";
+import { densityTitles } from "../common/density-titles.js";
 import { find } from "../common/templates.js";
 import { changeSettings, DENSITIES } from "../store/settings.js";
 

@@ -5,7 +5,7 @@ import { mergeStatuses } from "../common/frames.js";
 import { ask } from "../common/messages.js";
 import { text } from "../common/strings.js";
 import { find } from "../common/templates.js";
-import { showCounts } from "./categories.js";
+import { showCounts } from "./category-switches.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Status} Status */

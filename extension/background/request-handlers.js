@@ -3,11 +3,11 @@
 import { messageOf } from "../common/error-message.js";
 import { PICK } from "../common/messages.js";
 import { recallAdapter, rememberAdapter } from "../store/adapters.js";
-import { addCorrection, removeCorrections } from "./corrections.js";
+import { injectScript, switchPage, switchSite } from "./content-scripts.js";
+import { addCorrection, removeCorrections } from "./correction-writer.js";
 import { askEngine, startEngine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { sitesFor } from "./site-choice.js";
-import { injectScript, switchPage, switchSite } from "./sites.js";
 import { prepare, tag } from "./tags.js";
 import { visit } from "./visits.js";
 

@@ -6,7 +6,7 @@ import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { forgetAdapter } from "../store/adapters.js";
 import { loadSettings } from "../store/settings.js";
-import { clearReport, isOfPage, reportPage, say, tryRequest } from "./report.js";
+import { clearReport, isOfPage, reportPage, say, tryRequest } from "./page-report.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("./target.js").Target} Target */

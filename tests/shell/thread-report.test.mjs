@@ -8,9 +8,9 @@ Object.assign(globalThis, {
     i18n: { getMessage: (/** @type {string} */ key, /** @type {string[]} */ values) => [key, ...values].join(" ") },
   },
 });
-const { json, summary } = await import("../../extension/panel/report.js");
+const { json, summary } = await import("../../extension/panel/thread-report.js");
 
-/** @typedef {import("../../extension/panel/report.js").Reported} Reported */
+/** @typedef {import("../../extension/panel/thread-report.js").Reported} Reported */
 
 /** @type {import("../../extension/generated/protocol").Category[]} */
 const CATEGORIES = [
