@@ -11,13 +11,16 @@ import { revision } from "../store/revision.js";
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Request} Request */
 /** @typedef {import("../generated/protocol").Response} Response */
-/** @typedef {{ engine: Engine, revision: string }} Running  An engine, and the revision that it was last configured with. */
+/**
+ * A running engine.
+ * @typedef {object} Running
+ * @property {Engine} engine
+ * @property {string} revision  The one that it was last configured with.
+ * @property {boolean} isBroken  Whether it broke over a request.
+ */
 
-/** @type {Promise<Running> | null} The engine that is running or starting. */
+/** @type {Promise<Running> | null} The engine that is running or starting; null before the first start and after a failure. */
 let started = null;
-
-/** @type {Running | null} The engine that started last, until it breaks. */
-let current = null;
 
 /** Whether the WebAssembly module was ever loaded: it can't be reset before that. */
 let loaded = false;
@@ -73,13 +76,15 @@ function answer(running, request) {
   try {
     return running.engine.answer(request);
   } catch (error) {
-    if (running === current) discard();
+    // Only once: when the next request to it fails, another engine may have started.
+    if (!running.isBroken) discard();
+    running.isBroken = true;
     throw error;
   }
 }
 
 function discard() {
-  [started, current] = [null, null];
+  started = null;
   if (loaded) resetCore();
 }
 
@@ -93,10 +98,9 @@ async function start() {
   engine.configure(wanted.configuration);
   // The browser may have stopped the background between a change and its announcement.
   if (wanted.revision !== (await revision.load())) await revision.change(() => wanted.revision);
-  const running = { engine, revision: wanted.revision };
-  current = running;
+  const running = { engine, revision: wanted.revision, isBroken: false };
   // Not now, so that whoever waits for the engine is answered first: pages take a while to send comments.
-  setTimeout(() => running === current && engine.warmUp());
+  setTimeout(() => !running.isBroken && engine.warmUp());
   return running;
 }
 
