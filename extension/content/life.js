@@ -6,15 +6,15 @@ import { world } from "../ui/page-api.js";
 import { isSiteOff } from "./preferences.js";
 
 export class Life {
-  /** Ends everything that this copy has started. */
-  controller = new AbortController();
+  #controller = new AbortController();
 
+  /** Ends everything that this copy has started. */
   get signal() {
-    return this.controller.signal;
+    return this.#controller.signal;
   }
 
   end() {
-    this.controller.abort();
+    this.#controller.abort();
   }
 
   /**
@@ -31,7 +31,7 @@ export class Life {
 
 /** Ends the copy that runs in this page, if there is one. */
 export function endEarlierCopy() {
-  world.threadlight?.life.abort();
+  world.threadlight?.end();
   sweepLayers(document);
 }
 
@@ -42,7 +42,7 @@ export function endEarlierCopy() {
  * @param {() => void} begin
  */
 export function beginWhenOn(host, begin) {
-  const life = new AbortController();
-  world.threadlight = { life, panel: null, picker: null };
-  onSettingsChange((settings) => chrome.runtime?.id && !isSiteOff(settings, host) && begin(), life.signal);
+  const waiting = new AbortController();
+  world.threadlight = { end: () => waiting.abort(), panel: null, picker: null };
+  onSettingsChange((settings) => chrome.runtime?.id && !isSiteOff(settings, host) && begin(), waiting.signal);
 }

@@ -66,16 +66,16 @@ class Page {
   #watchRoot = null;
   #panelWish = { isWanted: false };
 
-  get life() {
-    return this.#life.controller;
-  }
-
   get panel() {
     return this.#thread?.panelApi ?? null;
   }
 
   get picker() {
     return this.#picker.api;
+  }
+
+  end() {
+    this.#life.end();
   }
 
   async start() {

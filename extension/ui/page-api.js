@@ -73,7 +73,7 @@
 /**
  * The content script that runs in this page.
  * @typedef {object} PageApi
- * @property {AbortController} life  Ends it.
+ * @property {() => void} end  Ends it, and removes everything that it has added to the page.
  * @property {PanelApi | null} panel  Null while no comments are being read.
  * @property {PickerApi | null} picker  Null until the reader wants to pick.
  */
