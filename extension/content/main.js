@@ -64,7 +64,6 @@ class Page {
   #thread = null;
   /** @type {((root: Node) => void) | null} Watches a shadow root as well. */
   #watchRoot = null;
-  #panelWish = { isWanted: false };
 
   get panel() {
     return this.#thread?.panelApi ?? null;
@@ -87,8 +86,6 @@ class Page {
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME_ID && this.#run(command), signal);
     await this.#preferences.start();
     if (signal.aborted) return;
-    // One panel a tab: in a frame it opens only when the reader asks for it.
-    this.#panelWish.isWanted = IS_TOP && this.#preferences.settings.panelOpen;
     this.#listen();
     await this.#arrive();
   }
@@ -140,18 +137,12 @@ class Page {
       this.#thread?.end();
       this.#thread = source && this.#open(source);
     }
-    void this.#status.tell();
-    this.#thread?.updatePanel();
+    this.#status.changed();
   }
 
   /** @param {Source} source */
   #open(source) {
-    return new OpenThread(source, {
-      life: this.#life,
-      status: this.#status,
-      preferences: this.#preferences,
-      panelWish: this.#panelWish,
-    });
+    return new OpenThread(source, { life: this.#life, status: this.#status, preferences: this.#preferences });
   }
 
   /** Opens the thread again. If "only" is on, it stays on, unless its category is gone. */

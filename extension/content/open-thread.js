@@ -22,7 +22,6 @@ import { View } from "./show/view.js";
  * @property {import("./life.js").Life} life
  * @property {import("./status.js").StatusReporter} status
  * @property {import("./preferences.js").Preferences} preferences
- * @property {import("./act/panel-host.js").PanelWish} panelWish
  */
 
 export class OpenThread {
@@ -35,8 +34,6 @@ export class OpenThread {
   #queue;
   #follower;
   #controls;
-  /** Ends the controls alone. */
-  #controlsEnd = new AbortController();
 
   /**
    * @param {import("./find/sources.js").Source} source
@@ -171,8 +168,7 @@ export class OpenThread {
   /** The same categories have other titles or colours now. */
   restyle() {
     this.#view.titlesChanged();
-    this.#controlsEnd.abort();
-    this.#controlsEnd = new AbortController();
+    this.#controls.end();
     this.#controls = this.#makeControls();
     if (this.theme) this.#applyTheme(this.theme);
     this.#controls.setOnly(this.only);
@@ -180,8 +176,7 @@ export class OpenThread {
   }
 
   #makeControls() {
-    const parts = { ...this.#context, thread: this.#thread, view: this.#view };
-    return new PageControls(document, parts, AbortSignal.any([this.#signal, this.#controlsEnd.signal]));
+    return new PageControls(document, { ...this.#context, thread: this.#thread, view: this.#view }, this.#signal);
   }
 
   /** @param {Theme} theme */
@@ -194,8 +189,7 @@ export class OpenThread {
   #threadChanged() {
     if (this.#signal.aborted) return;
     this.#view.threadChanged();
-    void this.#context.status.tell();
-    this.updatePanel();
+    this.#context.status.changed();
   }
 
   /** @param {Comment[]} questions */

@@ -1,6 +1,6 @@
 /** What the reader has chosen and made, kept up to date: settings, own categories, and whether the page is read at all. */
 
-import { siteHost } from "../common/this-frame.js";
+import { IS_TOP, siteHost } from "../common/this-frame.js";
 import { categoriesOf } from "../store/categories.js";
 import { own } from "../store/own.js";
 import { revision } from "../store/revision.js";
@@ -22,6 +22,8 @@ import { world } from "../ui/page-api.js";
 export class Preferences {
   settings = DEFAULTS;
   categories = categoriesOf(DEFAULTS, []);
+  /** Whether the reader wants the panel in this document. It stays as it is when another thread opens. */
+  isPanelWanted = false;
   #life;
   #changed;
   /** @type {readonly OwnCategory[]} */
@@ -57,6 +59,8 @@ export class Preferences {
       haveSameIds(changed, this.#own) && this.#set(this.settings, changed, false);
     own.onChange((changed) => this.#life.ifAlive(() => restyle(changed)), signal);
     await this.load();
+    // One panel a tab: in a frame it opens only when the reader asks for it.
+    this.isPanelWanted = IS_TOP && this.settings.panelOpen;
   }
 
   /** Loads everything that is stored. */

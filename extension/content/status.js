@@ -1,4 +1,4 @@
-/** Reports what the content script sees in the page to whoever asks, above all the popup. */
+/** Reports what the content script sees in the page: to whoever asks, above all the popup, and to the page's panel. */
 
 import { yieldToPage } from "../common/cooperative.js";
 import { messageOf } from "../common/error-message.js";
@@ -32,7 +32,7 @@ export class StatusReporter {
     this.failed = (error) =>
       life.ifAlive(() => {
         this.#error = messageOf(error);
-        void this.tell();
+        void this.#tell();
       });
     onMessage(STATUS, () => ({ ...this.status(), list: this.#list() }), signal);
     /** @param {chrome.runtime.Port} port */
@@ -47,8 +47,14 @@ export class StatusReporter {
     signal.addEventListener("abort", () => this.#listeners.forEach((port) => port.disconnect()), { once: true });
   }
 
+  /** What the content script sees has changed. */
+  changed() {
+    void this.#tell();
+    this.#page.thread()?.updatePanel();
+  }
+
   /** Sends the status to the listeners, once for all changes that happen together. */
-  async tell() {
+  async #tell() {
     if (this.#isTelling || this.#listeners.size === 0) return;
     this.#isTelling = true;
     await yieldToPage();

@@ -24,10 +24,9 @@ import { watchPointer } from "./pointing.js";
 /**
  * What the controls work on.
  * @typedef {object} Parts
- * @property {import("../show/view.js").ShowPreferences} preferences
+ * @property {import("../show/view.js").ShowPreferences & import("./panel-host.js").PanelWish} preferences
  * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
- * @property {import("./panel-host.js").PanelWish} panelWish
  * @property {{ status: () => Status, failed: (error: unknown) => void }} status
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
@@ -45,17 +44,19 @@ export class PageControls {
   #hitTest;
   #navigator;
   #panel;
+  #end = new AbortController();
   /** Stops listening to keys. */
   #keys = new AbortController();
 
   /**
    * @param {Document} document
    * @param {Parts} parts
-   * @param {AbortSignal} signal
+   * @param {AbortSignal} threadSignal  Ends them with the thread.
    */
-  constructor(document, parts, signal) {
+  constructor(document, parts, threadSignal) {
     const { preferences, thread, view, life } = parts;
     const { categories } = preferences;
+    const signal = AbortSignal.any([threadSignal, this.#end.signal]);
     this.#document = document;
     this.#parts = parts;
     this.#signal = signal;
@@ -67,13 +68,18 @@ export class PageControls {
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
     this.#hitTest = new HitTest(document, view, thread);
     this.#navigator = new Navigator(document, this.#hitTest, view, signal);
-    this.#panel = new PanelHost(parts.panelWish, parts.status.failed);
+    this.#panel = new PanelHost(preferences, parts.status.failed);
     watchPointer(document, {
       hitTest: this.#hitTest,
       pointed: (mark, by) => life.ifAlive(() => this.#card.open(mark, { stays: by === "click" })),
       signal,
     });
     this.settingsChanged();
+  }
+
+  /** Closes what is open and listens to nothing any more. The thread stays. */
+  end() {
+    this.#end.abort();
   }
 
   /** @returns {PanelApi} */

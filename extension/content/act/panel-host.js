@@ -4,7 +4,7 @@ import { ask } from "../../common/messages.js";
 
 /** @typedef {import("../../ui/page-api.js").Panel} Panel */
 
-/** Whether the reader wants the panel. Outlives a single thread. @typedef {{ isWanted: boolean }} PanelWish */
+/** Whether the reader wants the panel in this document, whichever thread is read. @typedef {{ isPanelWanted: boolean }} PanelWish */
 
 export class PanelHost {
   #wish;
@@ -44,7 +44,7 @@ export class PanelHost {
 
   /** Whether the reader wants the panel, but its script is not there yet. */
   get isAwaited() {
-    return this.#wish.isWanted && !this.#panel;
+    return this.#wish.isPanelWanted && !this.#panel;
   }
 
   /** Opens the panel without giving it the focus, because the reader has not asked for it just now. */
@@ -55,7 +55,7 @@ export class PanelHost {
   /** Opens or closes the panel for the reader. Returns whether it opens. */
   toggle() {
     const opens = !this.isOpen;
-    this.#wish.isWanted = opens;
+    this.#wish.isPanelWanted = opens;
     if (opens) void this.#open(true);
     else this.#panel?.close();
     return opens;
