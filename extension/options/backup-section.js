@@ -24,9 +24,9 @@ export class BackupSection {
 
   start() {
     this.#on("#export", async () => saveJsonFile("threadlight.json", toFile(await snapshot())));
-    this.#on("#export-rules", async () => saveJsonFile("threadlight-rules.json", ownCategoriesFile(await own.load())));
+    this.#on("#export-own", async () => saveJsonFile("threadlight-rules.json", ownCategoriesFile(await own.load())));
     this.#on("#import", async () => this.#choose((backup) => this.#import(backup)));
-    this.#on("#import-rules", async () => this.#choose((backup) => this.#importOwnCategories(backup)));
+    this.#on("#import-own", async () => this.#choose((backup) => this.#importOwnCategories(backup)));
     this.#on("#reset", async () => this.#replace(clear, text("resetDone")));
     this.#file.addEventListener("change", () => this.#notice.try(() => this.#read()));
   }
@@ -69,12 +69,12 @@ export class BackupSection {
    * @param {Backup} backup
    */
   async #importOwnCategories({ own: imported = [] }) {
-    if (imported.length === 0) throw new FileError(text("fileNoRules"));
+    if (imported.length === 0) throw new FileError(text("fileNoOwn"));
     const ids = new Set(imported.map(({ id }) => id));
     const kept = (await own.load()).filter(({ id }) => !ids.has(id));
     if (kept.length + imported.length > MAX_OWN_CATEGORIES)
       throw new FileError(text("fileTooMany", "own", MAX_OWN_CATEGORIES));
-    await this.#replace(() => own.change(() => [...kept, ...imported]), text("rulesImported", imported.length));
+    await this.#replace(() => own.change(() => [...kept, ...imported]), text("ownImported", imported.length));
   }
 
   /**

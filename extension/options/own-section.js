@@ -30,7 +30,7 @@ export class OwnSection {
   show({ settings, own: mine, categories }) {
     this.#categories = mine;
     this.#add.disabled = mine.length >= MAX_OWN_CATEGORIES;
-    /** @type {HTMLButtonElement} */ (find("#export-rules")).disabled = mine.length === 0;
+    /** @type {HTMLButtonElement} */ (find("#export-own")).disabled = mine.length === 0;
     showRows(find("#own-list"), mine, {
       template: "#own-row",
       key: ({ id }) => id,

@@ -340,7 +340,7 @@ inBrowsers((test, browser) => {
     }
   });
 
-  test("imported rules are added to the reader's own categories", async (session) => {
+  test("imported own categories are added to those that the reader has", async (session) => {
     const options = await open(session);
     await store(options, { own: [TEA, { ...TEA, id: "own-cake", title: "Cake" }] });
     await choose(
@@ -352,7 +352,7 @@ inBrowsers((test, browser) => {
           { ...TEA, id: "own-x", title: "X" },
         ],
       },
-      "#import-rules",
+      "#import-own",
     );
     await untilNotice(options, "2");
     const titles = (await stored(options)).own.map((/** @type {OwnCategory} */ { title }) => title);

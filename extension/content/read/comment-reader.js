@@ -26,7 +26,7 @@ export class CommentReader extends CommentLocator {
   constructor(root, adapter) {
     super(root, adapter);
     /** @private */
-    this.rules = { skip: skippedBy(adapter), quote: adapter.quote };
+    this.selectors = { skip: skippedBy(adapter), quote: adapter.quote };
   }
 
   /**
@@ -80,7 +80,7 @@ export class CommentReader extends CommentLocator {
    * @returns {Generator<void, Passage, void>}
    */
   passage(body) {
-    return readPassage(body, this.rules);
+    return readPassage(body, this.selectors);
   }
 
   /**

@@ -94,7 +94,7 @@ export function skippedBy({ comment, omit }) {
 /**
  * Reads a body. Yields now and then, so that the caller can pause. If the page changes meanwhile, the watcher notices.
  * @param {Element} body
- * @param {{ skip: string, quote: string }} rules  Selectors.
+ * @param {{ skip: string, quote: string }} selectors  `skip`: of what the text leaves out.
  * @returns {Generator<void, Passage, void>}
  */
 export function* readPassage(body, { skip, quote }) {

@@ -64,7 +64,7 @@ export function tag(comments) {
 }
 
 /**
- * Which sites' rules may serve pages.
+ * Which sites' adapters may serve pages.
  * @param {readonly string[]} addresses
  * @returns {Promise<string[][]>}  Their ids, best first, for each address.
  */
