@@ -5,6 +5,7 @@ import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
 import { SHIPPED } from "../store/categories.js";
+import { CATEGORY_TITLE_LIMIT } from "../store/category-look.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
 import { fillShows, setBadge, setField, showRows } from "./parts.js";
 
@@ -57,6 +58,7 @@ function build(row, category) {
   const shipped = SHIPPED.find((category) => category.id === id);
   row.title = text("categoryMeans", descriptionOf(category));
   titleField(row).ariaLabel = text("titleOf", title);
+  titleField(row).maxLength = CATEGORY_TITLE_LIMIT;
   titleField(row).addEventListener("change", ({ target }) => {
     const value = /** @type {HTMLInputElement} */ (target).value.trim();
     void changeSettings(({ titles }) => ({ titles: withEntry(titles, id, value === shipped?.title ? "" : value) }));

@@ -4,6 +4,8 @@ import { ask } from "../common/messages.js";
 import { badgeColours, colour, ownLine, SHADES } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
+import { MAX_PATTERN_LENGTH } from "../generated/constants.js";
+import { CATEGORY_TITLE_LIMIT } from "../store/category-look.js";
 
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
 /** @typedef {import("../generated/protocol").Flaw} Flaw */
@@ -25,6 +27,8 @@ export class Editor {
   constructor(save) {
     this.#save = save;
     document.adoptedStyleSheets.push(this.#colours);
+    findInput("[name=title]", this.#form).maxLength = CATEGORY_TITLE_LIMIT;
+    this.#pattern.maxLength = MAX_PATTERN_LENGTH;
     this.#form.addEventListener("input", () => this.#check());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();

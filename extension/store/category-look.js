@@ -1,14 +1,14 @@
 /** What readers can choose for any category, shipped or their own: title and colour. */
 
-/** The longest title, in UTF-16 units: it fits on a badge with room to spare. `options.html` has the same limit. */
-const TITLE_LIMIT = 60;
+/** The longest title of a category, in UTF-16 units: it fits on a badge with room to spare. */
+export const CATEGORY_TITLE_LIMIT = 60;
 
 /**
  * @param {unknown} value
  * @returns {value is string}
  */
 export function isTitle(value) {
-  return typeof value === "string" && value.trim() !== "" && value.length <= TITLE_LIMIT;
+  return typeof value === "string" && value.trim() !== "" && value.length <= CATEGORY_TITLE_LIMIT;
 }
 
 /**

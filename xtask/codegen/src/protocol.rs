@@ -8,7 +8,7 @@ use threadlight::{
     comment,
     page::{adapter, outline, sites},
     protocol,
-    tag::{correction, own, personal},
+    tag::{correction, own, own_pattern, personal},
     taxonomy,
 };
 use ts_rs::TS;
@@ -66,6 +66,11 @@ fn constants() -> String {
             json!(personal::MAX_CORRECTIONS),
         ),
         ("How many own categories a reader can have.", "MAX_OWN_CATEGORIES", json!(own::MAX_OWN_CATEGORIES)),
+        (
+            "The longest word, phrase or pattern of an own category, in UTF-16 units.",
+            "MAX_PATTERN_LENGTH",
+            json!(own_pattern::MAX_PATTERN_LENGTH),
+        ),
         ("How many elements an outline holds.", "OUTLINE_ELEMENTS_LIMIT", json!(outline::ELEMENTS_LIMIT)),
         (
             "How much of an element's own text an outline holds, in characters.",
