@@ -9,10 +9,10 @@ use crate::{
     text::utf16,
 };
 
-/// How much of a corrected comment's text is kept, in UTF-16 units. What exceeds it is ignored, in the title too.
+/// How much of a corrected comment's text is kept, in UTF-16 units. What exceeds it is ignored.
 pub const CORRECTION_TEXT_LIMIT: usize = 2000;
 
-/// How much of the thread's title the shell keeps with a corrected comment, in UTF-16 units.
+/// How much of the thread's title is kept with a corrected comment, in UTF-16 units. What exceeds it is ignored.
 pub const CORRECTION_TITLE_LIMIT: usize = 300;
 
 /// A comment, and the reader's verdict on one category.
@@ -27,7 +27,7 @@ pub struct Correction {
     /// The start of the comment's text: at most [`CORRECTION_TEXT_LIMIT`] of it is read.
     #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TEXT_LIMIT)))]
     pub text: String,
-    /// The title of its thread; the shell keeps at most [`CORRECTION_TITLE_LIMIT`] of it.
+    /// The title of its thread: at most [`CORRECTION_TITLE_LIMIT`] of it is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemas", schemars(length(max = CORRECTION_TITLE_LIMIT)))]
     pub title: Option<String>,
@@ -51,7 +51,7 @@ impl Correction {
     pub fn comment(&self) -> Comment {
         Comment {
             text: utf16::truncate(&self.text, CORRECTION_TEXT_LIMIT).into(),
-            title: self.title.as_deref().map(|title| utf16::truncate(title, CORRECTION_TEXT_LIMIT).into()),
+            title: self.title.as_deref().map(|title| utf16::truncate(title, CORRECTION_TITLE_LIMIT).into()),
             parent: self.parent.clone(),
             ..Comment::default()
         }
