@@ -6,7 +6,8 @@ import { createRequire } from "node:module";
 
 import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
-import { ownCategory } from "./lib/own.mjs";
+import { openOptions } from "./lib/options.mjs";
+import { CORRECTION, ownCategory } from "./lib/own.mjs";
 import { clickAndReturn, clickInPopup, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
@@ -26,16 +27,6 @@ const OTHER = sampleNamed("lobsters-comments.html");
 
 /** An own category for the options page to list. */
 const OWN_CATEGORY = ownCategory("Tea", ["tea"]);
-
-/** @type {import("../../extension/store/corrections.js").StoredCorrection} */
-const CORRECTION = {
-  id: "c1",
-  made: 1_790_000_000_000,
-  host: "forum.example.org",
-  category: "energy",
-  wanted: false,
-  text: "A flat battery.",
-};
 
 /** Rules about whole pages, which don't apply to a layer on somebody else's page. */
 const PAGE_RULES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
@@ -82,12 +73,7 @@ inBrowsers((test, browser) => {
       const shell = await Shell.open(session);
       const { page, status } = await shell.read(SAMPLE);
       const popup = await session.openPopup(page);
-      await until("the popup knows the page", () =>
-        popup.evaluate(
-          (count) => document.querySelector("#message")?.textContent?.includes(count),
-          `${status.comments}`,
-        ),
-      );
+      await untilMessage(popup, `${status.comments}`);
       assert.deepEqual(await violations(popup), []);
       await popup.close();
 
@@ -115,15 +101,7 @@ inBrowsers((test, browser) => {
       assert.deepEqual(await violations(await openCopy(session, page, "panel")), []);
 
       await shell.store({ own: [OWN_CATEGORY], corrections: [CORRECTION] });
-      const options = await session.openExtensionPage("options/options.html");
-      if (browser === "firefox") await options.bringToFront();
-      await until("the options are filled", () =>
-        options.evaluate(() =>
-          ["#own-list li", "#correction-list li", "#site-list li"].every(
-            (each) => document.querySelector(each) !== null,
-          ),
-        ),
-      );
+      const options = await openOptions(session);
       await options.evaluate(() => /** @type {HTMLElement} */ (document.querySelector("#new-own")).click());
       await until("the editor is open", () =>
         options.evaluate(() => !document.querySelector("#editor")?.hasAttribute("hidden")),
@@ -159,14 +137,10 @@ inBrowsers((test, browser) => {
   test("on a narrow screen at most three badges and the number of the others fit within the page", async (session) => {
     const shell = await Shell.open(session);
     // These match nearly every comment, so that many have more than three tags.
-    const category = { words: ["the"], pattern: null, whole_words: true, match_case: false, hue: 0 };
-    const ids = ["own-a", "own-b", "own-c"];
-    await shell.extensionPage.evaluate(
-      (own) => chrome.storage.local.set({ own }),
-      ids.map((id) => ({ ...category, id, title: id })),
-    );
+    const categories = ["a", "b", "c"].map((name) => ({ ...ownCategory(name, ["the"]), title: `own-${name}` }));
+    await shell.store({ own: categories });
     const { page } = await shell.read(sampleNamed("lobsters.html"));
-    await shell.settled(page, ({ counts }) => ids.every((id) => id in counts));
+    await shell.settled(page, ({ counts }) => categories.every(({ id }) => id in counts));
     await page.setViewport({ width: 400, height: 800 });
     const shown = await session.inShadows(page, HOST, (roots) =>
       // The page itself folds some comments.

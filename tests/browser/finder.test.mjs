@@ -125,7 +125,7 @@ inBrowsers((test) => {
     await untilMessage(popup, "No comments on this page");
     assert.ok(!(await popupMessage(popup)).includes("wrong"));
     assert.equal(await countHosts(page), 0);
-    const keys = Object.keys(await shell.extensionPage.evaluate(() => chrome.storage.local.get()));
+    const keys = Object.keys(await shell.stored());
     assert.deepEqual(
       keys.filter((key) => key.startsWith("adapter")),
       [],
@@ -172,11 +172,7 @@ inBrowsers((test) => {
       TEXTS,
     );
     assert.ok((await messages()).some(({ type }) => type === "find"));
-    const key = `adapter ${new URL(URL_OF_BLOG).hostname}`;
-    const { adapter, origin } = await shell.extensionPage.evaluate(
-      async (key) => /** @type {any} */ (await chrome.storage.local.get(key))[key],
-      key,
-    );
+    const { adapter, origin } = (await shell.stored())[`adapter ${new URL(URL_OF_BLOG).hostname}`];
     assert.equal(origin, "found");
     assert.match(adapter.comment, /voice-/);
   });

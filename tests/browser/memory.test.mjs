@@ -107,14 +107,12 @@ inBrowsers((test) => {
     await page.reload();
     assert.deepEqual(scores(await shell.settled(page)), [MARKED_SCORE]);
 
-    const store = (/** @type {Record<string, unknown>} */ values) =>
-      shell.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
-    await store({ own: [TEA] });
+    await shell.store({ own: [TEA] });
     const learnt = await shell.settled(page, ({ counts }) => TEA.id in counts);
     assert.ok(!scores(learnt).includes(MARKED_SCORE));
 
     // With the former own categories, the former revision is valid again, and so are the tags remembered for it.
-    await store({ own: [] });
+    await shell.store({ own: [] });
     await shell.settled(page, (status) => scores(status).join() === `${MARKED_SCORE}`);
 
     const [{ text = "", tags = [] } = {}] = status.list.filter(({ tags }) => tags.length > 0);

@@ -8,9 +8,12 @@ import { isDeepStrictEqual } from "node:util";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
-import { ownCategory } from "./lib/own.mjs";
+import { openOptions, textOf } from "./lib/options.mjs";
+import { CORRECTION, ownCategory } from "./lib/own.mjs";
+import { focusPopup } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
+import { store, stored } from "./lib/storage.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -25,25 +28,6 @@ const HOST = new URL(SAMPLE.url).hostname;
 /** An own category. */
 const TEA = ownCategory("Tea", ["tea", "brew*"]);
 
-/** A stored correction. */
-const CORRECTION = {
-  id: "c1",
-  made: 1_790_000_000_000,
-  host: "forum.example.org",
-  category: "energy",
-  wanted: false,
-  text: "The battery of this argument is flat.",
-};
-
-/**
- * The text of the first element that matches; empty if there is none.
- * @param {Page} page
- * @param {string} selector
- */
-function textOf(page, selector) {
-  return page.evaluate((selector) => document.querySelector(selector)?.textContent ?? "", selector);
-}
-
 /**
  * Waits until the notice contains this text.
  * @param {Page} page
@@ -57,36 +41,7 @@ function untilNotice(page, part) {
   );
 }
 
-/**
- * Everything in the extension's local storage.
- * @param {Page} page
- * @returns {Promise<Record<string, any>>}
- */
-function stored(page) {
-  return page.evaluate(() => chrome.storage.local.get(null));
-}
-
-/**
- * Stores values in the extension's local storage.
- * @param {Page} page
- * @param {Record<string, unknown>} values
- */
-function store(page, values) {
-  return page.evaluate((values) => chrome.storage.local.set(values), values);
-}
-
 inBrowsers((test, browser) => {
-  /**
-   * Opens the options page and waits until its lists are filled.
-   * @param {import("./lib/session.mjs").Session} session
-   */
-  const open = async (session) => {
-    const page = await session.openExtensionPage("options/options.html");
-    if (browser === "firefox") await page.bringToFront();
-    await until("the page is filled", async () => (await textOf(page, "#site-list")) !== "");
-    return page;
-  };
-
   /**
    * Scrolls an element into view and clicks it.
    * @param {Page} page
@@ -143,7 +98,7 @@ inBrowsers((test, browser) => {
     const { extensionPage } = await Shell.open(session);
     const page = await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing.");
     const popup = await session.openPopup(page);
-    if (browser === "firefox") await popup.bringToFront();
+    await focusPopup(session, popup);
     // The popup may close before the driver confirms the click.
     await popup.click("#options").catch(() => {});
     await until("the options are open", () =>
@@ -160,7 +115,7 @@ inBrowsers((test, browser) => {
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
     const before = await highlights(page);
-    const options = await open(session);
+    const options = await openOptions(session);
     const tagged = await shell.recordTagged();
     const row = `.category[data-key="${id}"]`;
     await type(options, `${row} input:not([type])`, "Renamed");
@@ -191,7 +146,7 @@ inBrowsers((test, browser) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
     const [id = ""] = Object.keys(status.counts);
-    const options = await open(session);
+    const options = await openOptions(session);
     await type(options, "#new-exception [name=host]", "no host");
     await options.select("#new-exception [name=category]", id);
     await click(options, "#new-exception button");
@@ -210,7 +165,7 @@ inBrowsers((test, browser) => {
   test("an own category can be written, tried on a sample, saved, edited, deleted and restored", async (session) => {
     const shell = await Shell.open(session);
     const { page } = await shell.read(SAMPLE);
-    const options = await open(session);
+    const options = await openOptions(session);
     await click(options, "#new-own");
     await options.keyboard.type("Articles");
     await type(options, "[name=sample]", "The theory of a thing, and the end.");
@@ -249,7 +204,7 @@ inBrowsers((test, browser) => {
   });
 
   test("sites are listed, and can be switched and forgotten", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     await store(options, { settings: { sitesOff: ["quiet.example.org"] } });
     const row = (/** @type {string} */ host) => `#site-list [data-key="${host}"]`;
     await until("it is listed", async () => (await textOf(options, row("quiet.example.org"))) !== "");
@@ -267,7 +222,7 @@ inBrowsers((test, browser) => {
   });
 
   test("corrections are listed, and can be deleted and restored", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     const list = [CORRECTION, { ...CORRECTION, id: "c2", text: "Another.", wanted: true }];
     await store(options, { corrections: list });
     const listed = () =>
@@ -282,7 +237,7 @@ inBrowsers((test, browser) => {
   });
 
   test("everything can be exported and, after a reset, imported again", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     const everything = {
       settings: { hues: { ai: 7 }, sitesOff: ["a.example"] },
       own: [TEA],
@@ -318,7 +273,7 @@ inBrowsers((test, browser) => {
   });
 
   test("a bad file is reported with the place of its mistake and changes nothing", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     await store(options, { own: [TEA] });
     const before = JSON.stringify((await stored(options)).own);
     for (const [content, notice] of /** @type {[unknown, string][]} */ ([
@@ -341,7 +296,7 @@ inBrowsers((test, browser) => {
   });
 
   test("imported own categories are added to those that the reader has", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     await store(options, { own: [TEA, { ...TEA, id: "own-cake", title: "Cake" }] });
     await choose(
       options,
@@ -360,7 +315,7 @@ inBrowsers((test, browser) => {
   });
 
   test("every control has a name and shows the focus", async (session) => {
-    const options = await open(session);
+    const options = await openOptions(session);
     await store(options, {
       own: [TEA],
       corrections: [CORRECTION],

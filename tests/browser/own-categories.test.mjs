@@ -88,10 +88,8 @@ inBrowsers((test) => {
     await correct(false);
     await until("the tag is gone again", async () => (await has(page)) === false);
 
-    const stored = await shell.extensionPage.evaluate(
-      async () => (await chrome.storage.local.get("corrections")).corrections,
-    );
-    const list = /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */ (stored);
+    /** @type {import("../../extension/store/corrections.js").StoredCorrection[]} */
+    const list = (await shell.stored()).corrections;
     assert.deepEqual(
       list.map(({ category, wanted }) => ({ category, wanted })),
       [{ category, wanted: false }],

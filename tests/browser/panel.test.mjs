@@ -158,11 +158,7 @@ inBrowsers((test, browser) => {
       choice.dispatchEvent(new Event("change"));
       choice.value = "normal";
     });
-    const density = () =>
-      shell.extensionPage.evaluate(
-        async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.density,
-      );
-    await until("it is stored", async () => (await density()) === "sparse");
+    await until("it is stored", async () => (await shell.stored()).settings?.density === "sparse");
   });
 
   test("the panel closes by button and Escape, and later pages open it only if it was left open", async (session) => {

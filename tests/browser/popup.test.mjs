@@ -227,10 +227,7 @@ inBrowsers((test, browser) => {
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
     // Changing an unrelated setting must not matter.
-    await shell.extensionPage.evaluate(async () => {
-      const { settings } = await chrome.storage.local.get("settings");
-      await chrome.storage.local.set({ settings: { .../** @type {object} */ (settings), density: "sparse" } });
-    });
+    await shell.set({ ...(await shell.stored()).settings, density: "sparse" });
     await clickInPopup(session, second, "#not-here");
     await untilMessage(second, "Off on this site");
     await gone();

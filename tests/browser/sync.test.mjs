@@ -78,18 +78,15 @@ inBrowsers((test) => {
     });
     assert.ok(filled > 100_000);
     await popup.click(categorySwitch);
-    const stored = () =>
-      shell.extensionPage.evaluate(
-        async () => /** @type {any} */ ((await chrome.storage.local.get("settings")).settings)?.categoriesOff ?? [],
-      );
-    await until("the choice is stored", async () => (await stored()).includes(id));
+    const categoriesOff = async () => (await shell.stored()).settings?.categoriesOff ?? [];
+    await until("the choice is stored", async () => (await categoriesOff()).includes(id));
     await new Promise((resolve) => setTimeout(resolve, 3000));
     assert.equal((await syncedCopy(shell)).categoriesOff, undefined);
     await session.killBackground();
     await page.reload();
     await shell.settled(page);
     assert.ok((await countHosts(page)) > 0);
-    assert.deepEqual(await stored(), [id]);
+    assert.deepEqual(await categoriesOff(), [id]);
 
     await shell.extensionPage.evaluate(() => chrome.storage.sync.clear());
     await until("the choice is copied at last", async () => (await syncedCopy(shell)).categoriesOff?.includes(id));

@@ -1,6 +1,7 @@
 /** Asks and sets the running extension from inside, as its popup does. */
 
 import { countHosts, HOST, until } from "./inspect.mjs";
+import { store, stored } from "./storage.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./samples.mjs").Sample} Sample */
@@ -151,7 +152,12 @@ export class Shell {
    * @param {Record<string, unknown>} values
    */
   async store(values) {
-    await this.extensionPage.evaluate((values) => chrome.storage.local.set(values), values);
+    await store(this.extensionPage, values);
+  }
+
+  /** Everything in the extension's local storage. */
+  stored() {
+    return stored(this.extensionPage);
   }
 
   /**
