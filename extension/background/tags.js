@@ -11,7 +11,7 @@ import { configuredEngine, startEngine } from "./engine.js";
 /** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
-/** How many threads' tags are kept in memory, so that no database is asked: about as many as anybody reads side by side. */
+/** How many threads' tags are kept at hand, so that the database isn't asked: about as many as anybody reads side by side. */
 const CACHED_THREADS = 8;
 
 /** @type {Map<string, Promise<Map<string, readonly Tag[]>>>} By thread; the one used last is at the end. */
@@ -35,7 +35,7 @@ export async function tag(comments, { url = "", tab }) {
 }
 
 /**
- * Called when a page begins to be read: looks up what is remembered of it, and starts the engine if that is nothing.
+ * Called when a page begins to be read: looks up what is remembered of it, and starts the engine if there is nothing.
  * @param {chrome.runtime.MessageSender} sender
  */
 export async function prepare({ url = "", tab }) {

@@ -1,4 +1,4 @@
-/** Texts cut to the length that the core reads. */
+/** Cuts texts to the length that the core reads. */
 
 /**
  * The start of a text. A character of two UTF-16 units is never cut in half.

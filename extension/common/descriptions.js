@@ -1,4 +1,4 @@
-/** What the categories mean. A file of its own, because the content script, which every page loads, doesn't need it. */
+/** What the categories mean. It has a file of its own because pages load the content script, which doesn't need it. */
 
 import { DESCRIPTIONS } from "../generated/descriptions.js";
 import { TAXONOMY_LANGUAGE, text } from "./strings.js";

@@ -1,4 +1,4 @@
-/** Events of the browser's extension interface. */
+/** Events of the browser's extension API. */
 
 /**
  * Adds a listener, and removes it when the signal aborts.

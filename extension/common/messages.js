@@ -7,7 +7,6 @@ import { listen } from "./events.js";
 
 /** @typedef {import("../generated/protocol").Request} CoreRequest */
 /** @typedef {import("../generated/protocol").Response} CoreResponse */
-/** @typedef {import("../generated/protocol").Comment} Comment */
 /** @typedef {import("../generated/protocol").Correction} Correction */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 /** @typedef {import("../generated/protocol").Site} Site */

@@ -3,7 +3,7 @@
 import { localise } from "./strings.js";
 
 /**
- * The first element that matches. The page's own HTML has one: nothing else may be looked for.
+ * The first element that matches. There must be one: this is for what the page's own HTML has.
  * @param {string} selector
  * @param {ParentNode} [root]
  */

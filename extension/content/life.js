@@ -1,4 +1,4 @@
-/** The life of a content script. At most one copy runs in a page: the site may have been off and on, or this is an update. */
+/** The life of a content script. At most one copy runs in a page, even after the site was off and on, or after an update. */
 
 import { onSettingsChange } from "../store/settings.js";
 import { sweepLayers } from "../ui/layer.js";
@@ -8,7 +8,7 @@ import { isSiteOff } from "./preferences.js";
 export class Life {
   #controller = new AbortController();
 
-  /** Ends everything that this copy has started. */
+  /** Aborts when this copy ends, and ends everything that it has started. */
   get signal() {
     return this.#controller.signal;
   }

@@ -96,7 +96,7 @@ function without(exceptions, host, category) {
  * @param {string} typed
  * @returns {string | null}  Null if there is none.
  */
-export function hostOf(typed) {
+function hostOf(typed) {
   const address = typed.trim();
   try {
     const { hostname } = new URL(/^[a-z]+:\/\//i.test(address) ? address : `https://${address}`);

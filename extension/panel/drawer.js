@@ -27,6 +27,7 @@ export class Drawer {
   #counts;
   #onlyBar;
   #choice;
+  #threadMap;
   #parts;
 
   /**
@@ -41,13 +42,13 @@ export class Drawer {
     this.#counts.role = "status";
     this.#onlyBar = make(document, "div", { className: "only-bar" });
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
-    const threadMap = new ThreadMap(document, api, () => this.selection);
+    this.#threadMap = new ThreadMap(document, api, () => this.selection);
     const rows = new CategoryRows(document, api);
     const list = new CommentList(document, api, () => this.selection);
     const exporter = new Export(document, api);
     const options = new PanelOptions(document, api);
-    this.#parts = [rows, threadMap, list, exporter, options];
-    this.#build(threadMap.element, [rows.element, list.element, exporter.element, options.element]);
+    this.#parts = [rows, this.#threadMap, list, exporter, options];
+    this.#build([rows.element, list.element, exporter.element, options.element]);
     this.#listen();
   }
 
@@ -79,11 +80,8 @@ export class Drawer {
     if (this.isOpen) this.#show();
   }
 
-  /**
-   * @param {Element} threadMap
-   * @param {readonly Element[]} content
-   */
-  #build(threadMap, content) {
+  /** @param {readonly Element[]} content */
+  #build(content) {
     const document = this.#document;
     const { box } = this.#layer;
     box.tabIndex = -1;
@@ -99,7 +97,7 @@ export class Drawer {
     );
     box.append(
       make(document, "div", { className: "head" }, make(document, "h2", {}, this.#counts), close),
-      make(document, "div", { className: "way" }, threadMap, steps, this.#onlyBar),
+      make(document, "div", { className: "navigation" }, this.#threadMap.element, steps, this.#onlyBar),
       make(document, "div", { className: "content" }, ...content),
     );
   }
@@ -137,7 +135,7 @@ export class Drawer {
       isFrameRequested = true;
       requestAnimationFrame(() => {
         isFrameRequested = false;
-        this.#parts.forEach((part) => "draw" in part && part.draw());
+        this.#threadMap.draw();
       });
     };
     this.#document.addEventListener("scroll", onScroll, { capture: true, passive: true, signal });

@@ -19,7 +19,7 @@ export const CSS = `
   .close { flex: none; width: 26px; height: 26px; padding: 0; color: var(--faint); font-size: 18px; line-height: 1; text-align: center; }
   .close:hover, .only:hover { background: var(--soft); }
   .content { flex: 1; overflow: hidden auto; overscroll-behavior: contain; padding: 0 14px 14px; scrollbar-width: thin; scrollbar-color: var(--faint) transparent; }
-  .way { padding: 0 14px 9px; border-bottom: 1px solid var(--rule); }
+  .navigation { padding: 0 14px 9px; border-bottom: 1px solid var(--rule); }
   canvas { display: block; width: 100%; height: 34px; border-radius: 4px; background: var(--soft); cursor: pointer; }
   .steps { display: flex; align-items: center; gap: 6px; margin-top: 7px; }
   select {

@@ -11,7 +11,7 @@ import { showCounts } from "./category-switches.js";
 /** @typedef {import("../common/messages.js").Status} Status */
 
 /** What the popup shows only while a page is being read, or could be. */
-const PAGE_PARTS = ["panel", "teach", "not-here", "extent", "read-here"];
+const PAGE_PARTS = ["panel", "pick", "not-here", "extent", "read-here"];
 
 /**
  * @param {string} message
@@ -53,7 +53,7 @@ export function isOfPage({ frame }) {
 /** @param {Status[]} statuses  Of the page's frames. */
 export function reportPage(statuses) {
   const isRead = statuses.some(isOfPage);
-  find("#teach").hidden = !isRead;
+  find("#pick").hidden = !isRead;
   find("#not-here").hidden = !isRead;
   reportStatus(mergeStatuses(statuses));
 }

@@ -29,7 +29,7 @@ export class SiteControls {
     find("#not-here").addEventListener("click", () => this.#switchPage(false));
     find("#panel").addEventListener("click", () => this.#openPanel());
     find("#forget").addEventListener("click", () => forgetAdapter(target.host));
-    find("#teach").addEventListener("click", () => this.#pick());
+    find("#pick").addEventListener("click", () => this.#pick());
   }
 
   async show() {

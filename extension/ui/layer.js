@@ -84,6 +84,7 @@ const COLOURS = {
 };
 
 export class Layer {
+  #root;
   #colours = new CSSStyleSheet();
 
   /**
@@ -102,15 +103,14 @@ export class Layer {
     this.host.popover = "manual";
     this.host.lang = text("language");
     for (const type of PRIVATE_EVENTS) this.host.addEventListener(type, (event) => event.stopPropagation());
-    /** @private */
-    this.root = this.host.attachShadow({ mode: "closed" });
+    this.#root = this.host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(BASE + css);
-    this.root.adoptedStyleSheets = [sheet, this.#colours];
+    this.#root.adoptedStyleSheets = [sheet, this.#colours];
     /** The one visible element; whatever the layer shows goes in here. */
     this.box = document.createElement("div");
     this.box.className = "layer";
-    this.root.append(this.box);
+    this.#root.append(this.box);
     this.setTheme("light");
     signal.addEventListener("abort", () => this.host.remove(), { once: true });
     if (!IS_TOP) document.documentElement.addEventListener("pointerenter", () => this.#fitToFrame(), { signal });
@@ -122,7 +122,7 @@ export class Layer {
 
   /** The element with the focus, if that is in the layer. */
   get focused() {
-    return /** @type {HTMLElement | null} */ (this.root.activeElement);
+    return /** @type {HTMLElement | null} */ (this.#root.activeElement);
   }
 
   open() {

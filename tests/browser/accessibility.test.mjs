@@ -128,7 +128,7 @@ inBrowsers((test, browser) => {
       assert.deepEqual(await violations(popup), []);
       await clickInPopup(session, popup, "#read-here");
       await untilMessage(popup, `${status.comments}`);
-      await clickAndReturn(session, popup, "#teach", page);
+      await clickAndReturn(session, popup, "#pick", page);
       await untilOpen(session, page, "picker");
       assert.deepEqual(await violations(await openCopy(session, page, "picker")), []);
     });

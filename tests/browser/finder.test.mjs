@@ -236,7 +236,7 @@ inBrowsers((test) => {
     const { list } = await shell.settled(page);
     const popup = await session.openPopup(page);
     await untilMessage(popup, "Comments");
-    await clickAndReturn(session, popup, "#teach", page);
+    await clickAndReturn(session, popup, "#pick", page);
 
     const bar = () => session.inShadows(page, PICKER, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
     const boxes = () => session.inShadows(page, PICKER, ([root]) => root?.querySelectorAll(".box").length ?? 0);

@@ -98,7 +98,7 @@ inBrowsers((test) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${EMBEDDED_COMMENTS}`);
     const controls = await popup.evaluate(() =>
-      ["#allow", "#site", "#teach"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
+      ["#allow", "#site", "#pick"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
     );
     assert.deepEqual(controls, [false, false, true]);
     await clickAndReturn(session, popup, "#panel", page);
@@ -168,7 +168,7 @@ inBrowsers((test) => {
     await untilBadges(page, ([top, frame]) => top === 0 && frame === COMMENTS.length);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${COMMENTS.length}`);
-    await clickAndReturn(session, popup, "#teach", page);
+    await clickAndReturn(session, popup, "#pick", page);
     const layers = async () => (await countsByFrame(page)).map(({ layers }) => layers).join();
     await until("both wait for a click", async () => (await layers()) === "1,1");
     const frame = /** @type {Frame} */ (page.frames()[1]);

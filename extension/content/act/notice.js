@@ -1,4 +1,4 @@
-/** Tells the reader that only one category is shown. A button undoes it, and so does Escape unless something is typed. */
+/** Tells the reader that only one category is shown. A button undoes it, and so does Escape, unless the reader is typing. */
 
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
 import { onlyLine } from "../../ui/only-line.js";
@@ -43,7 +43,7 @@ export class Notice {
 
   /**
    * @param {Category | null} only  The only category that is shown; null if all are.
-   * @param {boolean} isSilent  Whether nothing is said, because the panel shows it already. Escape works anyway.
+   * @param {boolean} isSilent  Whether to show nothing, because the open panel says it already. Escape works anyway.
    */
   show(only, isSilent) {
     this.#open.abort();

@@ -19,14 +19,15 @@ import { readPassage, skippedBy } from "./passage.js";
 const DEPTH_LIMIT = 2 ** 32;
 
 export class CommentReader extends CommentLocator {
+  #selectors;
+
   /**
    * @param {import("../find/comment-locator.js").Root} root  Where the comments are.
    * @param {Adapter} adapter
    */
   constructor(root, adapter) {
     super(root, adapter);
-    /** @private */
-    this.selectors = { skip: skippedBy(adapter), quote: adapter.quote };
+    this.#selectors = { skip: skippedBy(adapter), quote: adapter.quote };
   }
 
   /**
@@ -80,7 +81,7 @@ export class CommentReader extends CommentLocator {
    * @returns {Generator<void, Passage, void>}
    */
   passage(body) {
-    return readPassage(body, this.selectors);
+    return readPassage(body, this.#selectors);
   }
 
   /**

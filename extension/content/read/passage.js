@@ -36,14 +36,15 @@ const PRE = 4;
 
 /** The text of a body. Offsets count UTF-16 units. */
 export class Passage {
+  #runs;
+
   /**
    * @param {string} text
    * @param {readonly Run[]} runs  In order.
    */
   constructor(text, runs) {
     this.text = text;
-    /** @private */
-    this.runs = runs;
+    this.#runs = runs;
   }
 
   /**
@@ -57,7 +58,7 @@ export class Passage {
     /** @type {{ first: Run, last: Run }[]} */
     const pieces = [];
     let index = this.#firstEndingAfter(start);
-    for (let run = this.runs[index]; run && run.start < end; run = this.runs[++index]) {
+    for (let run = this.#runs[index]; run && run.start < end; run = this.#runs[++index]) {
       const piece = pieces.at(-1);
       // What lies between two runs of one node is white space that the text leaves out.
       if (piece?.last.node === run.node) piece.last = run;
@@ -72,10 +73,10 @@ export class Passage {
 
   /** @param {number} offset */
   #firstEndingAfter(offset) {
-    let [low, high] = [0, this.runs.length];
+    let [low, high] = [0, this.#runs.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const run = this.runs[middle];
+      const run = this.#runs[middle];
       if (run && run.end > offset) high = middle;
       else low = middle + 1;
     }

@@ -34,7 +34,7 @@ export class TaggingQueue {
   /** Comments of the batch that is being asked about. */
   #current = /** @type {Set<PageComment>} */ (new Set());
   #working = false;
-  /** Whether a first batch was full, so that the reader sees something. */
+  /** Whether there was a full first batch, so that the reader sees something by now. */
   #hasBegun = false;
   /** Cuts short the wait for an idle page, because a comment has come near. */
   #stopWaiting = () => {};

@@ -69,7 +69,7 @@ const PLAIN = {
 };
 
 export class Badges {
-  /** The elements that hosts are cloned from. */
+  /** The elements that the contents of hosts are cloned from. */
   #group;
   #new;
   /** @type {Map<string, HTMLElement>} By category. */

@@ -7,7 +7,7 @@
 /** The largest share of a comment's text that is painted. Chosen by hand, like the next table. */
 const MAX_SHARE = { off: 0, sparse: 0.12, normal: 0.5 };
 
-/** What may be painted even in a short comment, in UTF-16 units: the share of it would be less than a phrase. */
+/** How much may be painted whatever the share, in UTF-16 units: in a short comment, the share is less than a phrase. */
 const SHORT_TEXT_UNITS = { off: 0, sparse: 24, normal: 160 };
 
 /**

@@ -1,7 +1,6 @@
 /** Inspects from outside what the extension has done to a page. */
 
 /** @typedef {import("puppeteer-core").Page} Page */
-/** @typedef {import("./session.mjs").Session} Session */
 
 /** Matches every badge host. */
 export const HOST = "[data-threadlight]";

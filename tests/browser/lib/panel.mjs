@@ -11,7 +11,6 @@ import { Shell } from "./shell.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./session.mjs").Session} Session */
-/** @typedef {import("./shell.mjs").Listed} Listed */
 /** @typedef {import("./shell.mjs").Status} Status */
 
 /** The sample thread. */

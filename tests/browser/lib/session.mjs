@@ -42,8 +42,6 @@ const VIEWPORT = { width: 1200, height: 900 };
 export class Session {
   /** The pages that are open. @type {Set<Page>} */
   #pages = new Set();
-  /** Errors that are part of the test. @type {RegExp[]} */
-  #expected = [];
   /** @type {"light" | "dark"} */
   #scheme = "light";
 
@@ -100,7 +98,6 @@ export class Session {
     await this.driver.uninstall();
     this.network.reset();
     await this.takeErrors();
-    this.#expected.length = 0;
     this.#scheme = "light";
     this.base = await this.driver.install(this.extension);
   }
@@ -183,18 +180,9 @@ export class Session {
     return this.driver.inShadows(page, selector, fn.toString(), args);
   }
 
-  /**
-   * Ignores errors of the extension that match, because the test provokes them.
-   * @param {RegExp} pattern
-   */
-  expectError(pattern) {
-    this.#expected.push(pattern);
-  }
-
   /** The errors since the last call in the extension's background, pages and content scripts. */
-  async takeErrors() {
-    const errors = await this.driver.takeErrors();
-    return errors.filter((error) => !this.#expected.some((pattern) => pattern.test(error)));
+  takeErrors() {
+    return this.driver.takeErrors();
   }
 
   /** Fails if anything was requested past the served pages, or if the extension reported an error. */
