@@ -1,13 +1,10 @@
 //! Compares what was found with what people marked.
 
-use std::collections::HashMap;
-
+use bench_pages::{
+    gold::{Gold, Marked},
+    matching::{overlap, pairs, words},
+};
 use threadlight::Comment;
-
-use crate::gold::{Gold, Marked, words};
-
-/// A found comment counts as a marked one if the F1 of their words is at least this, as the gold data define it.
-const MIN_OVERLAP: f64 = 0.8;
 
 /// How well the comments of one page were found.
 #[derive(Debug, Clone, Default)]
@@ -45,22 +42,12 @@ impl PageScore {
             .flat_map(words)
             .collect();
         Self {
-            text: gold.text.as_ref().map(|gold| overlap(gold, &all)),
+            text: gold.text.as_ref().map(|gold| overlap(&words(gold), &all)),
             structure: gold.comments.as_ref().map(|gold| structure(found, gold)),
             words: all.len(),
             found: found.len(),
         }
     }
-}
-
-/// F1 of two multisets of words.
-fn overlap(a: &[String], b: &[String]) -> f64 {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for word in a {
-        *counts.entry(word).or_default() += 1;
-    }
-    let taken = |word: &&String| counts.get_mut(word.as_str()).filter(|n| **n > 0).map(|n| *n -= 1).is_some();
-    2.0 * b.iter().filter(taken).count() as f64 / (a.len() + b.len()).max(1) as f64
 }
 
 /// Compares comment by comment.
@@ -82,23 +69,6 @@ fn structure(found: &[Comment], gold: &[Marked]) -> Structure {
         }
     }
     structure
-}
-
-/// For each found comment, the marked comment that it is; each is used once.
-fn pairs<'a>(found: &[Comment], gold: &'a [Marked]) -> Vec<Option<&'a Marked>> {
-    let mut left: Vec<_> = gold.iter().map(|marked| (marked, words(&marked.text))).collect();
-    let mut take = |comment: &Comment, min: f64| {
-        let words = words(&comment.text);
-        let near = |other: &[String]| words.len() * 2 >= other.len() && other.len() * 2 >= words.len();
-        let best = left.iter().position(|(_, gold)| near(gold) && overlap(&words, gold) >= min)?;
-        Some(left.remove(best).0)
-    };
-    // Equal texts first, so that no similar text takes the place of an equal one.
-    let mut pairs: Vec<_> = found.iter().map(|comment| take(comment, 1.0)).collect();
-    for (comment, pair) in found.iter().zip(&mut pairs) {
-        *pair = pair.or_else(|| take(comment, MIN_OVERLAP));
-    }
-    pairs
 }
 
 impl Structure {
@@ -134,13 +104,7 @@ mod tests {
     }
 
     fn marked(text: &str, author: &str, depth: u32) -> Marked {
-        Marked { text: text.into(), author: author.into(), depth }
-    }
-
-    #[test]
-    fn words_overlap_as_multisets() {
-        let f1 = |a: &str, b: &str| overlap(&words(a), &words(b));
-        assert_eq!([f1("A b", "a, B!"), f1("a a b", "a"), f1("", "a"), f1("", "")], [1.0, 0.5, 0.0, 0.0]);
+        Marked { id: String::new(), text: text.into(), author: author.into(), depth }
     }
 
     #[test]

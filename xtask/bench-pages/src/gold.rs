@@ -5,9 +5,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
-use project::read;
+use anyhow::{Context, Result};
+use project::{read, root};
 use serde::Deserialize;
+
+/// A page without comments may give at most this many words as comments before it counts as a false alarm: by hand, so that a
+/// stray line does not.
+pub const MAX_FALSE_WORDS: usize = 20;
+
+/// Where the pages are. They belong to others, so they are not in the repository.
+pub fn folder() -> PathBuf {
+    root().join("../shared/pages")
+}
+
+/// All pages of the index in a folder; `None` if there is no index.
+///
+/// # Errors
+///
+/// If the index can't be read.
+pub fn index(folder: &Path) -> Result<Option<Vec<Entry>>> {
+    let path = folder.join("index.jsonl");
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let index = read(&path)?;
+    index.lines().map(|line| serde_json::from_str(line).context("index.jsonl")).collect::<Result<_>>().map(Some)
+}
 
 /// A page of the index.
 #[derive(Debug, Deserialize)]
@@ -37,22 +60,31 @@ impl Entry {
 /// A comment as it was marked.
 #[derive(Debug, Deserialize)]
 pub struct Marked {
+    /// Its id in the page; empty where none was marked.
+    pub id: String,
     /// Empty where no author was marked.
     pub author: String,
+    /// How far below the top of its thread it stands, from 0.
     pub depth: u32,
+    /// Its text.
     pub text: String,
 }
 
 /// What people marked on a page.
+#[derive(Debug)]
 pub struct Gold {
-    /// The words of all its comments.
-    pub text: Option<Vec<String>>,
+    /// The text of all its comments.
+    pub text: Option<String>,
     /// Its comments.
     pub comments: Option<Vec<Marked>>,
 }
 
 impl Gold {
     /// Reads what was marked on a page; nothing on pages without comments.
+    ///
+    /// # Errors
+    ///
+    /// If a file can't be read.
     pub fn read(folder: &Path, entry: &Entry) -> Result<Self> {
         let name = entry.file.replace('/', "__");
         let comments = folder.join("gold").join(name.replace(".html", ".json"));
@@ -60,7 +92,7 @@ impl Gold {
         let text = folder.join("gold-text").join(name.file_name().unwrap_or_default());
         Ok(Self {
             text: existing(entry.kind == "comments-text", text)
-                .map(|path| fs::read(&path).map(|bytes| words(&String::from_utf8_lossy(&bytes))))
+                .map(|path| fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
                 .transpose()?,
             comments: existing(entry.kind.starts_with("comments"), comments)
                 .map(|path| anyhow::Ok(serde_json::from_str(&read(&path)?)?))
@@ -72,10 +104,4 @@ impl Gold {
 /// The path of a file that is wanted and exists.
 fn existing(wanted: bool, path: PathBuf) -> Option<PathBuf> {
     (wanted && path.is_file()).then_some(path)
-}
-
-/// The words of a text in lower case: runs of letters, digits and underscores.
-pub fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
 }

@@ -1,17 +1,15 @@
 //! `cargo xtask bench-pages`: how well the comments of real pages are found, compared with what people marked there.
 
 mod compare;
-mod gold;
 mod measure;
 mod report;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use bench_pages::gold;
 use clap::Parser;
-use project::{read, root};
 
-use gold::Entry;
 use measure::{Method, Shown};
 
 /// Measure the finder and the site rules on the real pages in ../shared/pages
@@ -37,15 +35,12 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<()> {
-    let folder = root().join("../shared/pages");
-    ensure!(folder.join("index.jsonl").is_file(), "no pages to measure on: {} is not there", folder.display());
-    let wanted =
-        |entry: &Entry| options.only.as_ref().is_none_or(|text| entry.file.contains(text) || entry.kind.contains(text));
-    let entries: Vec<Entry> = read(&folder.join("index.jsonl"))?
-        .lines()
-        .map(|line| serde_json::from_str(line).context("index.jsonl"))
-        .filter(|entry| entry.as_ref().map_or(true, wanted))
-        .collect::<Result<_>>()?;
+    let folder = gold::folder();
+    let mut entries =
+        gold::index(&folder)?.with_context(|| format!("no pages to measure on: {} is not there", folder.display()))?;
+    if let Some(text) = &options.only {
+        entries.retain(|entry| entry.file.contains(text) || entry.kind.contains(text));
+    }
     let shown = Shown { candidates: options.candidates, comments: options.comments };
     let measured = measure::measure_all(&folder, &entries, shown)?;
     for (entry, page) in entries.iter().zip(&measured) {

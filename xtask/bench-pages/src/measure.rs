@@ -9,12 +9,10 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use bench_pages::gold::{Entry, Gold};
 use threadlight::page::{decode::decode, finder, html::Page};
 
-use crate::{
-    compare::PageScore,
-    gold::{Entry, Gold},
-};
+use crate::compare::PageScore;
 
 /// How comments are found.
 #[derive(Debug, Clone, Copy)]

@@ -2,14 +2,12 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use bench_pages::gold::{Entry, MAX_FALSE_WORDS};
+
 use crate::{
     compare::{PageScore, Structure, share},
-    gold::Entry,
     measure::{Measured, Method},
 };
-
-/// On a page without comments, more words than this given as comments are a false alarm.
-const MAX_WORDS: usize = 20;
 
 /// One line on a page.
 pub fn page_line(entry: &Entry, page: &Measured) -> String {
@@ -78,7 +76,7 @@ fn print_false_alarms(scores: &[(&Entry, &PageScore)]) {
         for key in [group, entry.kind.as_str()].iter().take(1 + usize::from(group != entry.kind)) {
             let [pages, alarms] = alarms.entry(key).or_default();
             *pages += 1;
-            *alarms += usize::from(score.words > MAX_WORDS);
+            *alarms += usize::from(score.words > MAX_FALSE_WORDS);
         }
     }
     for (kind, [pages, alarms]) in alarms {

@@ -1,14 +1,16 @@
 //! Compares what is found in real pages with annotations made by hand. The pages belong to others and are not in the
 //! repository; without them these tests print a note and pass.
-#![cfg(feature = "native")]
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use serde::Deserialize;
+use bench_pages::{
+    gold::{self, Entry, Gold, MAX_FALSE_WORDS, Marked},
+    matching::{pairs, words},
+};
 use threadlight::{
     Comment,
     page::{
@@ -70,82 +72,26 @@ const MIN_SHARES_OF_SITES: [(&str, [f64; 4]); 6] = [
     ("wordpress", [0.93, 0.97, 0.98, 0.98]),
 ];
 
-/// A page without comments may give at most this many words before it counts as a false alarm.
-const MAX_WORDS: usize = 20;
-
-/// A line of the index of pages.
-#[derive(Deserialize)]
-struct Entry {
-    file: String,
-    platform: String,
-    url: String,
-    kind: String,
-}
-
-/// A comment as it was annotated.
-#[derive(Deserialize)]
-struct Gold {
-    id: String,
-    author: String,
-    depth: u32,
-    text: String,
-}
-
-fn index() -> Option<(PathBuf, Vec<Entry>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/pages");
-    let Ok(index) = fs::read_to_string(folder.join("index.jsonl")) else {
+/// Where the pages are, and all of them; `None` if they are not there.
+fn pages() -> Option<(PathBuf, Vec<Entry>)> {
+    let folder = gold::folder();
+    let entries = gold::index(&folder).unwrap();
+    if entries.is_none() {
         println!("skipped: {} is not there", folder.display());
-        return None;
-    };
-    Some((folder, index.lines().map(|line| serde_json::from_str(line).unwrap()).collect()))
-}
-
-impl Entry {
-    /// The site that recognises the page, and the comments found.
-    fn read(&self, folder: &Path) -> Option<(&'static Site, Vec<Comment>)> {
-        // If the page's address is unknown, an address of its platform.
-        let url = match (self.url.as_str(), self.platform.as_str()) {
-            ("", "github") => "https://github.com/",
-            ("", "hackernews") => "https://news.ycombinator.com/item",
-            ("", "stackexchange") => "https://mathoverflow.net/questions",
-            (url, _) => url,
-        };
-        let bytes = fs::read(folder.join("html").join(&self.file)).unwrap();
-        let page = Page::parse(&decode(&bytes, url));
-        let site = page.site(url).unwrap()?;
-        Some((site, page.comments(&site.adapter).unwrap()))
     }
+    Some((folder, entries?))
 }
 
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+/// The page that an entry names.
+fn parse(folder: &Path, entry: &Entry) -> Page {
+    Page::parse(&decode(&fs::read(folder.join("html").join(&entry.file)).unwrap(), entry.url()))
 }
 
-/// F1 of two multisets of words.
-fn overlap(a: &[String], b: &[String]) -> f64 {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for word in a {
-        *counts.entry(word).or_default() += 1;
-    }
-    let taken = |word: &&String| counts.get_mut(word.as_str()).filter(|n| **n > 0).map(|n| *n -= 1).is_some();
-    2.0 * b.iter().filter(taken).count() as f64 / (a.len() + b.len()) as f64
-}
-
-/// The annotated comment that matches each found one, if any: one to one, with a word overlap (F1) of at least 0.8.
-fn matched<'a>(found: &[Comment], gold: &'a [Gold]) -> Vec<Option<&'a Gold>> {
-    let mut left: Vec<_> = gold.iter().map(|gold| (gold, words(&gold.text))).collect();
-    let mut take = |comment: &Comment, min: f64| {
-        let words = words(&comment.text);
-        let best = left.iter().position(|(_, gold)| overlap(&words, gold) >= min)?;
-        Some(left.remove(best).0)
-    };
-    // Equal texts are matched first, so that no similar text takes their place.
-    let mut pairs: Vec<_> = found.iter().map(|comment| take(comment, 1.0)).collect();
-    for (comment, pair) in found.iter().zip(&mut pairs) {
-        *pair = pair.or_else(|| take(comment, 0.8));
-    }
-    pairs
+/// The site that recognises a page, and the comments found.
+fn read(folder: &Path, entry: &Entry) -> Option<(&'static Site, Vec<Comment>)> {
+    let page = parse(folder, entry);
+    let site = page.site(entry.url()).unwrap()?;
+    Some((site, page.comments(&site.adapter).unwrap()))
 }
 
 /// Counts how well a site's comments are found.
@@ -162,11 +108,11 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, entry: &Entry, found: &[Comment], gold: &[Gold]) {
+    fn add(&mut self, entry: &Entry, found: &[Comment], gold: &[Marked]) {
         self.pages += 1;
         self.expected += gold.len();
         self.found += found.len();
-        for (comment, gold) in found.iter().zip(matched(found, gold)) {
+        for (comment, gold) in found.iter().zip(pairs(found, gold)) {
             let Some(gold) = gold else {
                 println!("{}: not marked: {comment:?}", entry.file);
                 continue;
@@ -188,12 +134,11 @@ impl Score {
 
 #[test]
 fn comments_are_those_that_people_marked() {
-    let Some((folder, entries)) = index() else { return };
+    let Some((folder, entries)) = pages() else { return };
     let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.kind == "comments-structure") {
-        if let Some((site, comments)) = entry.read(&folder) {
-            let path = folder.join("gold").join(entry.file.replace('/', "__").replace(".html", ".json"));
-            let gold: Vec<Gold> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        if let Some((site, comments)) = read(&folder, entry) {
+            let gold = Gold::read(&folder, entry).unwrap().comments.expect("its comments were marked");
             scores.entry(&site.id).or_default().add(entry, &comments, &gold);
         }
     }
@@ -208,11 +153,11 @@ fn comments_are_those_that_people_marked() {
 
 #[test]
 fn pages_without_comments_give_none() {
-    let Some((folder, entries)) = index() else { return };
+    let Some((folder, entries)) = pages() else { return };
     for entry in entries.iter().filter(|entry| !entry.kind.starts_with("comments")) {
-        if let Some((site, comments)) = entry.read(&folder) {
+        if let Some((site, comments)) = read(&folder, entry) {
             let count: usize = comments.iter().map(|comment| words(&comment.text).len()).sum();
-            assert!(count <= MAX_WORDS, "{}: {} finds {count} words", entry.file, site.id);
+            assert!(count <= MAX_FALSE_WORDS, "{}: {} finds {count} words", entry.file, site.id);
         }
     }
 }
@@ -220,9 +165,9 @@ fn pages_without_comments_give_none() {
 /// No adapter fails on pages of other sites. Every third page is enough to show it, and saves time.
 #[test]
 fn every_site_reads_any_page() {
-    let Some((folder, entries)) = index() else { return };
+    let Some((folder, entries)) = pages() else { return };
     for entry in entries.iter().step_by(3) {
-        let page = Page::parse(&decode(&fs::read(folder.join("html").join(&entry.file)).unwrap(), &entry.url));
+        let page = parse(&folder, entry);
         for site in sites::all() {
             page.comments(&site.adapter).unwrap();
         }
