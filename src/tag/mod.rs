@@ -10,7 +10,7 @@
 //! | [`evidence`] | the words that a tag is based on |
 //! | [`correction`], [`personal`] | what the reader's corrections teach |
 //! | [`own_pattern`], [`own`] | the reader's own categories |
-//! | [`metrics`] | how well tags agree with labels |
+//! | [`labelled`], [`metrics`] | comments with labels, and how well tags agree with them |
 //!
 //! The [`Tagger`] puts them together. Imports go one way: a module uses only modules listed before it.
 
@@ -22,6 +22,7 @@ pub mod features;
 pub mod format;
 pub mod hash;
 pub mod hidden_layer;
+pub mod labelled;
 pub mod language;
 pub mod metrics;
 pub mod model;

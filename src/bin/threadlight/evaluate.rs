@@ -7,8 +7,10 @@ use std::{
 };
 
 use clap::Args;
-use serde::Deserialize;
-use threadlight::{Axis, Comment, Engine, tag::metrics::Metrics, taxonomy};
+use threadlight::{
+    Engine,
+    tag::{labelled::LabelledComment, metrics::Metrics},
+};
 
 use crate::{
     lines::{self, LineError},
@@ -27,28 +29,13 @@ pub struct Arguments {
     files: Vec<PathBuf>,
 }
 
-#[derive(Deserialize)]
-struct LabelledLine {
-    text: String,
-    title: Option<String>,
-    parent: Option<String>,
-    topics: Vec<String>,
-    kinds: Vec<String>,
-}
-
 pub fn run(arguments: &Arguments) -> Outcome {
     let engine = Engine::new()?;
     let mut metrics = Metrics::default();
     let all_well = lines::read(&arguments.files, |line, _| {
-        let LabelledLine { text, title, parent, topics, kinds } = lines::parse_object(line)?;
-        for (ids, axis) in [(&topics, Axis::Topic), (&kinds, Axis::Kind)] {
-            let unknown = ids.iter().find(|id| taxonomy::find(id).is_none_or(|category| category.axis != axis));
-            if let Some(id) = unknown {
-                return Err(LineError::Invalid(format!("{id:?} is no {axis:?} of the taxonomy").to_lowercase()));
-            }
-        }
-        let tags = engine.tag(&Comment { text, title, parent, ..Comment::default() });
-        metrics.add(&topics, &kinds, &tags);
+        let labelled: LabelledComment = lines::parse_object(line)?;
+        labelled.check_labels().map_err(|error| LineError::Invalid(error.to_string()))?;
+        metrics.add(&labelled.topics, &labelled.kinds, &engine.tag(&labelled.comment()));
         Ok(())
     })?;
     write!(io::stdout().lock(), "{metrics}")?;

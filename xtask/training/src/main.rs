@@ -1,5 +1,7 @@
 //! What works on labelled comments: `cargo xtask train` and `cargo xtask simulate`.
 
+mod data;
+mod random;
 mod simulate;
 mod train;
 

@@ -4,11 +4,10 @@
 //! reader's own understanding, which teaches the personal model as in the extension. Then F1 is measured on comments that neither the
 //! reader nor the shipped model has seen: for the reader's category as they understand it, and for all other categories as labelled.
 
-use std::{collections::HashSet, fmt, fs, path::Path, thread};
+use std::{collections::HashSet, fmt, path::Path, thread};
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use project::root;
-use serde::Deserialize;
 use threadlight::{
     Comment,
     tag::{
@@ -19,6 +18,8 @@ use threadlight::{
     },
     taxonomy::BUILT_IN,
 };
+
+use crate::data::{self, Example};
 
 /// Measure what corrections teach, with simulated readers and the labelled comments in ../shared/data
 #[derive(Debug, clap::Args)]
@@ -168,14 +169,6 @@ impl fmt::Display for Sense {
     }
 }
 
-#[derive(Deserialize)]
-struct Line {
-    topics: Vec<String>,
-    kinds: Vec<String>,
-    #[serde(flatten)]
-    comment: Comment,
-}
-
 /// A labelled comment.
 struct Labelled {
     labels: HashSet<String>,
@@ -196,15 +189,17 @@ impl Labelled {
     }
 }
 
-fn read(path: &Path) -> anyhow::Result<Vec<Labelled>> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let labelled = |line| {
-        let Line { topics, kinds, comment } = serde_json::from_str(line)?;
+impl From<Example> for Labelled {
+    fn from(example: Example) -> Self {
+        let Example { comment, topics, kinds, .. } = example;
         let lower = comment.text.to_lowercase();
         let words = lower.split(|letter: char| !letter.is_alphanumeric()).map(Into::into).collect();
-        Ok(Labelled { labels: topics.into_iter().chain(kinds).collect(), words, comment })
-    };
-    text.lines().filter(|line| !line.trim().is_empty()).map(labelled).collect()
+        Self { labels: topics.into_iter().chain(kinds).collect(), words, comment }
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<Labelled>> {
+    Ok(data::read(path)?.into_iter().map(Into::into).collect())
 }
 
 pub fn run(options: &Options) -> anyhow::Result<()> {

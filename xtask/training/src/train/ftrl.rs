@@ -2,10 +2,10 @@
 //! from the trenches") with an L2 penalty. Each weight has a learning rate of its own, which is high for rare features.
 
 use super::{
-    random::Random,
     vocabulary::{Matrix, Vocabulary},
     weighing::Weighing,
 };
+use crate::random::Random;
 
 /// What to learn from.
 #[derive(Debug, Clone, Copy)]

@@ -4,9 +4,7 @@
 //! how the hyperparameters in these modules were chosen.
 
 mod calibrate;
-mod data;
 mod ftrl;
-mod random;
 mod report;
 mod top_layers;
 mod vectors;
@@ -28,13 +26,13 @@ use threadlight::{
 
 use self::{
     calibrate::Calibration,
-    data::Example,
     ftrl::{Fitted, TrainingSet},
     top_layers::TopLayers,
     vectors::Vectors,
     vocabulary::{ExampleFeatures, Matrix, Vocabulary},
     weighing::Weighing,
 };
+use crate::data::{self, Example};
 
 /// Trains the model on the labelled comments in ../shared/data and writes src/tag/model.bin and its report in docs/model.md
 ///

@@ -10,11 +10,8 @@ use threadlight::{
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS},
 };
 
-use super::{
-    calibrate::{self, Calibration},
-    data::Example,
-    random::Random,
-};
+use super::calibrate::{self, Calibration};
+use crate::{data::Example, random::Random};
 
 /// Comes before the report in docs/model.md.
 const BEGIN: &str = "<!-- What follows is written by `cargo xtask train`. -->\n";

@@ -9,7 +9,8 @@ use threadlight::{
     taxonomy::{CATEGORIES, TOPICS},
 };
 
-use super::{random::Random, weighing::Weighing};
+use super::weighing::Weighing;
+use crate::random::Random;
 
 // The hyperparameters were chosen by trying others on one fold of the training comments; Adam's own are those of the paper.
 

@@ -10,7 +10,8 @@ use threadlight::{
     taxonomy::CATEGORIES,
 };
 
-use super::{data::Example, vectors::Vectors, weighing::Weighing};
+use super::{vectors::Vectors, weighing::Weighing};
+use crate::data::Example;
 
 /// A feature of the vocabulary.
 #[derive(Debug, Clone, Copy)]

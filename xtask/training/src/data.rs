@@ -12,6 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use threadlight::{
     Comment,
+    tag::labelled::LabelledComment,
     taxonomy::{BUILT_IN, CATEGORIES},
 };
 
@@ -40,17 +41,17 @@ pub struct Example {
 /// of labelling: rare categories were given to some comments and not to similar ones.
 const LABEL_WEIGHT: f32 = 0.5;
 
+/// A line of labelled comments.
 #[derive(Deserialize)]
-struct Line {
+struct LabelledLine {
+    id: String,
     #[serde(default)]
     source: String,
-    topics: Vec<String>,
-    kinds: Vec<String>,
     #[serde(flatten)]
-    comment: Comment,
+    labelled: LabelledComment,
 }
 
-/// Reads JSON lines as described in the data's own notes.
+/// Reads JSON lines of labelled comments, as described in the data's own notes.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Example>> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
@@ -164,14 +165,13 @@ impl<'a> TeacherFile<'a> {
 }
 
 fn example(line: &str) -> anyhow::Result<Example> {
-    let line: Line = serde_json::from_str(line)?;
-    let mut labels = [false; CATEGORIES];
-    for id in line.topics.iter().chain(&line.kinds) {
-        let known = BUILT_IN.iter().position(|category| category.id == id.as_str());
-        labels[known.with_context(|| format!("no category is called {id}"))?] = true;
-    }
+    let LabelledLine { id, source, labelled } = serde_json::from_str(line)?;
+    labelled.check_labels()?;
+    let comment = Comment { id, ..labelled.comment() };
+    let LabelledComment { topics, kinds, .. } = labelled;
+    let has = |id: &str| topics.iter().chain(&kinds).any(|label| label == id);
+    let labels = std::array::from_fn(|at| has(BUILT_IN[at].id));
     let targets = labels.map(|label| f32::from(u8::from(label)));
-    let Line { source, topics, kinds, comment } = line;
     Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0, labelled: None, is_piece: false })
 }
 
