@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{
-    clues::ClassWords,
+    clues::WordMeanings,
     selectors::{Compound, GroupKey, Qualifier, Selectors},
     tree::{Count, NONE, Tree},
 };
@@ -83,7 +83,7 @@ fn members_by_key(tree: &Tree, selectors: &mut Selectors) -> FxHashMap<GroupKey,
     let mut sections: Vec<Option<Compound>> = Vec::with_capacity(tree.len() as usize);
     for element in 0..tree.len() {
         let above = if element == 0 { None } else { sections[tree.parent(element) as usize] };
-        let is_section = tree.class_words[element as usize].any(ClassWords::COMMENT.with(ClassWords::REPLY))
+        let is_section = tree.meanings[element as usize].any(WordMeanings::COMMENT.with(WordMeanings::REPLY))
             && tree.counts(element)[Count::Element] > MIN_SECTION;
         sections.push(if is_section { selectors.anchor(element).or(above) } else { above });
         // The first two elements, root and body, are not comments.

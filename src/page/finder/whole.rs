@@ -6,23 +6,28 @@ use super::{
 };
 use crate::page::adapter::Adapter;
 
-/// When another group replaces or joins the best one.
-mod limits {
-    /// Larger elements replace the best group if their wholeness is greater by at least this.
-    pub const WHOLE_GAIN: f32 = 0.25;
+/// When larger elements replace the best group; chosen by hand on real pages.
+mod replacement {
+    /// Their wholeness must be greater by at least this.
+    pub const MIN_GAIN: f32 = 0.25;
     /// Their share of the page's prose may be at most the best group's times this ...
-    pub const WHOLE_TEXT_FACTOR: f32 = 1.25;
+    pub const TEXT_FACTOR: f32 = 1.25;
     /// ... plus this.
-    pub const WHOLE_TEXT_MARGIN: f32 = 0.02;
+    pub const TEXT_MARGIN: f32 = 0.02;
+    /// One of them may be left over without a member of the best group in it, and one more for each group of so many members.
+    pub const MEMBERS_PER_EXTRA: usize = 5;
+}
 
-    /// How many of the best candidates are considered as a second kind of comments.
-    pub const SECOND_KIND: usize = 60;
-    /// The second kind's score must be at least this.
-    pub const SECOND_KIND_SCORE: f32 = 1.5;
+/// When a group joins the best one as a second kind of comments; chosen by hand on real pages.
+mod second {
+    /// How many of the best candidates are considered.
+    pub const CANDIDATES: usize = 60;
+    /// Its score must be at least this.
+    pub const MIN_SCORE: f32 = 1.5;
     /// The share of its members named after comments or replies must be greater than this.
-    pub const SECOND_KIND_NAMED: f32 = 0.9;
+    pub const NAMED: f32 = 0.9;
     /// Both kinds together must rank higher than the first alone by more than this.
-    pub const SECOND_KIND_GAIN: f32 = 0.5;
+    pub const GAIN: f32 = 0.5;
 }
 
 /// The group of larger elements, one around each member of the best group, that hold more of what belongs to a comment, such as the
@@ -31,9 +36,9 @@ pub fn whole_comments<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candid
     if best.group.members.len() < 2 {
         return None;
     }
-    let min = best.wholeness(tree) + limits::WHOLE_GAIN;
+    let min = best.wholeness(tree) + replacement::MIN_GAIN;
     // Larger elements should add what surrounds the texts, but hardly any text.
-    let max_share = limits::WHOLE_TEXT_FACTOR * best.features.page_share + limits::WHOLE_TEXT_MARGIN;
+    let max_share = replacement::TEXT_FACTOR * best.features.page_share + replacement::TEXT_MARGIN;
     candidates
         .iter()
         .filter(|candidate| candidate.wholeness(tree) >= min && candidate.features.page_share <= max_share)
@@ -45,7 +50,8 @@ pub fn whole_comments<'c>(tree: &Tree, best: &Candidate, candidates: &'c [Candid
 /// over.
 fn contains_each(tree: &Tree, outer: &Candidate, inner: &Candidate) -> bool {
     let (outer, inner) = (&outer.group.members, &inner.group.members);
-    if outer.len() < inner.len() || outer.len() > inner.len() + inner.len() / 5 + 1 {
+    let max = inner.len() + 1 + inner.len() / replacement::MEMBERS_PER_EXTRA;
+    if outer.len() < inner.len() || outer.len() > max {
         return false;
     }
     // The outer members around the current inner one, each with whether an inner member has claimed it.
@@ -71,14 +77,14 @@ pub fn second_kind(tree: &Tree, first: &Candidate, candidates: &[Candidate]) -> 
     candidates
         .iter()
         .filter(|candidate| candidate.score >= THRESHOLD)
-        .take(limits::SECOND_KIND)
+        .take(second::CANDIDATES)
         .filter_map(|candidate| {
             let union = scorer.union(first, candidate)?;
             let (gain, own) = (union.rank - first.rank, scorer.without(candidate, first)?);
             // An article also has an author and a date, but is not named after comments.
             let named = own.features.comment_word.max(own.features.reply_word).max(own.features.microdata);
-            let is_sure = own.score >= limits::SECOND_KIND_SCORE && named > limits::SECOND_KIND_NAMED;
-            (gain > limits::SECOND_KIND_GAIN && is_sure).then_some((gain, own))
+            let is_sure = own.score >= second::MIN_SCORE && named > second::NAMED;
+            (gain > second::GAIN && is_sure).then_some((gain, own))
         })
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, own)| own)

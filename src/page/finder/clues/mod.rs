@@ -1,12 +1,11 @@
 //! Clues that single elements give: words in classes and ids, short texts, addresses.
 
-mod class_words;
 mod links;
 mod people;
 mod phrases;
 mod times;
+mod word_meanings;
 
-pub use class_words::ClassWords;
 pub use links::{is_permalink, is_profile, profile_part};
 pub use people::{is_author_attribute, is_byline, is_byline_label, leading_name};
 pub use phrases::{
@@ -14,6 +13,7 @@ pub use phrases::{
     is_read_more, is_reply_control, is_revision,
 };
 pub use times::{is_membership, is_time, is_time_attribute, times_of_day};
+pub use word_meanings::WordMeanings;
 
 /// What a short text says.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,10 +1,11 @@
-//! Short texts that say what they are: buttons, headings, ratings. Lists of words are in lower case.
+//! Short texts that say what they are: buttons, headings, ratings. Lists of words are in lower case; they and the limits on lengths
+//! were collected by hand from real pages.
 
-use std::sync::OnceLock;
+use std::{ops::RangeInclusive, sync::OnceLock};
 
 use rustc_hash::FxHashSet;
 
-use super::{class_words::ClassWords, times::is_time};
+use super::{times::is_time, word_meanings::WordMeanings};
 
 /// Texts of the buttons and links of comments, in some twenty languages.
 #[rustfmt::skip]
@@ -27,9 +28,8 @@ pub fn is_reply_control(text: &str) -> bool {
 
 /// Whether a link with this text leads to the rest of a text of which only the start is here: "Read more", "12 comments".
 pub fn is_read_more(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
+    /// How such links begin, in lower case.
+    const STARTS: [&str; 15] = [
         "read more",
         "continue reading",
         "more…",
@@ -45,15 +45,14 @@ pub fn is_read_more(text: &str) -> bool {
         "view details",
         "learn more",
         "add to cart",
-    ]
-    .iter()
-    .any(|start| lower.starts_with(start))
-        || {
-            // "12 comments", as below a teaser.
-            let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-            rest.len() < lower.len()
-                && matches!(rest.trim(), "comments" | "comment" | "responses" | "replies" | "kommentare")
-        }
+    ];
+    /// After a number, as below a teaser, in lower case.
+    const COUNTED: [&str; 5] = ["comments", "comment", "responses", "replies", "kommentare"];
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let after_number = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    STARTS.iter().any(|start| lower.starts_with(start))
+        || after_number.len() < lower.len() && COUNTED.contains(&after_number.trim())
 }
 
 /// Whether a text introduces the latest of many posts, as indexes of forums do: "Last post by".
@@ -76,14 +75,19 @@ pub fn is_forum_index(text: &str) -> bool {
 
 /// Whether a text is a version number or a commit hash, as lists of releases and changes have.
 pub fn is_revision(text: &str) -> bool {
+    /// How many digits each part of a version number has: a year, at most.
+    const VERSION_DIGITS: RangeInclusive<usize> = 1..=4;
+    /// How many hexadecimal digits Git shows of a commit: seven, unless they are ambiguous, to all of a SHA-1.
+    const HASH_DIGITS: RangeInclusive<usize> = 7..=40;
     let lower = text.trim().to_lowercase();
     let bare = lower.trim_start_matches("version").trim_start_matches(['v', ' ', '.']);
     let numbers: Vec<&str> = bare.split('.').collect();
-    let is_number = |number: &&str| (1..=4).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        |number: &&str| VERSION_DIGITS.contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
     let is_version = numbers.iter().all(is_number)
         && (numbers.len() == 3 || numbers.len() == 2 && bare.len() < lower.len())
         && !is_time(text);
-    let is_hash = (7..=40).contains(&lower.len())
+    let is_hash = HASH_DIGITS.contains(&lower.len())
         && lower.bytes().all(|b| b.is_ascii_hexdigit())
         && lower.contains(|c: char| c.is_ascii_digit())
         && lower.contains(|c: char| c.is_ascii_alphabetic());
@@ -94,12 +98,19 @@ pub fn is_revision(text: &str) -> bool {
 pub fn is_rating(text: &str) -> bool {
     /// Characters that ratings consist of.
     const STARS: [char; 6] = ['★', '☆', '⭐', '✩', '✪', '⯪'];
+    /// How a rating in words goes on after its number ...
+    const OF_FIVE: [&str; 8] = ["out of 5", " of 5", "/5", "/ 5", "von 5", "sur 5", "de 5", "su 5"];
+    /// ... in at most this many bytes ...
+    const MAX_OF_FIVE: usize = 30;
+    /// ... or how it ends.
+    const ENDS: [&str; 3] = [" star", " stars", " sterne"];
+    /// Asks a browser to show the character before it as a picture.
+    const EMOJI_STYLE: char = '\u{fe0f}';
     let lower = text.trim().to_lowercase();
     let has_digit = lower.starts_with(|c: char| c.is_ascii_digit());
-    let of = ["out of 5", " of 5", "/5", "/ 5", "von 5", "sur 5", "de 5", "su 5"].iter().any(|of| lower.contains(of));
-    !lower.is_empty() && lower.chars().all(|c| STARS.contains(&c) || c.is_whitespace() || c == '\u{fe0f}')
-        || has_digit
-            && (of && lower.len() <= 30 || [" star", " stars", " sterne"].iter().any(|end| lower.ends_with(end)))
+    let is_of_five = lower.len() <= MAX_OF_FIVE && OF_FIVE.iter().any(|of| lower.contains(of));
+    !lower.is_empty() && lower.chars().all(|c| STARS.contains(&c) || c.is_whitespace() || c == EMOJI_STYLE)
+        || has_digit && (is_of_five || ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
 /// Whether a text is a price.
@@ -117,38 +128,33 @@ pub fn is_price(text: &str) -> bool {
 
 /// Whether a text begins as the header of an e-mail does.
 pub fn is_mail_header(text: &str) -> bool {
+    /// The field that comes first, in lower case.
+    const SENDERS: [&str; 2] = ["from:", "von:"];
+    /// Fields that come after it, in lower case.
+    const OTHERS: [&str; 7] = ["date:", "sent:", "datum:", "gesendet:", "subject:", "betreff:", "to:"];
     let lower = text.to_lowercase();
-    (lower.starts_with("from:") || lower.starts_with("von:"))
-        && ["date:", "sent:", "datum:", "gesendet:", "subject:", "betreff:", "to:"]
-            .iter()
-            .any(|field| lower.contains(field))
+    SENDERS.iter().any(|field| lower.starts_with(field)) && OTHERS.iter().any(|field| lower.contains(field))
 }
 
 /// Whether a text can be the heading of comments: "12 Comments".
 pub fn is_comment_heading(text: &str) -> bool {
     /// Words of headings that announce comments on other pages.
     const OTHER: [&str; 6] = ["recent", "latest", "neueste", "letzte", "derniers", "últimos"];
-    if !(3..=40).contains(&text.len()) {
+    /// Headings that consist of nothing else but numbers and punctuation.
+    const ALONE: [&str; 9] =
+        ["discussion", "diskussion", "guestbook", "gästebuch", "обсуждение", "评论", "評論", "コメント", "댓글"];
+    /// How long such a heading is, in bytes.
+    const LENGTH: RangeInclusive<usize> = 3..=40;
+    /// How many words it has, at most.
+    const MAX_WORDS: usize = 3;
+    if !LENGTH.contains(&text.len()) {
         return false;
     }
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let is_few = lower.split_whitespace().count() <= 3;
-    is_few && !OTHER.iter().any(|other| lower.contains(other)) && ClassWords::of(&lower).any(ClassWords::COMMENT)
-        || words.next().is_some_and(|word| {
-            matches!(
-                word,
-                "discussion"
-                    | "diskussion"
-                    | "guestbook"
-                    | "gästebuch"
-                    | "обсуждение"
-                    | "评论"
-                    | "評論"
-                    | "コメント"
-                    | "댓글"
-            ) && words.next().is_none()
-        })
+    let is_short = lower.split_whitespace().count() <= MAX_WORDS;
+    is_short && !OTHER.iter().any(|other| lower.contains(other)) && WordMeanings::of(&lower).any(WordMeanings::COMMENT)
+        || words.next().is_some_and(|word| ALONE.contains(&word)) && words.next().is_none()
 }
 
 /// Whether a heading can be that of answers: "3 answers". Other elements with such a text may be buttons.

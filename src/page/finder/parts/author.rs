@@ -8,12 +8,14 @@ use super::{
     sample::SampledComment,
 };
 use crate::page::finder::{
-    clues::{self, ClassWords},
+    clues::{self, WordMeanings},
     tree::Count,
 };
 
-/// The weights of the signs that an element is an author's name, or is not.
+/// The weights of the signs that an element is an author's name, or is not; chosen by hand on real pages.
 mod evidence {
+    use std::ops::Range;
+
     /// It is known to be one: see `ElementClues::author`.
     pub const KNOWN: f32 = 0.5;
     /// Its class or id has a word for authors.
@@ -39,6 +41,8 @@ mod evidence {
 
     /// Of the locator, not of a single element: some names recur and others do not, as when some people write more than once.
     pub const REPEATED: f32 = 0.2;
+    /// How much variety such names have: different ones as a share of all.
+    pub const REPEATED_VARIETY: Range<f32> = 0.3..1.0;
     /// A locator with less evidence than this, on average, does not find authors.
     pub const MIN: f32 = 0.25;
 }
@@ -68,7 +72,7 @@ const MAX_COINCIDENCE: f32 = 2.0;
 
 /// What a locator finds, as sums over all comments.
 #[derive(Default)]
-struct Found {
+struct AuthorSums {
     /// In how many comments it finds what may be a name.
     comments: f32,
     evidence: f32,
@@ -78,14 +82,14 @@ struct Found {
     names: FxHashSet<u32>,
 }
 
-impl Found {
+impl AuthorSums {
     fn variety(&self) -> f32 {
         self.names.len() as f32 / self.comments
     }
 
     /// The mean evidence.
     fn evidence(&self) -> f32 {
-        let is_repeated = (0.3..1.0).contains(&self.variety());
+        let is_repeated = evidence::REPEATED_VARIETY.contains(&self.variety());
         self.evidence / self.comments + if is_repeated { evidence::REPEATED } else { 0.0 }
     }
 }
@@ -94,7 +98,7 @@ impl PartFinder<'_, '_> {
     /// The locator of the authors' names, outside the bodies.
     pub fn author(&self, body: Option<Locator>) -> Option<Locator> {
         let bodies = self.body_ranges(body);
-        let mut found: FxHashMap<Locator, Found> = FxHashMap::default();
+        let mut found: FxHashMap<Locator, AuthorSums> = FxHashMap::default();
         self.for_each_first(|locator, comment, element| {
             if bodies.get(&comment.member).is_some_and(|(start, end)| (start..end).contains(&&element)) {
                 return;
@@ -106,7 +110,7 @@ impl PartFinder<'_, '_> {
             found.length += comment.counts(self.tree, element)[Count::Text] as f32;
             found.names.insert(self.tree.outline.texts[text as usize]);
         });
-        let value = |locator: &Locator, found: &Found| {
+        let value = |locator: &Locator, found: &AuthorSums| {
             let is_label = found.names.len() == 1 && found.comments > MAX_COINCIDENCE;
             found.comments / self.count()
                 + found.evidence / found.comments
@@ -132,7 +136,7 @@ impl PartFinder<'_, '_> {
         if !is_wordy(text) {
             return None;
         }
-        let is_named = |element: u32| tree.class_words[element as usize].any(ClassWords::AUTHOR);
+        let is_named = |element: u32| tree.meanings[element as usize].any(WordMeanings::AUTHOR);
         let attribute = |name: &str| tree.attribute(element, name);
         let has_word = is_named(element);
         let signs = [

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{locator::Locator, part_finder::PartFinder, sample::SampledComment};
 use crate::page::finder::{
-    clues::ClassWords,
+    clues::WordMeanings,
     selectors::{Compound, Qualifier},
     tree::Count,
 };
@@ -43,7 +43,7 @@ mod penalty {
 
 /// What a locator finds, as sums over all comments.
 #[derive(Default)]
-struct Found {
+struct BodySums {
     /// In how many comments it finds an element.
     comments: f32,
     /// Shares of each comment's prose.
@@ -62,7 +62,7 @@ impl PartFinder<'_, '_> {
     /// The locator of the bodies and its value; the locator is `None` if the bodies are the comments' own elements. The result is
     /// `None` if no element holds the bodies.
     pub fn body(&self) -> Option<(Option<Locator>, f32)> {
-        let mut found: FxHashMap<Option<Locator>, Found> = FxHashMap::default();
+        let mut found: FxHashMap<Option<Locator>, BodySums> = FxHashMap::default();
         self.for_each_first(|locator, comment, element| {
             self.add_body(&mut found, Some(locator), comment, element);
         });
@@ -75,7 +75,7 @@ impl PartFinder<'_, '_> {
                 prose += own;
             }
         }
-        let value = |locator: &Option<Locator>, found: &Found| {
+        let value = |locator: &Option<Locator>, found: &BodySums| {
             weight::SHARE * found.share / comments + weight::PROSE * found.prose / prose
                 - weight::OTHER_PARTS * found.other_parts / comments.max(found.comments)
                 + weight::NAMED * found.named / comments
@@ -92,7 +92,7 @@ impl PartFinder<'_, '_> {
     /// Adds what an element of a comment holds, for the locator that finds it.
     fn add_body(
         &self,
-        found: &mut FxHashMap<Option<Locator>, Found>,
+        found: &mut FxHashMap<Option<Locator>, BodySums>,
         locator: Option<Locator>,
         comment: &SampledComment,
         element: u32,
@@ -114,7 +114,7 @@ impl PartFinder<'_, '_> {
         found.other_parts += f32::from(name.is_some());
         found.other_parts += f32::from(comment.quotation.is_some_and(|quotation| element < quotation));
         found.other_parts += parts.iter().sum::<f32>();
-        found.named += f32::from(self.tree.class_words[element as usize].any(ClassWords::BODY));
+        found.named += f32::from(self.tree.meanings[element as usize].any(WordMeanings::BODY));
         found.elements += counts[Count::Element] as f32;
     }
 

@@ -8,7 +8,7 @@ use super::{locator::Locator, part_finder::PartFinder};
 use crate::page::{
     adapter::Depth,
     finder::{
-        clues::ClassWords,
+        clues::WordMeanings,
         selectors::{Compound, Qualifier, Selectors, id_prefix},
         tree::Tree,
     },
@@ -82,7 +82,7 @@ fn depth_numbers<'v>(tree: &Tree, element: u32, name: &str, value: &'v str) -> V
     match name {
         "class" => {
             let of = |class: &'v str| {
-                let before = id_prefix(class).filter(|before| ClassWords::of(before).any(ClassWords::DEPTH))?;
+                let before = id_prefix(class).filter(|before| WordMeanings::of(before).any(WordMeanings::DEPTH))?;
                 // The adapter looks for its first occurrence in the whole attribute.
                 let is_first = value.find(before) == Some(class.as_ptr() as usize - value.as_ptr() as usize);
                 Some((before, whole(&class[before.len()..])?)).filter(|_| is_first)
@@ -126,7 +126,7 @@ pub fn wrapped(tree: &Tree, selectors: &Selectors, members: &[u32]) -> Option<De
             for &kind in selectors.compounds(element).iter().chain([&selectors.tag_alone(element)]) {
                 let wrapper = wrappers.entry(kind).or_insert_with(|| Wrapper::new(members.len()));
                 wrapper.depths[index] += 1;
-                wrapper.is_named |= tree.class_words[element as usize].any(ClassWords::DEPTH.with(ClassWords::REPLY));
+                wrapper.is_named |= tree.meanings[element as usize].any(WordMeanings::DEPTH.with(WordMeanings::REPLY));
                 wrapper.is_shared |= members.get(index + 1).is_some_and(|&next| next < tree.end(element));
             }
         }
@@ -169,12 +169,15 @@ impl Wrapper {
     }
 }
 
-/// Whether depths are those of a thread: it begins with the least, goes down one step at a time, and comes up again. One comment in
-/// ten may skip a step, because deleted comments leave gaps.
+/// One comment in this many may skip a step of depth, because deleted comments leave gaps; chosen by hand.
+const COMMENTS_PER_LEAP: usize = 10;
+
+/// Whether depths are those of a thread: it begins with the least, goes down one step at a time with few exceptions, and comes up
+/// again.
 fn is_thread(depths: &[u32]) -> bool {
     let leaps = depths.windows(2).filter(|pair| pair[1] > pair[0] + 1).count();
     let returns = depths.windows(2).any(|pair| pair[1] < pair[0]);
-    depths.iter().min() == depths.first() && leaps * 10 <= depths.len() && returns
+    depths.iter().min() == depths.first() && leaps * COMMENTS_PER_LEAP <= depths.len() && returns
 }
 
 /// The greatest common divisor, by Euclid's algorithm.

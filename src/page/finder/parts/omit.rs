@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{locator::Locator, part_finder::PartFinder, sample::SampledComment};
 use crate::page::finder::{
-    clues::ClassWords,
+    clues::WordMeanings,
     selectors::{Compound, Qualifier},
     tree::Count,
 };
@@ -17,7 +17,7 @@ const MAX_PROSE: u32 = 40;
 
 /// Elements to leave out, by their own selectors.
 #[derive(Default)]
-struct Found {
+struct Omissions {
     /// In how many bodies each occurs, and in how many of them it is certainly not part of the text.
     counts: FxHashMap<Compound, (usize, usize)>,
     /// Authors and times that have no selector of their own.
@@ -29,7 +29,7 @@ struct Found {
 impl PartFinder<'_, '_> {
     /// The selector of what the bodies hold besides the text; `None` if they hold nothing else.
     pub fn omit(&self, body: Option<Locator>, author: Option<Locator>, time: Option<Locator>) -> Option<String> {
-        let mut found = Found::default();
+        let mut found = Omissions::default();
         let parts: Vec<Locator> = [author, time].into_iter().flatten().collect();
         for comment in &self.comments {
             if let Some(start) = body.map_or(Some(comment.member), |body| comment.locate(body)) {
@@ -37,11 +37,12 @@ impl PartFinder<'_, '_> {
                 self.find_omitted(comment, start, &parts, &mut found);
             }
         }
-        let Found { counts, mut others, bodies } = found;
+        let Omissions { counts, mut others, bodies } = found;
         others.sort();
         others.dedup();
         let mut compounds: Vec<Compound> = counts
             .into_iter()
+            // In half of the bodies, it is a part of the page's form.
             .filter(|(_, (count, certain))| count * 2 >= bodies || *certain > 0)
             .map(|(compound, _)| compound)
             .collect();
@@ -54,7 +55,7 @@ impl PartFinder<'_, '_> {
     }
 
     /// Looks through the body of a comment, which begins at `start`. `parts` are the author and the time.
-    fn find_omitted(&self, comment: &SampledComment, start: u32, parts: &[Locator], found: &mut Found) {
+    fn find_omitted(&self, comment: &SampledComment, start: u32, parts: &[Locator], found: &mut Omissions) {
         let end = self.tree.end(start);
         // An element within an omitted one is omitted with it.
         let mut omitted_to = 0;
@@ -62,7 +63,7 @@ impl PartFinder<'_, '_> {
             if element <= start || element >= end || element < omitted_to {
                 continue;
             }
-            let is_signature = self.tree.class_words[element as usize].any(ClassWords::SIGNATURE);
+            let is_signature = self.tree.meanings[element as usize].any(WordMeanings::SIGNATURE);
             let is_certain = parts.iter().any(|part| locators.contains(part)) || is_signature;
             if !is_certain && !self.is_around_text(comment, element) {
                 continue;
@@ -87,8 +88,8 @@ impl PartFinder<'_, '_> {
     fn is_around_text(&self, comment: &SampledComment, element: u32) -> bool {
         let counts = comment.counts(self.tree, element);
         let clues = self.tree.clues(element);
-        let words = self.tree.class_words[element as usize];
-        (clues.reply || clues.time || clues.author || words.any(ClassWords::META.with(ClassWords::REPLY)))
+        let meanings = self.tree.meanings[element as usize];
+        (clues.reply || clues.time || clues.author || meanings.any(WordMeanings::META.with(WordMeanings::REPLY)))
             && counts[Count::Text] <= MAX_LENGTH
             && counts[Count::Prose] <= MAX_PROSE
     }

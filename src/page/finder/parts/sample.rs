@@ -18,6 +18,9 @@ const MAX_ELEMENTS: usize = 500;
 /// How many cells of a row, and rows of a table, are told apart by number.
 const MAX_CELLS: u8 = 8;
 
+/// How many tenths of a comment's prose are in a quotation that makes up "nearly all" of it; chosen by hand.
+const QUOTED_TENTHS: u32 = 9;
+
 /// How many elements of a link are searched for a picture.
 const MAX_LINK_ELEMENTS: usize = 8;
 
@@ -92,7 +95,8 @@ fn read(tree: &Tree, selectors: &mut Selectors, thread: &Candidate, index: usize
         }
         if comment.quotation.is_none() && tree.name(element) == "blockquote" {
             let quoted = tree.counts(element)[Count::Prose];
-            comment.quotation = (quoted * 10 >= comment.own[Count::Prose] * 9).then_some(element);
+            let is_nearly_all = quoted * 10 >= comment.own[Count::Prose] * QUOTED_TENTHS;
+            comment.quotation = is_nearly_all.then_some(element);
         }
         comment.elements.push(element);
         comment.locators.push(locators);

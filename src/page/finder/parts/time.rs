@@ -26,7 +26,7 @@ const MIN_ATTRIBUTES: f32 = 0.8;
 
 /// What a locator finds, as sums over all comments.
 #[derive(Default)]
-struct Found {
+struct TimeSums {
     /// In how many comments it finds a time.
     comments: f32,
     /// Characters of text.
@@ -42,7 +42,7 @@ impl PartFinder<'_, '_> {
     pub fn time(&self, body: Option<Locator>, author: Option<Locator>) -> Option<(Locator, Option<&'static str>)> {
         let tree = self.tree;
         let bodies = self.body_ranges(body);
-        let mut found: FxHashMap<Locator, Found> = FxHashMap::default();
+        let mut found: FxHashMap<Locator, TimeSums> = FxHashMap::default();
         self.for_each_first(|locator, comment, element| {
             let counts = comment.counts(tree, element);
             let length = counts[Count::Text];
@@ -59,12 +59,12 @@ impl PartFinder<'_, '_> {
             found.datetime += f32::from(tree.attribute(element, "datetime").is_some());
             found.title += f32::from(tree.attribute(element, "title").is_some_and(clues::is_time));
         });
-        let value = |locator: &Locator, found: &Found| {
+        let value = |locator: &Locator, found: &TimeSums| {
             found.comments / self.count() + weight::LENGTH * (found.length / found.comments) - locator.penalty()
                 + weight::DATETIME * found.datetime / found.comments
         };
         let locator = best(found.iter().map(|(locator, found)| (*locator, value(locator, found))), weight::MIN)?;
-        let Found { comments, datetime, title, .. } = found[&locator];
+        let TimeSums { comments, datetime, title, .. } = found[&locator];
         let attribute = if datetime > MIN_ATTRIBUTES * comments {
             Some("datetime")
         } else if title > MIN_ATTRIBUTES * comments {

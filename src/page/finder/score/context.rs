@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::page::finder::{
-    clues::ClassWords,
+    clues::WordMeanings,
     tree::{Count, Tree},
 };
 
@@ -11,7 +11,7 @@ use crate::page::finder::{
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Surroundings {
     /// What the names of the elements around it mean.
-    pub words: ClassWords,
+    pub meanings: WordMeanings,
     /// Whether one of them is a landmark other than the main content.
     pub in_landmark: bool,
 }
@@ -41,17 +41,20 @@ fn surroundings(tree: &Tree, page_prose: u32) -> Vec<Surroundings> {
         let parent = tree.parent(element);
         // Root and body are around everything, so their names mean nothing.
         let above = if element < 2 { Surroundings::default() } else { all[parent as usize] };
-        let words = match tree.class_words[parent as usize] {
-            _ if parent < 2 => ClassWords::default(),
+        let meanings = match tree.meanings[parent as usize] {
+            _ if parent < 2 => WordMeanings::default(),
             // An element around most of a page is named after several parts of it.
-            words if tree.counts(parent)[Count::Prose] * 2 >= page_prose => words.without(ClassWords::OTHER),
+            meanings if tree.counts(parent)[Count::Prose] * 2 >= page_prose => meanings.without(WordMeanings::OTHER),
             // "Recent comments" and "popular comments" list comments on other pages.
-            words if words.any(ClassWords::OTHER) => words.without(ClassWords::COMMENT),
-            words => words,
+            meanings if meanings.any(WordMeanings::OTHER) => meanings.without(WordMeanings::COMMENT),
+            meanings => meanings,
         };
-        let words = if feeds.contains(&parent) { words.with(ClassWords::COMMENT) } else { words };
+        let meanings = if feeds.contains(&parent) { meanings.with(WordMeanings::COMMENT) } else { meanings };
         let is_landmark = matches!(tree.name(parent), "nav" | "aside" | "footer" | "header");
-        all.push(Surroundings { words: above.words.with(words), in_landmark: above.in_landmark || is_landmark });
+        all.push(Surroundings {
+            meanings: above.meanings.with(meanings),
+            in_landmark: above.in_landmark || is_landmark,
+        });
     }
     all
 }

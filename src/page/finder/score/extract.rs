@@ -6,14 +6,14 @@ use super::{
     people, shape,
 };
 use crate::page::finder::{
-    clues::{self, ClassWords},
+    clues::{self, WordMeanings},
     groups::ElementGroup,
     selectors::id_prefix,
     tree::{Count, Counts, Tree},
 };
 
-/// What single comments have, and the shares from which a group counts as having something.
-mod limits {
+/// What a single comment has; chosen by hand on real pages.
+mod one_comment {
     use std::ops::RangeInclusive;
 
     /// Characters of prose of a member that says something.
@@ -26,10 +26,12 @@ mod limits {
     pub const AVATARS: RangeInclusive<u32> = 1..=2;
     /// The greatest surplus that counts for one member.
     pub const SURPLUS: f32 = 3.0;
-    /// Members whose mean prose, in characters, is less than this may be labels.
-    pub const MEAN_PROSE: f32 = 30.0;
-    /// How much a time or an author beside the members counts, compared with one in them.
-    pub const BESIDE: f32 = 0.8;
+    /// In the surplus, this many mentions of authors count as much as one time.
+    pub const AUTHORS_PER_TIME: f32 = 2.0;
+}
+
+/// The shares of members from which a group counts as having something; chosen by hand on real pages.
+mod share {
     /// The share from which "nearly all" members have something.
     pub const NEARLY_ALL: f32 = 0.75;
     /// The share from which "most" members have something.
@@ -38,6 +40,14 @@ mod limits {
     pub const HARDLY_ANY: f32 = 0.3;
     /// The share of members with an outbound link from which such links count.
     pub const OUTBOUND: f32 = 0.6;
+}
+
+/// How amounts become values of features; chosen by hand on real pages.
+mod scale {
+    /// Members whose mean prose, in characters, is less than this may be labels.
+    pub const MEAN_PROSE: f32 = 30.0;
+    /// How much a time or an author beside the members counts, compared with one in them.
+    pub const BESIDE: f32 = 0.8;
     /// The logarithm of the number of members that gives the feature its full value: e⁴ is 55 members.
     pub const LOG_MANY: f32 = 4.0;
     /// The logarithm of the mean prose that gives the feature the value 1: e⁶ is 400 characters.
@@ -102,17 +112,17 @@ impl Reader<'_, '_, '_> {
     }
 
     /// The share of members named after something.
-    fn share_named(&self, words: ClassWords) -> f32 {
-        self.share(|index| self.words(index).any(words))
+    fn share_named(&self, meanings: WordMeanings) -> f32 {
+        self.share(|index| self.meanings(index).any(meanings))
     }
 
     /// The share of members that stand in something named after something.
-    fn share_within(&self, words: ClassWords) -> f32 {
-        self.share(|index| self.surroundings(index).words.any(words))
+    fn share_within(&self, meanings: WordMeanings) -> f32 {
+        self.share(|index| self.surroundings(index).meanings.any(meanings))
     }
 
-    fn words(&self, index: usize) -> ClassWords {
-        self.tree.class_words[self.group.members[index] as usize]
+    fn meanings(&self, index: usize) -> WordMeanings {
+        self.tree.meanings[self.group.members[index] as usize]
     }
 
     fn surroundings(&self, index: usize) -> Surroundings {
@@ -129,16 +139,16 @@ impl Reader<'_, '_, '_> {
 
     /// How members and what they stand in are named and marked up.
     fn read_names(&self, features: &mut GroupFeatures) {
-        let parts = ClassWords::BODY.with(ClassWords::AUTHOR).with(ClassWords::META).with(ClassWords::TIME);
+        let parts = WordMeanings::BODY.with(WordMeanings::AUTHOR).with(WordMeanings::META).with(WordMeanings::TIME);
         let member = |index: usize| self.group.members[index];
-        features.comment_word = self.share_named(ClassWords::COMMENT);
-        features.reply_word = self.share_named(ClassWords::REPLY);
-        features.post_word = self.share_named(ClassWords::POST);
-        features.other_word = self.share_named(ClassWords::OTHER);
+        features.comment_word = self.share_named(WordMeanings::COMMENT);
+        features.reply_word = self.share_named(WordMeanings::REPLY);
+        features.post_word = self.share_named(WordMeanings::POST);
+        features.other_word = self.share_named(WordMeanings::OTHER);
         features.part_word =
-            self.share(|index| !self.words(index).any(ClassWords::POST) && self.words(index).any(parts));
-        features.in_comments = self.share_within(ClassWords::COMMENT);
-        features.in_other = self.share_within(ClassWords::OTHER);
+            self.share(|index| !self.meanings(index).any(WordMeanings::POST) && self.meanings(index).any(parts));
+        features.in_comments = self.share_within(WordMeanings::COMMENT);
+        features.in_other = self.share_within(WordMeanings::OTHER);
         features.landmark = self.share(|index| self.surroundings(index).in_landmark);
         features.microdata = self.share(|index| is_marked_comment_or_answer(self.tree, member(index)));
         features.numbered = self.share(|index| is_numbered(self.tree, member(index)));
@@ -150,8 +160,8 @@ impl Reader<'_, '_, '_> {
 
     /// What members contain.
     fn read_contents(&self, features: &mut GroupFeatures) {
-        features.prose = self.share(|index| self.own[index][Count::Prose] >= limits::PROSE);
-        features.avatar = self.share(|index| limits::AVATARS.contains(&self.own[index][Count::Avatar]));
+        features.prose = self.share(|index| self.own[index][Count::Prose] >= one_comment::PROSE);
+        features.avatar = self.share(|index| one_comment::AVATARS.contains(&self.own[index][Count::Avatar]));
         features.reply_control = self.share_with(Count::ReplyControl);
         features.permalink = self.share_with(Count::Permalink);
         features.teaser = self.share_with(Count::Teaser);
@@ -160,8 +170,8 @@ impl Reader<'_, '_, '_> {
         features.form = self.share_with(Count::Form);
         features.headings = self.share(|index| self.own[index][Count::Heading] > 1);
         let outbound = self.share_with(Count::Outbound);
-        features.outbound = if outbound > limits::OUTBOUND { outbound } else { 0.0 };
-        features.forum_index = f32::from(self.share_with(Count::ForumIndex) > limits::MOST);
+        features.outbound = if outbound > share::OUTBOUND { outbound } else { 0.0 };
+        features.forum_index = f32::from(self.share_with(Count::ForumIndex) > share::MOST);
         features.surplus = self.own.iter().map(surplus).sum::<f32>() / self.count();
     }
 
@@ -172,11 +182,11 @@ impl Reader<'_, '_, '_> {
         let squares = self.own.iter().map(|counts| (prose(counts) as f32 - mean).powi(2)).sum::<f32>();
         let deviation = (squares / self.count()).sqrt();
         let repeats = |index: &usize| prose(&self.own[*index]) > 0 && self.own[*index] == self.own[*index - 1];
-        features.many = (self.count().ln() / limits::LOG_MANY).min(1.0);
+        features.many = (self.count().ln() / scale::LOG_MANY).min(1.0);
         features.single = f32::from(self.group.members.len() == 1);
         features.varied = (deviation / mean).min(1.0);
         features.page_share = total as f32 / self.page.prose.max(1) as f32;
-        features.length = ((mean + 1.0).ln() / limits::LOG_LENGTH).min(limits::MAX_LENGTH);
+        features.length = ((mean + 1.0).ln() / scale::LOG_LENGTH).min(scale::MAX_LENGTH);
         features.link_text = self.sum(Count::LinkText) as f32 / self.sum(Count::Text).max(1) as f32;
         features.same_length = (1..self.own.len()).filter(repeats).count() as f32 / self.count();
     }
@@ -196,21 +206,21 @@ impl Reader<'_, '_, '_> {
     fn read_people(&self, features: &mut GroupFeatures, below_heading: f32) -> People {
         let (tree, members) = (self.tree, &self.group.members);
         let beside = shape::beside(tree, members);
-        let time = self.share(|index| limits::TIMES.contains(&self.own[index][Count::Time]));
-        let author = self.share(|index| limits::AUTHORS.contains(&self.own[index][Count::Author]));
+        let time = self.share(|index| one_comment::TIMES.contains(&self.own[index][Count::Time]));
+        let author = self.share(|index| one_comment::AUTHORS.contains(&self.own[index][Count::Author]));
         let below_heading = below_heading.max(f32::from(tree.follows_comment_heading(members[0])));
         let likely_name = people::likely_names(
             tree,
             members,
             people::NameContext {
                 is_headed: below_heading > 0.0,
-                is_timed: time.max(beside.time) > limits::NEARLY_ALL,
-                is_answered: features.reply_control > limits::MOST,
+                is_timed: time.max(beside.time) > share::NEARLY_ALL,
+                is_answered: features.reply_control > share::MOST,
             },
         );
         // A definition and its term, which is only its heading, belong together.
         let is_definition = members.iter().all(|&member| tree.name(member) == "dd");
-        let beside = if is_definition { beside } else { beside.scaled(limits::BESIDE) };
+        let beside = if is_definition { beside } else { beside.scaled(scale::BESIDE) };
         let people = People { time: time.max(beside.time), author: author.max(beside.author), likely_name };
         features.time = people.time;
         features.author = people.author;
@@ -229,10 +239,10 @@ impl Reader<'_, '_, '_> {
     fn headed_authors(&self, features: &GroupFeatures, people: &People) -> f32 {
         let named = people.likely_name.max(people.author);
         let is_named_after =
-            self.named(features) > 0.0 || self.share_within(ClassWords::COMMENT.with(ClassWords::OTHER)) > 0.0;
+            self.named(features) > 0.0 || self.share_within(WordMeanings::COMMENT.with(WordMeanings::OTHER)) > 0.0;
         let counts = features.below_heading > 0.0
-            && named > limits::NEARLY_ALL
-            && self.mean_prose() >= limits::MEAN_PROSE
+            && named > share::NEARLY_ALL
+            && self.mean_prose() >= scale::MEAN_PROSE
             && !is_named_after;
         if counts { named * (1.0 - features.teaser) } else { 0.0 }
     }
@@ -245,7 +255,7 @@ impl Reader<'_, '_, '_> {
     /// Whether they answer each other.
     fn read_nesting(&self, features: &mut GroupFeatures, people: &People, nests: bool) {
         let (tree, members) = (self.tree, &self.group.members);
-        let is_written = people.time > limits::MOST && people.author.max(people.likely_name) > limits::MOST;
+        let is_written = people.time > share::MOST && people.author.max(people.likely_name) > share::MOST;
         features.nested = f32::from(
             nests && !shape::first_holds_all(tree, members) || is_written && shape::is_stepped(tree, members),
         );
@@ -256,23 +266,24 @@ impl Reader<'_, '_, '_> {
         let (tree, members) = (self.tree, &self.group.members);
         let named = self.named(features);
         // Members that are marked up as comments, or whose authors are known, need no further signs.
-        let is_known = self.share(|index| is_marked_comment(tree, members[index])) > limits::MOST
-            || features.headed_authors > limits::MOST
-            || features.in_data > limits::MOST;
+        let is_known = self.share(|index| is_marked_comment(tree, members[index])) > share::MOST
+            || features.headed_authors > share::MOST
+            || features.in_data > share::MOST;
         let lacks = [people.time, people.author, features.reply_control, features.permalink];
-        features.bare = f32::from(!is_known && lacks.iter().all(|&share| share < limits::HARDLY_ANY));
+        features.bare = f32::from(!is_known && lacks.iter().all(|&lack| lack < share::HARDLY_ANY));
         features.unnamed = f32::from(members.len() == 1 && named.max(features.in_data) < 1.0);
-        features.schedule = f32::from(named < limits::MOST && shape::is_schedule(tree, members));
-        features.monologue = f32::from(named < limits::MOST && people::is_monologue(tree, members));
+        features.schedule = f32::from(named < share::MOST && shape::is_schedule(tree, members));
+        features.monologue = f32::from(named < share::MOST && people::is_monologue(tree, members));
     }
 }
 
 /// Times and authors beyond those of one comment, from 0 to 1.
 fn surplus(counts: &Counts) -> f32 {
-    let times = counts[Count::Time].saturating_sub(*limits::TIMES.end()) as f32;
-    let authors = counts[Count::Author].saturating_sub(*limits::AUTHORS.end()) as f32 / 2.0;
+    let times = counts[Count::Time].saturating_sub(*one_comment::TIMES.end()) as f32;
+    let authors =
+        counts[Count::Author].saturating_sub(*one_comment::AUTHORS.end()) as f32 / one_comment::AUTHORS_PER_TIME;
     let in_data = counts[Count::InData].saturating_sub(1) as f32;
-    (times + authors + in_data).min(limits::SURPLUS) / limits::SURPLUS
+    (times + authors + in_data).min(one_comment::SURPLUS) / one_comment::SURPLUS
 }
 
 /// Whether an attribute of an element ends in one of these values.

@@ -117,8 +117,14 @@ const MIN_SCHEDULE: usize = 4;
 /// The first time in a recording is less than this from its start, in minutes (or seconds, which look the same).
 const RECORDING_START: u32 = 15;
 
-/// Whether members are entries of a programme or a recording. At least four in five have a time of day, and either all times are
-/// multiples of five minutes, which those of comments are not, or they rise from nearly zero, as in a recording.
+/// The times of a programme are multiples of this, in minutes; those of comments are not.
+const PROGRAMME_STEP: u32 = 5;
+
+/// How many tenths of the members of a schedule have a time of day, at least.
+const SCHEDULED_TENTHS: usize = 8;
+
+/// Whether members are entries of a programme or a recording. Nearly all have a time of day, and either all times are multiples of
+/// [`PROGRAMME_STEP`], or they rise from nearly zero, as in a recording. The limits were chosen by hand.
 pub fn is_schedule(tree: &Tree, members: &[u32]) -> bool {
     if members.len() < MIN_SCHEDULE {
         return false;
@@ -133,9 +139,9 @@ pub fn is_schedule(tree: &Tree, members: &[u32]) -> bool {
         times.extend(with_time.flat_map(|element| clues::times_of_day(tree.text(element))));
         timed += usize::from(times.len() > before);
     }
-    let is_round = times.iter().all(|time| time % 5 == 0);
+    let is_round = times.iter().all(|time| time % PROGRAMME_STEP == 0);
     let is_recording = times.first().is_some_and(|first| *first < RECORDING_START) && times.is_sorted();
     // Software that knows only the day may always write midnight.
     times.dedup();
-    timed * 5 >= members.len() * 4 && (is_round || is_recording) && times.len() > 1
+    timed * 10 >= members.len() * SCHEDULED_TENTHS && (is_round || is_recording) && times.len() > 1
 }

@@ -8,10 +8,10 @@ use super::{
     elements::{Elements, NONE},
     texts,
 };
-use crate::page::finder::clues::{self, ClassWords};
+use crate::page::finder::clues::{self, WordMeanings};
 
-/// Limits in characters, except where a constant says otherwise.
-mod limits {
+/// Lengths in characters, except where a constant says otherwise; chosen by hand on real pages.
+mod max_length {
     /// A form with more text is not only a form: some pages are a single form.
     pub const FORM_TEXT: u32 = 1500;
     /// The own text of a heading of comments.
@@ -115,7 +115,7 @@ impl Counter<'_, '_> {
         let text = tree.text(element);
         self.sums.add(Count::ReadMore, u32::from(clues::is_read_more(text)));
         let is_title =
-            text.split_whitespace().count() >= TITLE_WORDS && tree.text_length(element) <= limits::LINK_TITLE;
+            text.split_whitespace().count() >= TITLE_WORDS && tree.text_length(element) <= max_length::LINK_TITLE;
         if is_title && leaves && !(clues.author || clues.time || clues.reply || clues.permalink) {
             self.sums.add(Count::Outbound, 1);
         }
@@ -143,7 +143,7 @@ impl Counter<'_, '_> {
         for (name, value) in tree.attributes(element) {
             let value = tree.string(value);
             if clues::is_author_attribute(name)
-                && (1..=limits::AUTHOR_ATTRIBUTE).contains(&value.len())
+                && (1..=max_length::AUTHOR_ATTRIBUTE).contains(&value.len())
                 && element >= self.inside.author
             {
                 self.sums.add(Count::Author, 1);
@@ -180,15 +180,15 @@ impl Counter<'_, '_> {
     /// Ratings, and what indexes of forums have.
     fn count_other_things(&mut self, element: u32) {
         let tree = self.elements;
-        let words = tree.class_words[element as usize];
+        let meanings = tree.meanings[element as usize];
         let text = tree.text_clues(element);
-        let is_rating = words.any(ClassWords::RATING)
+        let is_rating = meanings.any(WordMeanings::RATING)
             || text.rating
             || tree.name(element) == "meter"
             || tree.attribute(element, "aria-label").is_some_and(clues::is_rating)
             || tree.attribute(element, "itemprop").is_some_and(|property| property.contains("ating"));
         self.sums.add(Count::Rating, u32::from(is_rating));
-        self.sums.add(Count::ForumIndex, u32::from(words.any(ClassWords::FORUM_INDEX) || text.index));
+        self.sums.add(Count::ForumIndex, u32::from(meanings.any(WordMeanings::FORUM_INDEX) || text.index));
     }
 
     /// Notes an element that announces comments: by its label, its role, or a short text outside links.
@@ -201,7 +201,7 @@ impl Counter<'_, '_> {
         }
         let text = tree.text_clues(element);
         let is_heading = text.comment_heading || text.answer_heading && self.inside.heading > element;
-        if is_heading && tree.text_length(element) <= limits::COMMENT_HEADING && self.inside.link <= element {
+        if is_heading && tree.text_length(element) <= max_length::COMMENT_HEADING && self.inside.link <= element {
             self.counted.comment_headings.push(element);
         }
     }
@@ -250,13 +250,13 @@ fn writing_forms(tree: &Elements) -> FxHashSet<u32> {
         let lengths = &tree.outline.lengths[form as usize..tree.end(form) as usize];
         lengths.iter().fold(0_u32, |sum, length| sum.saturating_add(*length))
     };
-    forms.retain(|&form| length(form) <= limits::FORM_TEXT);
+    forms.retain(|&form| length(form) <= max_length::FORM_TEXT);
     forms
 }
 
 /// Whether a picture or its parent is named after avatars, or the picture's address is.
 fn is_avatar(tree: &Elements, image: u32) -> bool {
-    let near = tree.class_words[image as usize].with(tree.class_words[tree.parent(image) as usize]);
-    near.any(ClassWords::AVATAR)
+    let near = tree.meanings[image as usize].with(tree.meanings[tree.parent(image) as usize]);
+    near.any(WordMeanings::AVATAR)
         || tree.attribute(image, "src").is_some_and(|src| src.contains("avatar") || src.contains("userpic"))
 }

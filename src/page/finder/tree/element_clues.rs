@@ -1,7 +1,7 @@
 //! What an element is by itself: its attributes, its name and its own text.
 
 use super::elements::Elements;
-use crate::page::finder::clues::{self, ClassWords};
+use crate::page::finder::clues::{self, WordMeanings};
 
 /// What an element is by itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,8 +18,9 @@ pub struct ElementClues {
     pub aside: bool,
 }
 
-/// Limits in characters, for the text of an element with its descendants.
-mod limits {
+/// What the length of an element's text, with that of its descendants, allows it to be: at most so many characters; chosen by hand
+/// on real pages.
+mod at_most {
     /// A line with an author's name or a time.
     pub const LINE: u32 = 120;
     /// An element whose attributes say that it is an author or a time; also a line around a body.
@@ -38,13 +39,13 @@ impl ElementClues {
             clues.time = true;
             clues.author = true;
         }
-        if length <= limits::LINE {
+        if length <= at_most::LINE {
             clues.time |= text.time;
             clues.author |= text.author;
         }
         let name = tree.name(element);
         let link = tree.attribute(element, "href").filter(|href| name == "a" && !href.is_empty());
-        if (1..=limits::NAME).contains(&length) {
+        if (1..=at_most::NAME).contains(&length) {
             clues.author |= is_author(tree, element, link, clues.time);
             let is_control = link.is_some() || matches!(name, "button" | "span" | "li" | "div" | "input");
             let is_reply_link = |href: &str| href.contains("replytocom") || href.contains("#respond");
@@ -52,16 +53,16 @@ impl ElementClues {
         }
         clues.permalink = link.is_some_and(|href| clues::is_permalink(href) || is_numbered(tree.text(element)));
         clues.aside = matches!(name, "button" | "select" | "textarea" | "label" | "nav")
-            || (clues.time || clues.author || clues.reply) && length <= limits::SHORT_LINE
-            || length <= limits::SHORT_LINE && text.membership
-            || tree.class_words[element as usize].any(ClassWords::SIGNATURE);
+            || (clues.time || clues.author || clues.reply) && length <= at_most::SHORT_LINE
+            || length <= at_most::SHORT_LINE && text.membership
+            || tree.meanings[element as usize].any(WordMeanings::SIGNATURE);
         clues
     }
 }
 
 /// What the attributes of an element say.
 fn read_attributes(tree: &Elements, element: u32, length: u32, clues: &mut ElementClues) {
-    let is_short = length <= limits::SHORT_LINE;
+    let is_short = length <= at_most::SHORT_LINE;
     for (attribute, value) in tree.attributes(element) {
         match attribute {
             "datetime" => clues.time = true,
@@ -78,11 +79,12 @@ fn read_attributes(tree: &Elements, element: u32, length: u32, clues: &mut Eleme
 
 /// Whether an element with a short text is an author's name: by the page's data, its class or tag, or where it links to.
 fn is_author(tree: &Elements, element: u32, link: Option<&str>, is_time: bool) -> bool {
-    let words = tree.class_words[element as usize];
+    let meanings = tree.meanings[element as usize];
     let text = tree.text(element);
     // `cite` holds names, but also titles, dates and addresses.
-    let is_cite = tree.name(element) == "cite" && !words.any(ClassWords::TIME) && !text.contains(['/', '›']);
-    let is_named_author = (words.any(ClassWords::AUTHOR) || is_cite) && !is_time && !tree.text_clues(element).reply;
+    let is_cite = tree.name(element) == "cite" && !meanings.any(WordMeanings::TIME) && !text.contains(['/', '›']);
+    let is_named_author =
+        (meanings.any(WordMeanings::AUTHOR) || is_cite) && !is_time && !tree.text_clues(element).reply;
     // Blog software marks links to commenters' own pages like this.
     let is_external = |rel: &str| rel.contains("external") && rel.contains("nofollow");
     let is_author_link =

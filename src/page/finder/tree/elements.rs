@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::texts::TextIndex;
 use crate::page::{
     finder::{
-        clues::{self, ClassWords, TextClues},
+        clues::{self, TextClues, WordMeanings},
         page_data::PageData,
     },
     outline::Outline,
@@ -30,7 +30,7 @@ pub struct Elements<'a> {
     /// The string of each element's class attribute; [`NONE`] where it has none.
     pub classes: Vec<u32>,
     /// What the words in each element's class and id mean.
-    pub class_words: Vec<ClassWords>,
+    pub meanings: Vec<WordMeanings>,
     /// The attributes of element `n` are those from `attribute_starts[n]` to `attribute_starts[n + 1]`.
     attribute_starts: Vec<u32>,
     /// Where the texts are.
@@ -50,7 +50,7 @@ impl<'a> Elements<'a> {
             levels,
             ids: vec![NONE; count],
             classes: vec![NONE; count],
-            class_words: Vec::new(),
+            meanings: Vec::new(),
             attribute_starts: vec![0; count + 1],
             texts: TextIndex::new(outline),
             data: PageData::of(&outline.data),
@@ -66,7 +66,7 @@ impl<'a> Elements<'a> {
         for index in 0..count {
             elements.attribute_starts[index + 1] += elements.attribute_starts[index];
         }
-        elements.class_words = class_words(outline, &elements.classes, &elements.ids);
+        elements.meanings = word_meanings(outline, &elements.classes, &elements.ids);
         elements
     }
 
@@ -153,20 +153,20 @@ impl<'a> Elements<'a> {
 
 /// For each element, what the words in its class and id mean. For custom elements, whose names are the page's own, also those in the
 /// name.
-fn class_words(outline: &Outline, classes: &[u32], ids: &[u32]) -> Vec<ClassWords> {
+fn word_meanings(outline: &Outline, classes: &[u32], ids: &[u32]) -> Vec<WordMeanings> {
     // Trailing digits mean nothing, so ids that differ only in them are read once.
-    let mut known: FxHashMap<&str, ClassWords> = FxHashMap::default();
-    let mut words = |string: u32| match string {
-        NONE => ClassWords::default(),
+    let mut known: FxHashMap<&str, WordMeanings> = FxHashMap::default();
+    let mut meanings = |string: u32| match string {
+        NONE => WordMeanings::default(),
         _ => {
             let text = outline.strings[string as usize].trim_end_matches(|c: char| c.is_ascii_digit());
-            *known.entry(text).or_insert_with(|| ClassWords::of(text))
+            *known.entry(text).or_insert_with(|| WordMeanings::of(text))
         }
     };
     let all = classes.iter().zip(ids).zip(&outline.names).map(|((&class, &id), &name)| {
-        let own = words(class).with(words(id));
+        let own = meanings(class).with(meanings(id));
         let is_custom = outline.strings[name as usize].contains('-');
-        if is_custom { own.with(words(name)) } else { own }
+        if is_custom { own.with(meanings(name)) } else { own }
     });
     all.collect()
 }

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 /// A set of meanings that the words of a class or an id can have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ClassWords(u32);
+pub struct WordMeanings(u32);
 
-impl ClassWords {
+impl WordMeanings {
     /// Comments.
     pub const COMMENT: Self = Self(1);
     /// Replies and answers: comments, or the buttons to write one.
@@ -100,7 +100,7 @@ impl ClassWords {
 
     /// What one word in lower case means.
     fn of_word(word: &str) -> Self {
-        static KNOWN: OnceLock<FxHashMap<&str, ClassWords>> = OnceLock::new();
+        static KNOWN: OnceLock<FxHashMap<&str, WordMeanings>> = OnceLock::new();
         let known = KNOWN.get_or_init(|| {
             let mut known: FxHashMap<&str, Self> = FxHashMap::default();
             for (words, list) in Self::LISTS {
@@ -137,13 +137,13 @@ mod tests {
     #[test]
     fn words_of_classes_are_told_apart() {
         for (class, words) in [
-            ("comment-body", ClassWords::COMMENT.with(ClassWords::BODY)),
-            ("CommentAuthor", ClassWords::COMMENT.with(ClassWords::AUTHOR)),
-            ("post_12", ClassWords::POST),
-            ("poster", ClassWords::AUTHOR),
-            ("commentary compost", ClassWords::default()),
+            ("comment-body", WordMeanings::COMMENT.with(WordMeanings::BODY)),
+            ("CommentAuthor", WordMeanings::COMMENT.with(WordMeanings::AUTHOR)),
+            ("post_12", WordMeanings::POST),
+            ("poster", WordMeanings::AUTHOR),
+            ("commentary compost", WordMeanings::default()),
         ] {
-            assert_eq!(ClassWords::of(class), words, "{class}");
+            assert_eq!(WordMeanings::of(class), words, "{class}");
         }
     }
 }
