@@ -4,7 +4,7 @@ import { ask } from "../common/messages.js";
 import { badgeColours, colour, ownLine, SHADES } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
-import { MAX_PATTERN_LENGTH } from "../generated/constants.js";
+import { MAX_PATTERN_LENGTH, OWN_ID_PREFIX } from "../generated/constants.js";
 import { CATEGORY_TITLE_LIMIT } from "../store/category-look.js";
 
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
@@ -56,7 +56,7 @@ export class Editor {
     findInput("[name=case]", this.#form).checked = category?.match_case ?? false;
     if (this.#sample.value === "") this.#sample.value = text("sampleText");
     find("#editor-title").textContent = category ? text("editOf", category.title) : text("newOwn");
-    this.#id = category?.id ?? `own-${crypto.randomUUID()}`;
+    this.#id = category?.id ?? OWN_ID_PREFIX + crypto.randomUUID();
     this.#opener = opener;
     this.#form.hidden = false;
     findInput("[name=title]", this.#form).focus();

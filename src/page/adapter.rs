@@ -25,7 +25,7 @@
 //! The nodes of the body are read in document order.
 //!
 //! 1. Some elements are skipped with their content: what matches [`Adapter::omit`] or [`Adapter::comment`], elements with the attribute
-//!    `hidden` or [`OURS`](crate::page::outline::OURS), and [`SILENT_ELEMENTS`].
+//!    `hidden` or [`OUR_ATTRIBUTE`](crate::page::outline::OUR_ATTRIBUTE), and [`SILENT_ELEMENTS`].
 //! 2. What matches [`Adapter::quote`] begins and ends a line, and so do [`BLOCK_ELEMENTS`], whatever their style.
 //! 3. Text in a `pre` (which may be the body itself or around it) keeps its white space, and each CR or LF ends a line. Elsewhere
 //!    runs of ASCII white space, also across elements, become one space, with none at the start of a line.

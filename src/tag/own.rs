@@ -1,8 +1,8 @@
 //! The reader's own categories: found by words or by a regular expression.
 //!
 //! Either becomes one regular expression for each category. The `regex` crate searches in linear time, whatever the pattern. The
-//! limits on number, length and compiled size are generous for people; they keep a category from stopping the engine, and a
-//! page from making one slow.
+//! limits on number, length and compiled size keep a category from stopping the engine, and a page from making one slow. They
+//! were chosen by hand, generously: people should not meet them.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -12,27 +12,25 @@ use crate::{
     comment::{Span, Tag},
     tag::{
         correction::Verdict,
-        own_pattern::{OwnErrorKind, to_regex},
+        own_pattern::{OwnErrorKind, is_own_id, to_regex},
     },
     taxonomy::Axis,
     text::{Region, Token, utf16},
 };
 
-pub use super::own_pattern::{OwnCategory, OwnError};
+pub use super::own_pattern::{OWN_ID_PREFIX, OwnCategory, OwnError};
 
-/// The prefix of every own category's id, so that none is mistaken for a built-in one.
-pub const OWN_ID_PREFIX: &str = "own-";
-
-/// The most categories that are searched for.
+/// The most categories that are searched for. Each is a search of its own over every comment.
 pub const MAX_OWN_CATEGORIES: usize = 50;
 
-/// How much of a comment is searched, in UTF-16 units.
+/// How much of a comment is searched, in UTF-16 units: some thirty pages.
 const SEARCHED_TEXT_LIMIT: usize = 1 << 16;
 
 /// The most matches of one category in a comment. It also bounds how often a search starts again.
 const MAX_MATCHES: usize = 100;
 
-/// The largest compiled pattern, and the largest table that a search may fill, in bytes.
+/// The largest compiled pattern, and the largest table that a search may fill, in bytes: room for
+/// hundreds of words, but not for `\w{500}`.
 const MAX_COMPILED_SIZE: usize = 1 << 21;
 
 /// An own category, compiled.
@@ -50,8 +48,7 @@ impl OwnRule {
     /// # Errors
     /// If the category can't be used; see [`OwnErrorKind`].
     pub fn new(category: &OwnCategory) -> Result<Self, OwnError> {
-        let name = category.id.strip_prefix(OWN_ID_PREFIX).unwrap_or_default();
-        if name.is_empty() || !name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+        if !is_own_id(&category.id) {
             return Err(OwnError::of_category(OwnErrorKind::Id));
         }
         let (pattern, group) = to_regex(category)?;

@@ -1,5 +1,8 @@
 //! From a reader's own category to the regular expression that finds it, or to the error in it.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use regex_syntax::{
     ParserBuilder,
     hir::{Hir, Look},
@@ -9,10 +12,26 @@ use thiserror::Error;
 
 use crate::text::utf16;
 
-/// The most words or phrases of one category.
+/// The prefix of every own category's id, so that none is mistaken for a built-in one.
+pub const OWN_ID_PREFIX: &str = "own-";
+
+/// The form of an own category's id, as a regular expression that Rust and JavaScript understand: [`OWN_ID_PREFIX`], then
+/// lower-case letters, digits and hyphens, which need no escaping wherever the shell puts them.
+fn own_id_pattern() -> String {
+    format!("^{OWN_ID_PREFIX}[a-z0-9-]+$")
+}
+
+/// Whether an own category may have this id.
+pub fn is_own_id(id: &str) -> bool {
+    static PATTERN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(&own_id_pattern()).expect("the pattern is a regular expression"));
+    PATTERN.is_match(id)
+}
+
+/// The most words or phrases of one category; chosen by hand like the limits in [`own`](super::own).
 pub const MAX_WORDS: usize = 300;
 
-/// The longest word, phrase or pattern, in UTF-16 units.
+/// The longest word, phrase or pattern, in UTF-16 units; chosen by hand like the limits in [`own`](super::own).
 pub const MAX_PATTERN_LENGTH: usize = 1000;
 
 /// The characters of words, for a regular expression's class: letters, digits and everything beyond ASCII except spaces and
@@ -27,8 +46,8 @@ const SPACE: &str = r"[\x09-\x0D \u{A0}\u{2000}-\u{200B}\u{202F}\u{3000}]+";
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub struct OwnCategory {
-    /// "own-", followed by lower-case letters, digits and hyphens.
-    #[cfg_attr(feature = "schemas", schemars(regex(pattern = r"^own-[a-z0-9-]+$")))]
+    /// [`OWN_ID_PREFIX`], then lower-case letters, digits and hyphens.
+    #[cfg_attr(feature = "schemas", schemars(regex(pattern = own_id_pattern())))]
     pub id: String,
     /// What the reader calls it.
     pub title: String,
@@ -51,7 +70,7 @@ pub struct OwnCategory {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OwnErrorKind {
     /// The id is malformed.
-    #[error("the id must be “own-” and then lower-case letters, digits or hyphens")]
+    #[error("the id must be “{OWN_ID_PREFIX}” and then lower-case letters, digits or hyphens")]
     Id,
     /// There are neither words nor a pattern.
     #[error("no words and no pattern")]

@@ -5,11 +5,11 @@
  */
 
 import {
-  OURS,
-  OUTLINE_ATTRIBUTES,
+  OUR_ATTRIBUTE,
   OUTLINE_DATA_LIMIT,
-  OUTLINE_DATA_SCRIPTS,
   OUTLINE_ELEMENTS_LIMIT,
+  OUTLINE_KEPT_ATTRIBUTES,
+  OUTLINE_MAX_DATA_SCRIPTS,
   OUTLINE_SKIPPED_ELEMENTS,
   OUTLINE_STRING_END,
   OUTLINE_TEXT_LIMIT,
@@ -30,7 +30,7 @@ const UNITS_PER_STEP = 1 << 14;
 const STRINGS_PER_JOIN = 1024;
 
 /** The attributes that an outline keeps, besides `data-` ones. */
-const KEPT = new Set(OUTLINE_ATTRIBUTES);
+const KEPT = new Set(OUTLINE_KEPT_ATTRIBUTES);
 
 /** The elements that an outline leaves out. Where scripts run, the markup in a noscript element is text. */
 const OUTSIDE = new Set([...OUTLINE_SKIPPED_ELEMENTS, "noscript"]);
@@ -98,7 +98,7 @@ function data(root) {
   let all = "";
   let units = 0;
   const scripts = [...root.querySelectorAll("script[type='application/ld+json' i]")];
-  for (const script of scripts.slice(0, OUTLINE_DATA_SCRIPTS)) {
+  for (const script of scripts.slice(0, OUTLINE_MAX_DATA_SCRIPTS)) {
     // Cheaper than `textContent`, which would copy megabytes just to reject them.
     const length = [...script.childNodes].reduce((sum, node) => sum + (node instanceof Text ? node.length : 0), 0);
     if (units + length > OUTLINE_DATA_LIMIT) continue;
@@ -123,7 +123,7 @@ function ancestors(element) {
  * @param {Element} element
  */
 function isListed(element) {
-  return !OUTSIDE.has(element.localName) && !element.hasAttribute(OURS);
+  return !OUTSIDE.has(element.localName) && !element.hasAttribute(OUR_ATTRIBUTE);
 }
 
 /** Builds a long string. It is joined bit by bit, so that no long work is left for the end. */

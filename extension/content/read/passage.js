@@ -5,10 +5,10 @@
  * no part: they would cost a layout, and a saved page has none.
  */
 
-import { BLOCK_ELEMENTS, OURS, SILENT_ELEMENTS } from "../../generated/constants.js";
+import { BLOCK_ELEMENTS, OUR_ATTRIBUTE, SILENT_ELEMENTS } from "../../generated/constants.js";
 
 /** Elements whose content is not part of any text. */
-const SILENT = ["[hidden]", `[${OURS}]`, ...SILENT_ELEMENTS].join();
+const SILENT = ["[hidden]", `[${OUR_ATTRIBUTE}]`, ...SILENT_ELEMENTS].join();
 
 /** Elements that begin and end a line. */
 const BLOCKS = new Set(BLOCK_ELEMENTS);

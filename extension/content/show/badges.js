@@ -5,7 +5,7 @@
 
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
-import { OURS } from "../../generated/constants.js";
+import { OUR_ATTRIBUTE } from "../../generated/constants.js";
 import { badgeLabel, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
@@ -215,7 +215,7 @@ export class Badges {
 
   /** Removes hosts that are not ours: left by an older copy of the extension, or cloned by the page. */
   sweep() {
-    for (const host of this.root.querySelectorAll(`[${OURS}]`)) {
+    for (const host of this.root.querySelectorAll(`[${OUR_ATTRIBUTE}]`)) {
       if (!this.isHost(host)) host.remove();
     }
   }
@@ -256,7 +256,7 @@ export class Badges {
    */
   #makeHost(comment, { tags, isNew }, isApart) {
     const host = this.document.createElement("span");
-    host.setAttribute(OURS, "");
+    host.setAttribute(OUR_ATTRIBUTE, "");
     const root = host.attachShadow({ mode: "closed" });
     this.#hosts.set(host, { root, comment });
     root.adoptedStyleSheets = [this.#colours, this.#switches];

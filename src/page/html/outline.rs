@@ -3,7 +3,7 @@
 use ego_tree::{NodeRef, iter::Edge};
 use scraper::Node;
 
-use crate::page::outline::{OURS, Outline, OutlineBuilder, SKIPPED};
+use crate::page::outline::{OUR_ATTRIBUTE, Outline, OutlineBuilder, SKIPPED_ELEMENTS};
 
 /// The outline of `root` and everything below it, in one walk without recursion.
 pub fn outline(root: NodeRef<'_, Node>) -> Outline {
@@ -25,7 +25,7 @@ pub fn outline(root: NodeRef<'_, Node>) -> Outline {
             (Some(id), false) if id == node.id() => skipped = None,
             (Some(_), _) => {}
             (None, true) if builder.is_full() => break,
-            (None, true) if SKIPPED.contains(&element.name()) || element.attr(OURS).is_some() => {
+            (None, true) if SKIPPED_ELEMENTS.contains(&element.name()) || element.attr(OUR_ATTRIBUTE).is_some() => {
                 skipped = Some(node.id());
             }
             (None, true) => {

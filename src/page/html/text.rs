@@ -7,7 +7,7 @@ use scraper::{ElementRef, Node, node::Element};
 
 use crate::page::{
     adapter::{BLOCK_ELEMENTS, SILENT_ELEMENTS},
-    outline::OURS,
+    outline::OUR_ATTRIBUTE,
 };
 
 /// Nodes in bodies that are not simply text.
@@ -54,7 +54,9 @@ pub fn text(body: ElementRef<'_>, special: &SpecialNodes) -> String {
 
 /// Whether an element holds no text for readers, or is ours.
 fn is_silent(element: &Element) -> bool {
-    element.attr("hidden").is_some() || element.attr(OURS).is_some() || SILENT_ELEMENTS.contains(&element.name())
+    element.attr("hidden").is_some()
+        || element.attr(OUR_ATTRIBUTE).is_some()
+        || SILENT_ELEMENTS.contains(&element.name())
 }
 
 /// The lines of a text so far.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     columns::Outline,
-    limits::{ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, TEXT_LIMIT, VALUE_LIMIT},
+    limits::{DATA_LIMIT, ELEMENTS_LIMIT, KEPT_ATTRIBUTES, MAX_DATA_SCRIPTS, TEXT_LIMIT, VALUE_LIMIT},
     packed::STRING_END,
 };
 
@@ -57,11 +57,11 @@ impl OutlineBuilder {
         index
     }
 
-    /// Adds the text of a script of JSON-LD, as long as [`DATA_SCRIPTS`] and [`DATA_LIMIT`] allow.
+    /// Adds the text of a script of JSON-LD, as long as [`MAX_DATA_SCRIPTS`] and [`DATA_LIMIT`] allow.
     pub fn data(&mut self, script: &str) {
         let units = script.encode_utf16().count();
         self.scripts += 1;
-        if self.scripts <= DATA_SCRIPTS && self.data_units + units <= DATA_LIMIT {
+        if self.scripts <= MAX_DATA_SCRIPTS && self.data_units + units <= DATA_LIMIT {
             self.data_units += units;
             self.outline.data.push(script.replace(STRING_END, REPLACEMENT));
         }
@@ -93,7 +93,7 @@ fn kept_value(name: &str, value: &str) -> Option<String> {
         }
         // A truncated id would name another element.
         "id" | "class" => Some(value.to_owned()),
-        _ if ATTRIBUTES.contains(&name) => Some(start(value, VALUE_LIMIT)),
+        _ if KEPT_ATTRIBUTES.contains(&name) => Some(start(value, VALUE_LIMIT)),
         _ => (name.starts_with("data-") && value.chars().count() <= VALUE_LIMIT).then(|| value.to_owned()),
     }
 }
@@ -123,8 +123,8 @@ mod tests {
         for script in ["{}", &half, &half, "[]"] {
             builder.data(script);
         }
-        (0..2 * DATA_SCRIPTS).for_each(|_| builder.data("1"));
+        (0..2 * MAX_DATA_SCRIPTS).for_each(|_| builder.data("1"));
         let data = builder.build().data;
-        assert_eq!((&data[..3], data.len()), (&["{}".to_owned(), half, "[]".into()][..], DATA_SCRIPTS - 1));
+        assert_eq!((&data[..3], data.len()), (&["{}".to_owned(), half, "[]".into()][..], MAX_DATA_SCRIPTS - 1));
     }
 }

@@ -18,6 +18,7 @@ mod tests;
 pub use builder::OutlineBuilder;
 pub use columns::Outline;
 pub use limits::{
-    ATTRIBUTES, DATA_LIMIT, DATA_SCRIPTS, ELEMENTS_LIMIT, OURS, SHADOW_HOST, SKIPPED, TEXT_LIMIT, VALUE_LIMIT,
+    DATA_LIMIT, ELEMENTS_LIMIT, KEPT_ATTRIBUTES, MAX_DATA_SCRIPTS, OUR_ATTRIBUTE, SHADOW_HOST, SKIPPED_ELEMENTS,
+    TEXT_LIMIT, VALUE_LIMIT,
 };
 pub use packed::{OutlineError, PackedOutline, STRING_END};

@@ -2,6 +2,7 @@
 //! `docs/taxonomy.md`; `codegen bind MODULE` writes the JavaScript binding of the core's WebAssembly module.
 
 mod bind;
+mod constants;
 mod protocol;
 mod schemas;
 mod taxonomy_page;
