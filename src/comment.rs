@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::taxonomy::Axis;
 
-/// How much of a parent comment is given to the model as context for its replies, in UTF-16 units: about a paragraph. The rest
-/// of [`Comment::parent`] is ignored, so it need not be sent.
+/// How much of a parent comment is given to the model as context for its replies, in UTF-16 units: about a paragraph, chosen by
+/// hand. The rest of [`Comment::parent`] is ignored, so it need not be sent. The model is trained with the same limit.
 pub const PARENT_TEXT_LIMIT: usize = 400;
 
-/// How much of a comment is tagged, in UTF-16 units: about a book. The rest is ignored, so that a hostile page can't fill the
-/// memory.
+/// How much of a comment is tagged, in UTF-16 units: about a book, more than people write. The rest is ignored, so that a hostile
+/// page can't fill the memory.
 pub const COMMENT_TEXT_LIMIT: usize = 500_000;
 
 /// One comment of a page, as a reader sees it.

@@ -9,10 +9,12 @@ use crate::{
     text::utf16,
 };
 
-/// How much of a corrected comment's text is kept, in UTF-16 units. What exceeds it is ignored.
+/// How much of a corrected comment's text is kept, in UTF-16 units: most comments whole, chosen by hand. What exceeds it is
+/// ignored.
 pub const CORRECTION_TEXT_LIMIT: usize = 2000;
 
-/// How much of the thread's title is kept with a corrected comment, in UTF-16 units. What exceeds it is ignored.
+/// How much of the thread's title is kept with a corrected comment, in UTF-16 units: longer than titles are, chosen by hand. What
+/// exceeds it is ignored.
 pub const CORRECTION_TITLE_LIMIT: usize = 300;
 
 /// A comment, and the reader's verdict on one category.

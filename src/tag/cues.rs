@@ -31,11 +31,12 @@ pub struct Cue {
 /// Every cue, kind by kind.
 pub static ALL: &[Cue] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 
-/// How many bytes the states of the lazy DFA may take before it discards them and starts afresh.
+/// How many bytes the states of the lazy DFA may take before it discards them and starts afresh: chosen by hand, so that
+/// natural texts hardly ever need it.
 const DFA_CACHE_BYTES: usize = 8 << 20;
 
-/// How many steps the DFA may take for each byte of a sentence. Natural texts take about two. Without a bound, a hostile text
-/// could make it take as many steps as the sentence is long.
+/// How many steps the DFA may take for each byte of a sentence: eight times the two or so that natural texts take. Without a bound,
+/// a hostile text could make it take as many steps as the sentence is long.
 const MAX_STEPS_PER_BYTE: usize = 16;
 
 /// Calls `found` with the number, in [`ALL`], of each cue in a sentence.

@@ -20,7 +20,8 @@ use crate::{
     taxonomy::{BUILT_IN, CATEGORIES},
 };
 
-/// How many corrections are learnt from: the newest ones. Bounds the time that learning takes.
+/// How many corrections are learnt from: the newest ones. Chosen by hand: learning starts from the whole list
+/// at each change, and should not take a noticeable time.
 pub const MAX_CORRECTIONS: usize = 500;
 
 /// The numbers that decide how fast and how much corrections teach.

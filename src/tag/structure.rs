@@ -31,9 +31,39 @@ pub struct StructureCounts {
     last_mark: Option<WordHash>,
 }
 
-/// Stands for "the comment ends with a word or a number". Like the markers in [`StructureCounts::features`], it only has to
-/// differ from all others.
-const ENDS_WITH_WORD: u64 = 1 << 48;
+/// Hashes that stand for features, or to which a feature's value is added. They only have to differ from all others; trained
+/// models depend on them.
+mod marker {
+    /// The share of words in the first person.
+    pub const FIRST_PERSON: u64 = 1 << 40;
+    /// The share of words in the second person.
+    pub const SECOND_PERSON: u64 = 2 << 40;
+    /// Question marks as a share of the words.
+    pub const QUESTIONS: u64 = 3 << 40;
+    /// The comment ends with a word or a number.
+    pub const ENDS_WITH_WORD: u64 = 1 << 48;
+}
+
+/// The highest level of each count: see [`StructureCounts::levels`]. Set by hand, to merge levels that few comments reach.
+mod max_level {
+    pub const CAPITALS: u32 = 4;
+    pub const NUMBERS: u32 = 4;
+    pub const LINKS: u32 = 4;
+    pub const LINES: u32 = 5;
+    pub const QUESTIONS: u32 = 4;
+    pub const EXCLAMATIONS: u32 = 4;
+    pub const PERSON: u32 = 5;
+    pub const SYMBOLS: u32 = 3;
+}
+
+/// Shares of words are told apart in steps of a twentieth ...
+const SHARE_STEPS: u64 = 20;
+
+/// ... up to four of them, a fifth of the words: few comments have more. Both were set by hand.
+const MAX_SHARE: u64 = 4;
+
+/// How many bytes a word in capitals has, at least: shorter ones are mostly abbreviations, or "I". Set by hand.
+const MIN_SHOUTED_LENGTH: usize = 3;
 
 impl StructureCounts {
     /// Counts a token of prose, given as it is written and, if it is a word, in its normal form.
@@ -60,7 +90,7 @@ impl StructureCounts {
             self.starts_in_lower_case = text.starts_with(char::is_lowercase);
         }
         self.words += 1;
-        let is_shouted = text.len() > 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_shouted = text.len() >= MIN_SHOUTED_LENGTH && text.bytes().all(|byte| byte.is_ascii_uppercase());
         self.capitals += u32::from(is_shouted);
         match words::person(normal) {
             Some(Person::First) => self.first_person += 1,
@@ -77,36 +107,37 @@ impl StructureCounts {
                 add((number as u64) << 32 | u64::from(level));
             }
         }
-        add(self.last_mark.unwrap_or(ENDS_WITH_WORD));
+        add(self.last_mark.unwrap_or(marker::ENDS_WITH_WORD));
         if self.words > 0 {
-            for (marker, count) in
-                [(1 << 40, self.first_person), (2 << 40, self.second_person), (3 << 40, self.questions)]
-            {
-                // In twentieths of the words, up to a fifth.
-                let share = u64::from(count) * 20 / u64::from(self.words);
+            for (marker, count) in [
+                (marker::FIRST_PERSON, self.first_person),
+                (marker::SECOND_PERSON, self.second_person),
+                (marker::QUESTIONS, self.questions),
+            ] {
+                let share = u64::from(count) * SHARE_STEPS / u64::from(self.words);
                 if count > 0 {
-                    add(marker | share.min(4));
+                    add(marker | share.min(MAX_SHARE));
                 }
             }
         }
     }
 
-    /// Each count as a level that grows with its logarithm: 0, 1, 2, 3-4, 5-8 ... The upper bounds, set by hand, merge levels
-    /// that few comments reach.
+    /// Each count as a level that grows with its logarithm: 0, 1, 2, 3-4, 5-8 ... up to its [`max_level`].
     fn levels(&self) -> [u32; 14] {
-        let level = |count: u32| if count == 0 { 0 } else { 33 - (count - 1).leading_zeros() };
+        // The bits of the count minus 1, plus 1.
+        let level = |count: u32| if count == 0 { 0 } else { u32::BITS + 1 - (count - 1).leading_zeros() };
         [
             level(self.words),
-            level(self.capitals).min(4),
-            level(self.numbers).min(4),
-            level(self.links).min(4),
-            level(self.lines).min(5),
-            level(self.questions).min(4),
-            level(self.exclamations).min(4),
-            level(self.first_person).min(5),
-            level(self.second_person).min(5),
-            level(self.third_person).min(5),
-            level(self.symbols).min(3),
+            level(self.capitals).min(max_level::CAPITALS),
+            level(self.numbers).min(max_level::NUMBERS),
+            level(self.links).min(max_level::LINKS),
+            level(self.lines).min(max_level::LINES),
+            level(self.questions).min(max_level::QUESTIONS),
+            level(self.exclamations).min(max_level::EXCLAMATIONS),
+            level(self.first_person).min(max_level::PERSON),
+            level(self.second_person).min(max_level::PERSON),
+            level(self.third_person).min(max_level::PERSON),
+            level(self.symbols).min(max_level::SYMBOLS),
             u32::from(self.has_quote),
             u32::from(self.has_code),
             u32::from(self.starts_in_lower_case),

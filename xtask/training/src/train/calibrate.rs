@@ -19,15 +19,33 @@ impl Calibration {
 type Scored = (f32, bool);
 
 /// The offset that fits the training comments counts as much as this many comments of dev. Otherwise, the few comments of a rare
-/// category in dev would decide alone.
+/// category in dev would decide alone. Chosen by hand.
 const PRIOR_COMMENTS: f64 = 30.0;
 
 /// The Fisher information of one comment about the offset: p (1 - p), about this much for p = 1/9.
 const INFORMATION_OF_COMMENT: f64 = 0.1;
 
 /// No threshold is lower. At the best F1 of a rare category, there may be many wrong tags for each right one, and readers would learn
-/// to ignore them.
+/// to ignore them. Chosen by hand on the tags of dev.
 const MIN_THRESHOLD: f64 = 0.2;
+
+/// The slope from which Newton's method starts. The loss is convex, so any start leads to the same minimum.
+const FIRST_SLOPE: f64 = 0.5;
+
+/// How many steps of Newton's method are taken, at most: far more than it needs.
+const MAX_STEPS: usize = 50;
+
+/// How often a step is halved, at most. A step a million times shorter changes nothing.
+const MAX_HALVINGS: i32 = 20;
+
+/// Newton's method ends when a step reduces the loss of all comments together, in nats, by less than this.
+const MIN_GAIN: f64 = 1e-6;
+
+/// Added to the diagonal of the Hessian matrix, so that it can be inverted even where all comments are alike.
+const RIDGE: f64 = 1e-9;
+
+/// The threshold of a category that no comment has.
+const DEFAULT_THRESHOLD: f64 = 0.5;
 
 /// Calibrates a category. The slope comes from the many training comments. The offset comes from dev, which is small but in which
 /// categories are as frequent as in real threads; the training comments were chosen to be rich in rare ones. The threshold comes from
@@ -54,10 +72,11 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
         };
         scored.iter().map(one).sum()
     };
-    let mut at = [0.5, 0.0];
+    let mut at = [FIRST_SLOPE, 0.0];
     let mut loss_at = loss(at);
-    for _ in 0..50 {
-        let (mut g, mut h) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
+    for _ in 0..MAX_STEPS {
+        // The gradient and, without its mirrored element, the Hessian matrix.
+        let (mut g, mut h) = ([0.0; 2], [RIDGE, 0.0, RIDGE]);
         for &(score, label) in scored {
             let x = f64::from(score);
             let p = sigmoid(at[0] * x + at[1]);
@@ -71,7 +90,7 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
         }
         let determinant = h[0] * h[2] - h[1] * h[1];
         let step = [(g[0] * h[2] - g[1] * h[1]) / determinant, (g[1] * h[0] - g[0] * h[1]) / determinant];
-        let shorter = (0..20).map(|halvings| 0.5_f64.powi(halvings)).find_map(|share| {
+        let shorter = (0..MAX_HALVINGS).map(|halvings| 0.5_f64.powi(halvings)).find_map(|share| {
             let next = [at[0] - share * step[0], at[1] - share * step[1]];
             let loss = loss(next);
             (loss < loss_at).then_some((next, loss))
@@ -79,7 +98,7 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
         let Some((next, loss)) = shorter else { break };
         let gain = loss_at - loss;
         (at, loss_at) = (next, loss);
-        if gain < 1e-6 {
+        if gain < MIN_GAIN {
             break;
         }
     }
@@ -90,7 +109,7 @@ fn logistic(scored: &[Scored]) -> (f64, f64) {
 fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     let mut offset = prior;
     let strength = PRIOR_COMMENTS * INFORMATION_OF_COMMENT;
-    for _ in 0..50 {
+    for _ in 0..MAX_STEPS {
         let (mut g, mut h) = (strength * (offset - prior), strength);
         for &(score, label) in dev {
             let p = sigmoid(slope * f64::from(score) + offset);
@@ -102,12 +121,12 @@ fn shift(dev: &[Scored], slope: f64, prior: f64) -> f64 {
     offset
 }
 
-/// The threshold with the best F1.
+/// The threshold with the best F1, halfway between two scores.
 pub fn best_threshold(mut scored: Vec<(f64, bool)>) -> f64 {
     scored.sort_by(|one, other| other.0.total_cmp(&one.0));
     let labelled = scored.iter().filter(|(_, label)| *label).count();
     let mut right = 0;
-    let (mut best, mut threshold) = (0.0, 0.5);
+    let (mut best, mut threshold) = (0.0, DEFAULT_THRESHOLD);
     for (at, &(p, label)) in scored.iter().enumerate() {
         right += usize::from(label);
         let f1 = 2.0 * right as f64 / (at + 1 + labelled) as f64;
