@@ -1,6 +1,7 @@
 //! Pages of unknown software: where the finder finds comments, and where it finds none.
 #![cfg(feature = "native")]
 
+use proptest::{collection::vec, prelude::*, sample::select};
 use threadlight::{
     Comment,
     page::{
@@ -477,59 +478,61 @@ fn a_heading_makes_comments_likelier() {
 }
 
 /// Lists of other things that look much like comments.
+const OTHER_THINGS: &[&str] = &[
+    // Topics with the start of their text, and the forums of a board.
+    "<div class=topic-row><a class=title href=/t/{n}>Shelf number {n}</a><p class=preview>{text}</p><a class=user \
+     href=/u/{author}>{author}</a> <time datetime=2024-05-04>3h ago</time> <span>Last post by moss</span></div>",
+    "<li class=forumbit id=forum{n}><h2><a href=/forum{n}>Shelves {n}</a></h2><p>{text}</p><div class=lastpost>\
+     <a href=/t/{n}#post{n}>A shelf</a> by <a class=username href=/u/1>{author}</a> 4 May 2024</div></li>",
+    // Search results, events, episodes, jobs, people, one author's letters, products, reviews, a shop's answers.
+    "<div class=g><h3><a href=https://e{n}.example/>A page by {author}</a></h3><cite>e{n}.example › shelves</cite><div><span>\
+     4 May 2024 — </span>{text}</div></div>",
+    "<div class=event><time datetime=2024-05-04T19:00>4 May 2024, 19:00</time><h4><a href=/e/{n}>An evening with {author}</a></h4>\
+     <p>{text}</p><span>Town hall</span></div>",
+    "<div class=episode><h3>Episode {n}: {author}</h3><p>4 May 2024 · 45 min</p><p>{text} {text}</p><a href=/{n}.mp3>Listen</a></div>",
+    "<div class=entry id=block-{n}><time datetime=2024-05-04T09:12>09:12</time><h3>Shelf {n} falls</h3><p>{text} {text}</p></div>",
+    "<li><a href=/job/{n}>Carpenter at {author}</a><p>{text}</p><span>Posted 3 days ago</span> <a href=/apply/{n}>Apply</a></li>",
+    "<div class=card><img class=avatar src=a.png><a href=/users/{n}>{author}</a><p>{text}</p><small>Joined 4 May 2019</small></div>",
+    "<li class=hentry><img class=avatar src=a.png><a class=author href=/u/shelves>shelves</a><p>{text}</p><i>3 hours ago</i>\
+     <a href=#>Reply</a></li>",
+    "<li><a href=/p/{n}><img src=x.png></a><h4><a href=/p/{n}>Shelf {n}</a></h4><div class=stars>4.5</div><blockquote>{text} <span>\
+     {author}</span></blockquote></li>",
+    "<div class=review><span class=rating>5 of 5</span><b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
+    "<div itemprop=mainEntity itemtype=https://schema.org/Question><h3>How does {author} do it?</h3><div itemprop=acceptedAnswer \
+     itemtype=https://schema.org/Answer><p>{text}</p></div></div>",
+    // Releases, changes, logs, mail, notices, unnamed ratings.
+    "<section><h2>1.{n}.0</h2><time datetime=2024-05-04>4 May 2024</time><ul><li>{text}</li><li>Fixed by <a href=/u/{author}>\
+     @{author}</a></li></ul></section>",
+    "<div class=release><a href=/r/{n}>v1.{n}</a> <span>{author} released this 4 May 2024</span><div class=markdown-body><p>{text}\
+     </p></div></div>",
+    "<li><code>a1b{n}</code> <b>{author}</b> <i>4 May 2024</i><pre>{text}</pre></li>",
+    "<div class=line><span class=time>09:12:07</span> <span class=level>INFO</span> <span class=message>{text}</span></div>",
+    "<li class=conversation><a href=/messages/{n}><img class=avatar src=a.png><b>{author}</b><span class=preview>{text}</span>\
+     <time>3h ago</time></a></li>",
+    "<div class=r><span aria-label='4 out of 5 stars'>★★★★☆</span> <b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
+    "<article><meter value=4 max=5></meter><h3>{author}</h3><time>04.05.2024</time><p>{text}</p></article>",
+    "<div class=hit><div><a href=/t/{n}#p{n}>Re: shelves</a> in <a href=/f/2>Wood</a></div><div>by <a href=/u/{n}>{author}</a>, \
+     4 May 2024</div><div>… {text} …</div></div>",
+    "<div class=item><h3><a href=/r/{n}>Soup {n}</a></h3><p>{text}</p><span>by {author}</span> <span>30 min</span></div>",
+    "<details><summary>How long does shelf {n} take?</summary><p>{text}</p></details>",
+    "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
+    "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
+    // Programmes, recordings, offers, visitors, comments on other pages.
+    "<tr><td>{hour}:00</td><td>{author}</td><td>{text}</td></tr>",
+    "<tr><td>{hour}:00 – {hour}:45</td><td><b>{author}</b></td><td>{text}</td></tr>",
+    "<li><time>{hour}:30</time> <a href=/show/{n}>{author}</a><p>{text}</p></li>",
+    "<p><time>0:{m}</time> <b>{author}</b> {text}</p>",
+    "<div class=ad><b>{author}</b> <span>4 May 2024</span><p>{text}</p><span>€{m}</span></div>",
+    "<li><a href=/user/{n}>{author}</a> <span>Last seen 3 hours ago</span><p>{text}</p></li>",
+    "<dt>{author}</dt><dd>{text}</dd>",
+    "<p><b>{author}:</b> {text}</p>",
+    "<div><img src=a.png><strong>{author}</strong><span>since 2019</span><p>{text}</p></div>",
+    "<li><img class=avatar src=a.png><a href=/user/{n}>{author}</a> liked <a href=/p/{n}>{text}</a> <time>3h</time></li>",
+];
+
 #[test]
 fn lists_of_other_things_are_not_comments() {
-    for entry in [
-        // Topics with the start of their text, and the forums of a board.
-        "<div class=topic-row><a class=title href=/t/{n}>Shelf number {n}</a><p class=preview>{text}</p><a class=user \
-         href=/u/{author}>{author}</a> <time datetime=2024-05-04>3h ago</time> <span>Last post by moss</span></div>",
-        "<li class=forumbit id=forum{n}><h2><a href=/forum{n}>Shelves {n}</a></h2><p>{text}</p><div class=lastpost>\
-         <a href=/t/{n}#post{n}>A shelf</a> by <a class=username href=/u/1>{author}</a> 4 May 2024</div></li>",
-        // Search results, events, episodes, jobs, people, one author's letters, products, reviews, a shop's answers.
-        "<div class=g><h3><a href=https://e{n}.example/>A page by {author}</a></h3><cite>e{n}.example › shelves</cite><div><span>\
-         4 May 2024 — </span>{text}</div></div>",
-        "<div class=event><time datetime=2024-05-04T19:00>4 May 2024, 19:00</time><h4><a href=/e/{n}>An evening with {author}</a></h4>\
-         <p>{text}</p><span>Town hall</span></div>",
-        "<div class=episode><h3>Episode {n}: {author}</h3><p>4 May 2024 · 45 min</p><p>{text} {text}</p><a href=/{n}.mp3>Listen</a></div>",
-        "<div class=entry id=block-{n}><time datetime=2024-05-04T09:12>09:12</time><h3>Shelf {n} falls</h3><p>{text} {text}</p></div>",
-        "<li><a href=/job/{n}>Carpenter at {author}</a><p>{text}</p><span>Posted 3 days ago</span> <a href=/apply/{n}>Apply</a></li>",
-        "<div class=card><img class=avatar src=a.png><a href=/users/{n}>{author}</a><p>{text}</p><small>Joined 4 May 2019</small></div>",
-        "<li class=hentry><img class=avatar src=a.png><a class=author href=/u/shelves>shelves</a><p>{text}</p><i>3 hours ago</i>\
-         <a href=#>Reply</a></li>",
-        "<li><a href=/p/{n}><img src=x.png></a><h4><a href=/p/{n}>Shelf {n}</a></h4><div class=stars>4.5</div><blockquote>{text} <span>\
-         {author}</span></blockquote></li>",
-        "<div class=review><span class=rating>5 of 5</span><b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
-        "<div itemprop=mainEntity itemtype=https://schema.org/Question><h3>How does {author} do it?</h3><div itemprop=acceptedAnswer \
-         itemtype=https://schema.org/Answer><p>{text}</p></div></div>",
-        // Releases, changes, logs, mail, notices, unnamed ratings.
-        "<section><h2>1.{n}.0</h2><time datetime=2024-05-04>4 May 2024</time><ul><li>{text}</li><li>Fixed by <a href=/u/{author}>\
-         @{author}</a></li></ul></section>",
-        "<div class=release><a href=/r/{n}>v1.{n}</a> <span>{author} released this 4 May 2024</span><div class=markdown-body><p>{text}\
-         </p></div></div>",
-        "<li><code>a1b{n}</code> <b>{author}</b> <i>4 May 2024</i><pre>{text}</pre></li>",
-        "<div class=line><span class=time>09:12:07</span> <span class=level>INFO</span> <span class=message>{text}</span></div>",
-        "<li class=conversation><a href=/messages/{n}><img class=avatar src=a.png><b>{author}</b><span class=preview>{text}</span>\
-         <time>3h ago</time></a></li>",
-        "<div class=r><span aria-label='4 out of 5 stars'>★★★★☆</span> <b>{author}</b> <span>4 May 2024</span><p>{text}</p></div>",
-        "<article><meter value=4 max=5></meter><h3>{author}</h3><time>04.05.2024</time><p>{text}</p></article>",
-        "<div class=hit><div><a href=/t/{n}#p{n}>Re: shelves</a> in <a href=/f/2>Wood</a></div><div>by <a href=/u/{n}>{author}</a>, \
-         4 May 2024</div><div>… {text} …</div></div>",
-        "<div class=item><h3><a href=/r/{n}>Soup {n}</a></h3><p>{text}</p><span>by {author}</span> <span>30 min</span></div>",
-        "<details><summary>How long does shelf {n} take?</summary><p>{text}</p></details>",
-        "<figure><blockquote>{text}</blockquote><figcaption>{author}, carpenter</figcaption></figure>",
-        "<li id=step-{n}><b>Step {n}.</b> {text} 30 minutes</li>",
-        // Programmes, recordings, offers, visitors, comments on other pages.
-        "<tr><td>{hour}:00</td><td>{author}</td><td>{text}</td></tr>",
-        "<tr><td>{hour}:00 – {hour}:45</td><td><b>{author}</b></td><td>{text}</td></tr>",
-        "<li><time>{hour}:30</time> <a href=/show/{n}>{author}</a><p>{text}</p></li>",
-        "<p><time>0:{m}</time> <b>{author}</b> {text}</p>",
-        "<div class=ad><b>{author}</b> <span>4 May 2024</span><p>{text}</p><span>€{m}</span></div>",
-        "<li><a href=/user/{n}>{author}</a> <span>Last seen 3 hours ago</span><p>{text}</p></li>",
-        "<dt>{author}</dt><dd>{text}</dd>",
-        "<p><b>{author}:</b> {text}</p>",
-        "<div><img src=a.png><strong>{author}</strong><span>since 2019</span><p>{text}</p></div>",
-        "<li><img class=avatar src=a.png><a href=/user/{n}>{author}</a> liked <a href=/p/{n}>{text}</a> <time>3h</time></li>",
-    ] {
+    for entry in OTHER_THINGS {
         let around = if entry.starts_with("<tr>") { "table" } else { "div" };
         let page = format!("<body><h1>Shelves</h1><{around}>{}</{around}>", fill(entry, 6));
         assert_eq!(find(&page), [], "{entry}");
@@ -543,53 +546,46 @@ fn templates_hidden_by_their_style_are_not_comments() {
     assert_eq!(find(&article(&fill(model, 2))), []);
 }
 
-/// Pseudo-random numbers that are the same in every run.
-struct Numbers(u64);
+/// Pieces of pages, put together at random.
+const PIECES: &[&str] = &[
+    "<div class=comment>",
+    "<li id=c1>",
+    "<ul>",
+    "<p>",
+    "</p>",
+    "</div>",
+    "</ul>",
+    "<a href=#c2>",
+    "</a>",
+    "<img class=avatar>",
+    "<time datetime=2024>",
+    "3 hours ago",
+    "words of somebody who has something to say",
+    "<table>",
+    "<tr>",
+    "<td indent=1>",
+    "<span class='author 1:2 -'>",
+    "</span>",
+    "<b id=\"a'b\\7\">",
+    "<x-comment depth=1>",
+    "</x-comment>",
+    "<h2>",
+    "Reply",
+    "é\u{0}",
+];
 
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
-}
+proptest! {
+    // Failures are printed in full, so no file of seeds is needed.
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-#[test]
-fn any_tree_is_read() {
-    /// Pieces of pages, to be put together at random.
-    const PIECES: [&str; 24] = [
-        "<div class=comment>",
-        "<li id=c1>",
-        "<ul>",
-        "<p>",
-        "</p>",
-        "</div>",
-        "</ul>",
-        "<a href=#c2>",
-        "</a>",
-        "<img class=avatar>",
-        "<time datetime=2024>",
-        "3 hours ago",
-        "words of somebody who has something to say",
-        "<table>",
-        "<tr>",
-        "<td indent=1>",
-        "<span class='author 1:2 -'>",
-        "</span>",
-        "<b id=\"a'b\\7\">",
-        "<x-comment depth=1>",
-        "</x-comment>",
-        "<h2>",
-        "Reply",
-        "é\u{0}",
-    ];
-    let mut numbers = Numbers(7);
-    for _ in 0..400 {
-        let page: String = (0..numbers.below(300)).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
-        let page = Page::parse(&page);
+    #[test]
+    fn any_tree_is_read(pieces in vec(select(PIECES), 0..300)) {
+        let page = Page::parse(&pieces.concat());
         let outline = page.outline();
-        assert!(outline.is_valid());
+        prop_assert!(outline.is_valid());
         if let Some(adapter) = finder::adapter(&outline) {
-            page.comments(&adapter).unwrap_or_else(|error| panic!("{error}: {adapter:?}"));
+            let comments = page.comments(&adapter);
+            prop_assert!(comments.is_ok(), "{comments:?}: {adapter:?}");
         }
     }
 }
