@@ -195,9 +195,7 @@ impl Step {
             Self::Spelling => checks::spelling(Mode::Report),
             Self::Supply => return supply(),
             Self::Clippy => checks::clippy(Mode::Report),
-            Self::Docs => {
-                must(cargo().args(["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
-            }
+            Self::Docs => docs(),
             Self::Rust => must(cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"])),
             Self::Build => build::run(build::Options::default()),
             Self::Types => types(),
@@ -229,6 +227,20 @@ fn supply() -> Outcome {
         Ok(Advisories::OutOfReach) => Outcome::PassedBut("no vulnerability database"),
         Err(error) => Outcome::of(Err(error)),
     }
+}
+
+/// Documentation without warnings: as others see it, where no link leads to something private, and as we see it, where links between
+/// private items lead somewhere.
+fn docs() -> Result<()> {
+    for private in [false, true] {
+        let mut doc = cargo();
+        doc.args(["doc", "--locked", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
+        if private {
+            doc.arg("--document-private-items");
+        }
+        must(&mut doc)?;
+    }
+    Ok(())
 }
 
 /// Type-checks the extension without Node's types, and the tests with them.
