@@ -4,6 +4,7 @@
  */
 
 import { nextFrame } from "../common/cooperative.js";
+import { css } from "../common/css.js";
 import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
 import { FOOT_LINE, Layer } from "../ui/layer.js";
@@ -24,8 +25,13 @@ const MIN_COMMENT_UNITS = 20;
 const MAX_BOXES = 200;
 
 /** The style of the picker. */
-const CSS = `
-  .layer { inset: 0; border: 0; background: none; pointer-events: none; }
+const CSS = css`
+  .layer {
+    inset: 0;
+    border: 0;
+    background: none;
+    pointer-events: none;
+  }
   .box {
     position: fixed;
     border: 2px solid var(--accent);
@@ -41,9 +47,18 @@ const CSS = `
     font-variant-numeric: tabular-nums;
     pointer-events: auto;
   }
-  .action { flex: none; border-radius: 12px; }
-  .action.first { background: var(--accent); color: var(--paper); }
-  .action:disabled { opacity: .5; cursor: default; }
+  .action {
+    flex: none;
+    border-radius: 12px;
+  }
+  .action.first {
+    background: var(--accent);
+    color: var(--paper);
+  }
+  .action:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
 `;
 
 export class Picker {

@@ -3,6 +3,7 @@
  * the page when the layer is first opened, and from then on only shown and hidden.
  */
 
+import { css } from "../common/css.js";
 import { badgeColours, FAINT_TEXT } from "../common/palette.js";
 import { text } from "../common/strings.js";
 import { IS_TOP } from "../common/this-frame.js";
@@ -30,7 +31,7 @@ const PRIVATE_EVENTS = [
  * Styles of every layer. Important declarations in a shadow root win over the page's. The host takes no room; each layer
  * positions the box inside.
  */
-const BASE = `
+const BASE = css`
   :host {
     all: initial !important;
     position: fixed !important;
@@ -40,32 +41,82 @@ const BASE = `
     height: 0 !important;
     overflow: visible !important;
   }
-  :host(:not(:popover-open)) { display: none !important; }
-  * { box-sizing: border-box; }
-  [hidden] { display: none !important; }
+  :host(:not(:popover-open)) {
+    display: none !important;
+  }
+  * {
+    box-sizing: border-box;
+  }
+  [hidden] {
+    display: none !important;
+  }
   .layer {
     position: fixed;
     border: 1px solid var(--rule);
     background: var(--paper);
     color: var(--ink);
-    font: 13px/1.45 system-ui, sans-serif;
+    font:
+      13px / 1.45 system-ui,
+      sans-serif;
     text-align: start;
     overflow-wrap: anywhere;
   }
-  button { border: 0; border-radius: 6px; background: none; color: inherit; cursor: pointer; font: inherit; text-align: start; }
-  :focus { outline: none; }
-  :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-  .action { padding: 3px 9px; border: 1px solid var(--rule); color: var(--accent); font-weight: 500; }
-  .action:hover { border-color: var(--accent); }
-  .faint { color: var(--faint); }
-  .badge { display: inline-block; padding: 0 8px 1px; border: 1px solid; border-radius: 10px; font-size: 12px; line-height: 1.4; }
-  .badge.line, .badge .title { text-decoration: underline var(--line); text-decoration-thickness: 1.5px; text-underline-offset: 2px; }
-  @media print { :host { display: none !important; } }
-  @media (forced-colors: active) { .badge { border-color: CanvasText !important; } }
+  button {
+    border: 0;
+    border-radius: 6px;
+    background: none;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    text-align: start;
+  }
+  :focus {
+    outline: none;
+  }
+  :focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: 1px;
+  }
+  .action {
+    padding: 3px 9px;
+    border: 1px solid var(--rule);
+    color: var(--accent);
+    font-weight: 500;
+  }
+  .action:hover {
+    border-color: var(--accent);
+  }
+  .faint {
+    color: var(--faint);
+  }
+  .badge {
+    display: inline-block;
+    padding: 0 8px 1px;
+    border: 1px solid;
+    border-radius: 10px;
+    font-size: 12px;
+    line-height: 1.4;
+  }
+  .badge.line,
+  .badge .title {
+    text-decoration: underline var(--line);
+    text-decoration-thickness: 1.5px;
+    text-underline-offset: 2px;
+  }
+  @media print {
+    :host {
+      display: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .badge {
+      border-color: CanvasText !important;
+    }
+  }
 `;
 
 /** Declarations for a line of text and buttons, centred at the bottom of the view. */
-export const FOOT_LINE = `
+export const FOOT_LINE = css`
   inset: auto auto calc(14px + var(--foot, 0px)) 50%;
   translate: -50%;
   display: flex;
@@ -79,8 +130,24 @@ export const FOOT_LINE = `
 
 /** Custom properties with the colours of each theme. @type {Readonly<Record<Theme, string>>} */
 const COLOURS = {
-  light: `--paper: #fff; --ink: #1d242b; --faint: ${FAINT_TEXT.light}; --rule: #d5dae0; --accent: #14639e; --soft: #eef2f5; color-scheme: light;`,
-  dark: `--paper: #1f242a; --ink: #e4e8ec; --faint: ${FAINT_TEXT.dark}; --rule: #414a53; --accent: #8cc4f2; --soft: #2b323a; color-scheme: dark;`,
+  light: css`
+    --paper: #fff;
+    --ink: #1d242b;
+    --faint: ${FAINT_TEXT.light};
+    --rule: #d5dae0;
+    --accent: #14639e;
+    --soft: #eef2f5;
+    color-scheme: light;
+  `,
+  dark: css`
+    --paper: #1f242a;
+    --ink: #e4e8ec;
+    --faint: ${FAINT_TEXT.dark};
+    --rule: #414a53;
+    --accent: #8cc4f2;
+    --soft: #2b323a;
+    color-scheme: dark;
+  `,
 };
 
 export class Layer {

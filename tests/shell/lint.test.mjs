@@ -81,6 +81,20 @@ test("a string that becomes code is caught", async () => {
   }
 });
 
+test("a style sheet in a script is linted like one in a file", async () => {
+  const rule = "lint/correctness/noUnknownProperty";
+  const found = await brokenRules({
+    "extension/ui/script.js": `export const CSS = css\`
+  .box {
+    colr: \${INK};
+  }
+\`;
+`,
+    "extension/popup/sheet.css": ".box {\n  colr: red;\n}\n",
+  });
+  assert.deepEqual(found, { "extension/ui/script.js": [rule], "extension/popup/sheet.css": [rule] });
+});
+
 test("text that only mentions markup passes", async () => {
   const file = "extension/ui/sample.js";
   const found = await brokenRules({ [file]: 'document.body.textContent = "never innerHTML";\n' });

@@ -1,6 +1,7 @@
 /** The card: why a comment has a tag, and what the reader can do about it. */
 
 import { axisName } from "../../common/axes.js";
+import { css } from "../../common/css.js";
 import { text } from "../../common/strings.js";
 import { makeBadge } from "../../ui/badge-parts.js";
 import { Layer } from "../../ui/layer.js";
@@ -28,20 +29,72 @@ const MOVED = 24;
 const GRACE = 350;
 
 /** The style of the card. */
-const CSS = `
-  .layer { width: 260px; max-width: calc(100vw - 12px); padding: 10px 12px 12px; border-radius: 9px; box-shadow: 0 4px 18px #0003; }
-  h2 { display: flex; align-items: baseline; gap: 8px; margin: 0; font: inherit; }
-  h2 .faint { margin-inline-start: auto; font-size: 12px; }
-  p { margin: 7px 0 0; }
-  .score { height: 3px; margin-top: 3px; border-radius: 2px; background: var(--soft); }
-  .score i { display: block; height: 100%; border-radius: 2px; background: var(--accent); }
-  q { font-weight: 500; }
-  p.faint:first-child { margin-top: 0; }
-  p + .others { margin-top: 7px; }
-  .others { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px; }
-  .others .badge { cursor: pointer; }
-  .actions { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; }
-  @media (forced-colors: active) { .score { border: 1px solid CanvasText; } .score i { background: Highlight; } }
+const CSS = css`
+  .layer {
+    width: 260px;
+    max-width: calc(100vw - 12px);
+    padding: 10px 12px 12px;
+    border-radius: 9px;
+    box-shadow: 0 4px 18px #0003;
+  }
+  h2 {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    margin: 0;
+    font: inherit;
+  }
+  h2 .faint {
+    margin-inline-start: auto;
+    font-size: 12px;
+  }
+  p {
+    margin: 7px 0 0;
+  }
+  .score {
+    height: 3px;
+    margin-top: 3px;
+    border-radius: 2px;
+    background: var(--soft);
+  }
+  .score i {
+    display: block;
+    height: 100%;
+    border-radius: 2px;
+    background: var(--accent);
+  }
+  q {
+    font-weight: 500;
+  }
+  p.faint:first-child {
+    margin-top: 0;
+  }
+  p + .others {
+    margin-top: 7px;
+  }
+  .others {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 4px;
+  }
+  .others .badge {
+    cursor: pointer;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin-top: 10px;
+  }
+  @media (forced-colors: active) {
+    .score {
+      border: 1px solid CanvasText;
+    }
+    .score i {
+      background: Highlight;
+    }
+  }
 `;
 
 export class Card {

@@ -1,5 +1,6 @@
 /** Tells the reader that only one category is shown. A button undoes it, and so does Escape, unless the reader is typing. */
 
+import { css } from "../../common/css.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
 import { onlyLine } from "../../ui/only-line.js";
 import { isForPage } from "./keys.js";
@@ -7,13 +8,16 @@ import { isForPage } from "./keys.js";
 /** @typedef {import("../../generated/protocol").Category} Category */
 
 /** The style of the notice. */
-const CSS = `
+const CSS = css`
   .layer {
     ${FOOT_LINE}
     overflow-wrap: normal;
     padding: 5px 6px 5px 12px;
   }
-  .action { flex: none; border-radius: 12px; }
+  .action {
+    flex: none;
+    border-radius: 12px;
+  }
 `;
 
 export class Notice {

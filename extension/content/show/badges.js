@@ -3,6 +3,7 @@
  * root.
  */
 
+import { css } from "../../common/css.js";
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
 import { OUR_ATTRIBUTE } from "../../generated/constants.js";
@@ -29,28 +30,52 @@ const RETURNS = 3;
  * The badges' layout. Inline boxes with a line height of 0 cannot change the height of the line that they stand in.
  * Important declarations in a shadow root win over the page's.
  */
-const LAYOUT = `
+const LAYOUT = css`
   :host {
     all: initial !important;
-    font: 500 max(.85em, 9.5px) / 0 system-ui, sans-serif !important;
+    font:
+      500 max(0.85em, 9.5px) / 0 system-ui,
+      sans-serif !important;
     align-self: center !important;
     user-select: none !important;
     -webkit-user-select: none !important;
   }
-  .badge, .more, .new {
-    margin-inline-start: .2em;
-    padding: .1em .5em .15em;
+  .badge,
+  .more,
+  .new {
+    margin-inline-start: 0.2em;
+    padding: 0.1em 0.5em 0.15em;
     border: 1px solid;
-    border-radius: .9em;
+    border-radius: 0.9em;
     white-space: nowrap;
   }
-  .badge, .more { cursor: help; }
-  .badges { counter-reset: more; margin-inline-start: .3em; }
-  .apart { float: inline-end; line-height: 1.3; }
-  .more { display: none; }
-  .new::before { content: "◆ "; font-size: .8em; }
-  .more::before { content: "+" counter(more); }
-  @media print { :host { display: none !important; } }
+  .badge,
+  .more {
+    cursor: help;
+  }
+  .badges {
+    counter-reset: more;
+    margin-inline-start: 0.3em;
+  }
+  .apart {
+    float: inline-end;
+    line-height: 1.3;
+  }
+  .more {
+    display: none;
+  }
+  .new::before {
+    content: "◆ ";
+    font-size: 0.8em;
+  }
+  .more::before {
+    content: "+" counter(more);
+  }
+  @media print {
+    :host {
+      display: none !important;
+    }
+  }
 `;
 
 /**
@@ -58,13 +83,29 @@ const LAYOUT = `
  * headers, and the other way round.
  */
 const PLAIN = {
-  light: `
-    .more { color: #555; background: #fcfcfc; border-color: #ccc; }
-    .new { color: #8a3b00; background: #fff6ec; border-color: #b9641f; }
+  light: css`
+    .more {
+      color: #555;
+      background: #fcfcfc;
+      border-color: #ccc;
+    }
+    .new {
+      color: #8a3b00;
+      background: #fff6ec;
+      border-color: #b9641f;
+    }
   `,
-  dark: `
-    .more { color: #bbb; background: #1b1b1b; border-color: #555; }
-    .new { color: #ffbd8a; background: #2a1d12; border-color: #b9703b; }
+  dark: css`
+    .more {
+      color: #bbb;
+      background: #1b1b1b;
+      border-color: #555;
+    }
+    .new {
+      color: #ffbd8a;
+      background: #2a1d12;
+      border-color: #b9703b;
+    }
   `,
 };
 
