@@ -13,7 +13,7 @@ use crate::{
         scores::Scores,
         words,
     },
-    taxonomy::Axis,
+    taxonomy::{Axis, TOPICS},
     text::{Region, Token, TokenKind},
 };
 
@@ -127,6 +127,12 @@ impl<'a> Explainer<'a> {
             for (feature, weight) in self.scores.topic_contributions() {
                 add_to_ends(&mut weights, feature, weight);
             }
+            for (token, shares) in self.scores.readings() {
+                if let Some(token) = token {
+                    weights[token] +=
+                        shares[..TOPICS].iter().fold(0.0, |most, &share| if share > most { share } else { most });
+                }
+            }
             weights
         })
     }
@@ -170,6 +176,12 @@ impl<'a> TokenWeights<'a> {
                 _ => this.from_context += weight.max(0.0),
             }
         }
+        for (token, shares) in explainer.scores.readings() {
+            // The start of the input, which has no token, stands for the comment as a whole: it speaks neither for words nor for context.
+            if let Some(token) = token {
+                this.weights[token] += shares[category];
+            }
+        }
         if axis == Axis::Kind {
             this.pass_on_marks();
         }
@@ -188,8 +200,14 @@ impl<'a> TokenWeights<'a> {
         }
     }
 
-    /// Marks (`?`, `!`, quotation marks) can't be evidence by themselves: what they add to a kind goes to the word before them.
+    /// Marks (`?`, `!`, quotation marks) can't be evidence by themselves: what they add to a kind goes to the word before them, and what
+    /// a sign adds to the number after it.
     fn pass_on_marks(&mut self) {
+        for at in 1..self.tokens.len() {
+            if self.is_signed(at) && self.weights[at - 1] > 0.0 {
+                self.weights[at] += self.weights[at - 1];
+            }
+        }
         for at in 1..self.tokens.len() {
             let is_mark = self.tokens[at].kind == TokenKind::Punctuation && !self.tokens[at].opens_line;
             if is_mark && self.weights[at] > 0.0 && self.cue_matches[at] == 0 {
@@ -303,11 +321,15 @@ impl<'a> TokenWeights<'a> {
 
     /// Moves the start of a phrase before the sign of its first number: "+1".
     fn with_sign(&self, start: usize) -> usize {
-        let is_signed = start > 0 && self.tokens[start].kind == TokenKind::Number && {
-            let sign = &self.tokens[start - 1];
-            sign.end == self.tokens[start].start && matches!(sign.text(self.text), "+" | "-")
-        };
-        start - usize::from(is_signed)
+        start - usize::from(self.is_signed(start))
+    }
+
+    /// Whether a token is a number with a sign before it.
+    fn is_signed(&self, at: usize) -> bool {
+        at > 0 && self.tokens[at].kind == TokenKind::Number && {
+            let sign = &self.tokens[at - 1];
+            sign.end == self.tokens[at].start && matches!(sign.text(self.text), "+" | "-")
+        }
     }
 
     fn span(&self, phrase: Range<usize>) -> Span {

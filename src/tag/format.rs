@@ -6,13 +6,14 @@
 //! | --- | --- |
 //! | 8 | [`MAGIC`] |
 //! | 2, 2 | taxonomy version, feature version |
-//! | 4, 4, 4 | number of categories, of features, of hidden units |
+//! | 4, 4, 4, 4 | number of categories, of features, of hidden units, of the encoder's bytes |
 //! | 8 | checksum of everything after it, see [`CHECKSUM`] |
 //! | 4 × (3 + G) for each category | [`Head`]: weight scale, bias, threshold, a weight for each feature group (`f32` each) |
 //! | 12 + (G + 1) × C for each hidden unit | [`HiddenUnit`]: bias, two scales (`f32` each), input weights, output weights (`i8` each) |
 //! | 4 for each feature | keys (big-endian `u32`), ascending: the first bytes of all keys, then their second bytes ... |
 //! | 1 for each feature | square root of the idf (`u8`), see [`SQRT_IDF_STEP`](super::model::SQRT_IDF_STEP) |
 //! | 1 for each category and feature | weights (`i8`): all features of the first category, then those of the second ... |
+//! | the encoder's | see [`encoder`](super::encoder); none in models of features alone |
 
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ use thiserror::Error;
 
 use crate::{
     tag::{
+        encoder::Encoder,
         features::{FEATURE_VERSION, GROUPS},
         hash::{FNV_OFFSET_BASIS, FNV_PRIME},
         hidden_layer::{HiddenLayer, HiddenUnit, MAX_UNITS},
@@ -33,7 +35,7 @@ use crate::{
 pub const MAGIC: [u8; 8] = *b"thrdlght";
 
 /// Where a model file has its checksum, in bytes. The checksum identifies the model.
-pub const CHECKSUM: Range<usize> = 24..32;
+pub const CHECKSUM: Range<usize> = 28..36;
 
 /// The bytes before the first head.
 const HEADER_BYTES: usize = CHECKSUM.end;
@@ -91,6 +93,8 @@ pub enum ModelError {
 struct Header {
     features: usize,
     units: usize,
+    /// The length of the encoder's part, in bytes.
+    encoder: usize,
 }
 
 impl Header {
@@ -105,6 +109,7 @@ impl Header {
         let categories = reader.u32().ok_or(ModelError::Format)?;
         let features = reader.u32().ok_or(ModelError::Format)?;
         let units = reader.u32().ok_or(ModelError::Format)?;
+        let encoder = reader.u32().ok_or(ModelError::Format)?;
         let expected_checksum = reader.take().map(u64::from_le_bytes).ok_or(ModelError::Format)?;
         if taxonomy_version != taxonomy::VERSION {
             return Err(ModelError::TaxonomyVersion { found: taxonomy_version });
@@ -118,14 +123,15 @@ impl Header {
         let expected = HEADER_BYTES as u64
             + (HEAD_BYTES * CATEGORIES) as u64
             + UNIT_BYTES as u64 * u64::from(units)
-            + u64::from(features) * (5 + CATEGORIES as u64);
+            + u64::from(features) * (5 + CATEGORIES as u64)
+            + u64::from(encoder);
         if bytes.len() as u64 != expected {
             return Err(ModelError::Length { expected, found: bytes.len() as u64 });
         }
         if checksum(&bytes[HEADER_BYTES..]) != expected_checksum || units as usize > MAX_UNITS {
             return Err(ModelError::Damaged);
         }
-        Ok(Self { features: features as usize, units: units as usize })
+        Ok(Self { features: features as usize, units: units as usize, encoder: encoder as usize })
     }
 }
 
@@ -135,11 +141,12 @@ impl Model {
     /// # Errors
     /// If it is damaged or was made for another version of this program.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let Header { features, units } = Header::read(bytes)?;
+        let Header { features, units, encoder } = Header::read(bytes)?;
         let (heads, rest) = bytes[HEADER_BYTES..].split_at(HEAD_BYTES * CATEGORIES);
         let (units, rest) = rest.split_at(UNIT_BYTES * units);
         let (keys, rest) = rest.split_at(4 * features);
-        let (sqrt_idfs, columns) = rest.split_at(features);
+        let (sqrt_idfs, rest) = rest.split_at(features);
+        let (columns, encoder) = rest.split_at(rest.len() - encoder);
         let heads: Vec<Head> = heads.chunks_exact(HEAD_BYTES).map(Head::from_bytes).collect();
         let units: Vec<HiddenUnit> = units.chunks_exact(UNIT_BYTES).map(HiddenUnit::from_bytes).collect();
         let byte = |row: usize, place: usize| keys[place * features + row];
@@ -155,7 +162,11 @@ impl Model {
                 row[category] = weight.cast_signed();
             }
         }
-        Ok(Self::from_columns(heads, HiddenLayer::new(units), keys, sqrt_idfs.to_vec(), weights))
+        let model = Self::from_columns(heads, HiddenLayer::new(units), keys, sqrt_idfs.to_vec(), weights);
+        match encoder {
+            [] => Ok(model),
+            bytes => Ok(model.with_encoder(Encoder::from_bytes(bytes).ok_or(ModelError::Damaged)?)),
+        }
     }
 
     /// Writes a model file.
@@ -173,12 +184,15 @@ impl Model {
         for category in 0..CATEGORIES {
             body.extend(self.weights.iter().map(|row| row[category].cast_unsigned()));
         }
+        let encoder = self.encoder.as_ref().map_or_else(Vec::new, Encoder::to_bytes);
+        body.extend(&encoder);
         let mut bytes = MAGIC.to_vec();
         bytes.extend(taxonomy::VERSION.to_le_bytes());
         bytes.extend(FEATURE_VERSION.to_le_bytes());
         bytes.extend((CATEGORIES as u32).to_le_bytes());
         bytes.extend((self.keys.len() as u32).to_le_bytes());
         bytes.extend((self.hidden_layer.units().len() as u32).to_le_bytes());
+        bytes.extend((encoder.len() as u32).to_le_bytes());
         bytes.extend(checksum(&body).to_le_bytes());
         bytes.extend(body);
         bytes
@@ -261,7 +275,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tag::model::FeatureRow;
+    use crate::tag::{encoder, model::FeatureRow};
 
     fn small() -> Model {
         let group_weights = [1.0, 1.0, 1.0, 1.0, 0.5, 0.25];
@@ -277,7 +291,9 @@ mod tests {
     #[test]
     fn a_file_gives_the_model_that_wrote_it() {
         let model = small();
-        assert_eq!(Model::from_bytes(&model.to_bytes()), Ok(model));
+        assert_eq!(Model::from_bytes(&model.to_bytes()).as_ref(), Ok(&model));
+        let with_encoder = model.with_encoder(encoder::small());
+        assert_eq!(Model::from_bytes(&with_encoder.to_bytes()), Ok(with_encoder));
         let empty = Model::new(small().heads, HiddenLayer::new(Vec::new()), Vec::new());
         assert_eq!(Model::from_bytes(&empty.to_bytes()), Ok(empty));
     }

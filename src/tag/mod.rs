@@ -5,6 +5,7 @@
 //! | [`words`], [`language`], [`hash`] | words in their normal form; whether they are English; hashes |
 //! | [`cues`] | regular expressions for what a comment does |
 //! | [`features`], [`structure`], [`extract`] | a comment as features |
+//! | [`encoder`] | reads a comment in context |
 //! | [`quantized`], [`hidden_layer`], [`model`], [`mod@format`] | the trained model, and its file |
 //! | [`scores`] | a comment's scores, and what each feature adds to them |
 //! | [`evidence`] | the words that a tag is based on |
@@ -16,6 +17,7 @@
 
 pub mod correction;
 pub mod cues;
+pub mod encoder;
 pub mod evidence;
 pub mod extract;
 pub mod features;
@@ -113,7 +115,7 @@ impl Tagger {
     /// categories follow.
     fn classify(&self, comment: &Comment, list: impl FnOnce(&Scores, &Explainer, &[usize]) -> Vec<Tag>) -> Vec<Tag> {
         let features = CommentFeatures::extract(comment);
-        let mut scores = self.model.score(&features);
+        let mut scores = self.model.score(comment, &features);
         if let Some(adjustment) = self.personal.adjustment(&self.model, &features, &scores) {
             scores = scores.adjusted(adjustment);
         }

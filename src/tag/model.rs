@@ -1,9 +1,11 @@
-//! The trained model: a weight for each feature and category, and a small [hidden layer](super::hidden_layer) over the sums.
+//! The trained model: a weight for each feature and category, a small [hidden layer](super::hidden_layer) over the sums, and an
+//! [encoder](super::encoder) whose log-odds are added to theirs.
 //!
 //! [`format`](super::format) reads and writes it as a file, [`scores`](super::scores) scores comments with it.
 
 use crate::{
     tag::{
+        encoder::Encoder,
         features::{FeatureGroup, GROUPS},
         hidden_layer::HiddenLayer,
         quantized::{WeightRow, weight_row},
@@ -44,6 +46,8 @@ pub struct FeatureRow {
 pub struct Model {
     pub(super) heads: Vec<Head>,
     pub(super) hidden_layer: HiddenLayer,
+    /// `None` in models of features alone, as tests make them.
+    pub(super) encoder: Option<Encoder>,
     /// Ascending.
     pub(super) keys: Vec<u32>,
     pub(super) sqrt_idfs: Vec<u8>,
@@ -89,7 +93,13 @@ impl Model {
             }
         }
         index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
-        Self { heads, hidden_layer, keys, sqrt_idfs, weights, index }
+        Self { heads, hidden_layer, encoder: None, keys, sqrt_idfs, weights, index }
+    }
+
+    /// The same model with an encoder, whose log-odds are added to its own.
+    pub fn with_encoder(mut self, encoder: Encoder) -> Self {
+        self.encoder = Some(encoder);
+        self
     }
 
     /// The parameters of a category other than the weights of its features.

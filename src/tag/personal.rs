@@ -197,10 +197,11 @@ struct TrainingExample {
 
 impl TrainingExample {
     fn new(model: &Model, correction: &Correction, category: usize) -> Self {
-        let features = CommentFeatures::extract(&correction.comment());
+        let comment = correction.comment();
+        let features = CommentFeatures::extract(&comment);
         // At 0 or 1 the log-odds would be infinite.
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
-        let scores = model.score(&features);
+        let scores = model.score(&comment, &features);
         let margin = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
         Self {
             category,
@@ -307,7 +308,7 @@ mod tests {
         let personal = PersonalModel::learn(&model, corrections);
         let features = CommentFeatures::extract(&Comment { text: text.into(), ..Comment::default() });
         personal
-            .adjustment(&model, &features, &model.score(&features))
+            .adjustment(&model, &features, &model.score(&Comment::default(), &features))
             .map_or([0.0; CATEGORIES], |found| found.log_odds)
     }
 

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use crate::{
+    comment::{Comment, PARENT_TEXT_LIMIT},
     tag::{
+        encoder::Reading,
         features::{CommentFeatures, Feature, FeatureGroup, GROUPS},
         hidden_layer::GroupMatrix,
         model::{Model, group_scales},
         quantized::{LANES, QuantizedVector},
     },
     taxonomy::{CATEGORIES, TOPICS},
+    text::utf16,
 };
 
 /// Marks a feature that the model doesn't know, in place of its row.
@@ -25,6 +28,8 @@ pub struct Scores<'a> {
     sums: GroupSums,
     /// The [activation mask](super::hidden_layer::Activations::mask) of the hidden layer.
     activation_mask: u64,
+    /// What the encoder says.
+    reading: Option<Reading>,
     log_odds: [f32; CATEGORIES],
     adjustment: Option<Adjustment<'a>>,
 }
@@ -77,19 +82,27 @@ impl GroupSums {
 }
 
 impl Model {
-    /// Scores a comment.
-    pub fn score<'a>(&'a self, features: &'a CommentFeatures) -> Scores<'a> {
+    /// Scores a comment, given its features.
+    pub fn score<'a>(&'a self, comment: &Comment, features: &'a CommentFeatures) -> Scores<'a> {
         let row = |feature: &Feature| self.find(feature.key).map_or(UNKNOWN, |row| row as u32);
         let rows: Vec<u32> = features.occurrences.iter().map(row).collect();
         let sums = GroupSums::new(self, features, &rows);
         let group_log_odds = sums.log_odds(self);
         let hidden = self.hidden_layer.forward(&group_log_odds);
+        // What isn't tagged need not be read: that takes most of the time.
+        let encoder = self.encoder.as_ref().filter(|_| features.is_taggable);
+        let reading = encoder.map(|encoder| {
+            let parent = comment.parent.as_deref().map(|parent| utf16::truncate(parent, PARENT_TEXT_LIMIT));
+            let title = comment.title.as_deref();
+            encoder.read(encoder.vocabulary.pieces(&comment.text, &features.tokens, title, parent))
+        });
         let log_odds = std::array::from_fn(|category| {
             let head = &self.heads[category];
             let sum: f32 = group_log_odds.iter().zip(head.group_weights).map(|(group, w)| group[category] * w).sum();
-            head.bias + sum + hidden.log_odds[category]
+            let read = reading.as_ref().map_or(0.0, |reading| reading.log_odds[category]);
+            head.bias + sum + hidden.log_odds[category] + read
         });
-        Scores { model: self, features, rows, sums, activation_mask: hidden.mask, log_odds, adjustment: None }
+        Scores { model: self, features, rows, sums, activation_mask: hidden.mask, reading, log_odds, adjustment: None }
     }
 }
 
@@ -151,6 +164,13 @@ impl<'a> Scores<'a> {
         })
     }
 
+    /// For each piece that the encoder read, the token that it was cut from and what it adds to the log-odds of each category. The first
+    /// piece, which stands for the comment as a whole, has no token; neither do those of title and parent, which add nothing.
+    pub fn readings(&self) -> impl Iterator<Item = (Option<usize>, &[f32; CATEGORIES])> {
+        let read = self.reading.iter().flat_map(|reading| reading.pieces.iter().zip(&reading.shares));
+        read.map(|(piece, shares)| (piece.token.map(|token| token as usize), shares))
+    }
+
     /// For each feature, what it adds to the log-odds of a category, as long as the active hidden units stay the same. An
     /// unknown feature adds what corrections have taught about it, or 0.
     pub fn contributions(&self, category: usize) -> impl Iterator<Item = (&Feature, f32)> {
@@ -179,13 +199,10 @@ impl<'a> Scores<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        comment::Comment,
-        tag::{
-            features::word_key,
-            hidden_layer::{HiddenLayer, HiddenUnit},
-            model::{FeatureRow, Head},
-        },
+    use crate::tag::{
+        features::word_key,
+        hidden_layer::{HiddenLayer, HiddenUnit},
+        model::{FeatureRow, Head},
     };
 
     /// A unit that makes the second category likelier where the text speaks for the first and the title against it.
@@ -215,7 +232,7 @@ mod tests {
         let model = model(HiddenLayer::new(Vec::new()));
         let scored = |text: &str, title: &str| {
             let features = features(text, title);
-            let scores = model.score(&features);
+            let scores = model.score(&Comment::default(), &features);
             (scores.log_odds(0), scores.contributions(0).map(|(_, weight)| weight).sum::<f32>())
         };
         assert_eq!(scored("Nothing", "Nothing"), (-1.0, 0.0));
@@ -228,7 +245,7 @@ mod tests {
     fn contributions_include_what_features_add_through_the_hidden_layer() {
         let model = model(contradiction());
         let features = features("Battery", "");
-        let scores = model.score(&features);
+        let scores = model.score(&Comment::default(), &features);
         // The active unit adds as much again to the second category.
         for (category, weight) in [(0, 10.0), (1, 20.0), (2, 10.0)] {
             let sum: f32 = scores.contributions(category).map(|(_, weight)| weight).sum();
@@ -241,7 +258,8 @@ mod tests {
         let model = model(HiddenLayer::new(Vec::new()));
         for (text, title, expected) in [("Battery", "Battery", vec![10.0]), ("Nothing", "Battery", vec![])] {
             let features = features(text, title);
-            let weights: Vec<f32> = model.score(&features).topic_contributions().map(|(_, weight)| weight).collect();
+            let weights: Vec<f32> =
+                model.score(&Comment::default(), &features).topic_contributions().map(|(_, weight)| weight).collect();
             assert_eq!(weights.len(), expected.len());
             assert!(
                 weights.iter().zip(&expected).all(|(weight, expected)| (weight - expected).abs() < 0.01),
@@ -254,11 +272,15 @@ mod tests {
     fn an_adjustment_changes_scores_and_contributions_alike() {
         let model = model(HiddenLayer::new(Vec::new()));
         let features = features("Charger", "");
-        let before = model.score(&features).log_odds(2);
+        let before = model.score(&Comment::default(), &features).log_odds(2);
         let weights = LearntWeights::from([(word_key("charger"), vec![(2, 3.0)])]);
         let mut log_odds = [0.0; CATEGORIES];
         log_odds[2] = 1.5;
-        let scores = model.score(&features).adjusted(Adjustment { log_odds, weights: &weights, scales: [0.5; GROUPS] });
+        let scores = model.score(&Comment::default(), &features).adjusted(Adjustment {
+            log_odds,
+            weights: &weights,
+            scales: [0.5; GROUPS],
+        });
         assert_eq!(scores.log_odds(2), before + 1.5);
         assert_eq!(scores.contributions(2).map(|(_, weight)| weight).sum::<f32>(), 1.5);
         assert_eq!(scores.contributions(3).map(|(_, weight)| weight).sum::<f32>(), 0.0);
@@ -268,6 +290,6 @@ mod tests {
     fn probabilities_are_in_thousandths() {
         let model = model(HiddenLayer::new(Vec::new()));
         let features = features("Nothing", "");
-        assert_eq!(model.score(&features).probability(0), 0.269);
+        assert_eq!(model.score(&Comment::default(), &features).probability(0), 0.269);
     }
 }

@@ -17,8 +17,8 @@ const FIRST_BATCH = 12;
 /** How many comments near the view are asked about at once. */
 const NEAR_BATCH = 50;
 
-/** How many comments far from the view are asked about at once. */
-const FAR_BATCH = 200;
+/** How many comments far from the view are asked about at once: few enough that those that come near it wait a fraction of a second. */
+const FAR_BATCH = 50;
 
 /** A batch is full once its texts have this many UTF-16 units, however few comments they are. */
 const BATCH_UNITS = 1 << 18;

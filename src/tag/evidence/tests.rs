@@ -30,7 +30,7 @@ fn evidence<'a>(id: &str, weights: &[(&str, i8)], text: &'a str, title: Option<&
     let model = Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), rows.collect());
     let comment = Comment { text: text.into(), title: title.map(Into::into), ..Comment::default() };
     let features = CommentFeatures::extract(&comment);
-    let scores = model.score(&features);
+    let scores = model.score(&Comment::default(), &features);
     let spans = Explainer::new(text, &features, &scores).evidence(category(id), BUILT_IN[category(id)].axis);
     spans.iter().map(|span| &text[span.start as usize..span.end as usize]).collect()
 }

@@ -22,6 +22,10 @@ pub struct Example {
     pub comment: Comment,
     /// The site that it comes from.
     pub source: String,
+    /// Says which comments are from one thread, where that is known.
+    pub thread: Option<String>,
+    /// Where it stands among the unlabelled comments, if it was taken from them.
+    pub line: Option<usize>,
     /// The ids of its labels, the main topic first. Empty if only the teacher labelled it.
     pub topics: Vec<String>,
     pub kinds: Vec<String>,
@@ -41,12 +45,20 @@ pub struct Example {
 /// of labelling: rare categories were given to some comments and not to similar ones.
 const LABEL_WEIGHT: f32 = 0.5;
 
+/// What labels become as targets, where no teacher has scored the comment: nothing is quite certain. The values are those of a trial that
+/// learnt well from them.
+const SMOOTHED: [f32; 2] = [0.01, 0.95];
+
 /// A line of labelled comments.
 #[derive(Deserialize)]
 struct LabelledLine {
     id: String,
     #[serde(default)]
     source: String,
+    /// Says which comments are from one thread, where that is known.
+    thread: Option<String>,
+    /// Of a comment that is also in `unlabelled.jsonl.gz`: its line there, counted from 0.
+    line: Option<usize>,
     #[serde(flatten)]
     labelled: LabelledComment,
 }
@@ -77,44 +89,88 @@ struct UnlabelledLine {
     text: String,
 }
 
-/// Mixes the scores in the teacher's file at `path` into the targets of labelled comments, then appends unlabelled comments and pieces
-/// of all comments, with the teacher's scores as targets. xtask/teacher/README.md describes the file.
-pub fn teach(path: &Path, labelled: &mut Vec<Example>, unlabelled: Vec<Comment>) -> anyhow::Result<()> {
+/// The labelled comments, as read from their files.
+pub struct Labelled {
+    /// Those that the teacher has scored, in the order of its file.
+    pub train: Vec<Example>,
+    /// Recent ones, which it hasn't.
+    pub recent: Vec<Example>,
+    /// Those that were taken from the unlabelled comments, which the teacher has scored too.
+    pub rare: Vec<Example>,
+}
+
+/// Everything to learn from: the labelled comments first, then unlabelled ones and pieces of comments with the teacher's scores as targets.
+/// The scores, from the file at `path`, are mixed into the targets of labelled comments. xtask/teacher/README.md describes the file.
+pub fn teach(path: &Path, labelled: Labelled, unlabelled: Vec<Comment>) -> anyhow::Result<Vec<Example>> {
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| path.display().to_string())?;
     GzDecoder::new(file).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
-    let count = labelled.len() + unlabelled.len();
-    let texts = labelled.iter().map(|example| &example.comment).chain(&unlabelled);
+    let Labelled { train, recent, rare } = labelled;
+    let known = train.len();
+    let count = known + unlabelled.len();
+    let texts = train.iter().map(|example| &example.comment).chain(&unlabelled);
     let taught = TeacherFile::read(&bytes, count, &fingerprint(texts)).with_context(|| {
         format!("{} was not made for these comments and this taxonomy: run xtask/teacher", path.display())
     })?;
-    for (at, example) in labelled.iter_mut().enumerate() {
-        let seen = taught.targets(at);
-        for (target, seen) in example.targets.iter_mut().zip(seen) {
-            *target = LABEL_WEIGHT * *target + (1.0 - LABEL_WEIGHT) * seen;
-        }
+    // For each comment of the teacher's file, its index among the examples.
+    let mut place: Vec<Option<usize>> = (0..known).map(Some).chain(unlabelled.iter().map(|_| None)).collect();
+    let mut examples: Vec<Example> =
+        train.into_iter().enumerate().map(|(at, example)| example.mixed(&taught.targets(at))).collect();
+    examples.extend(recent.into_iter().map(Example::smoothed));
+    for example in rare {
+        let line = example.line.context("a comment of rare.jsonl has no line")?;
+        let at = known + line;
+        anyhow::ensure!(
+            unlabelled.get(line).is_some_and(|comment| comment.text == example.comment.text),
+            "line {line} of the unlabelled comments is another than rare.jsonl says"
+        );
+        place[at] = Some(examples.len());
+        examples.push(example.mixed(&taught.targets(at)));
+    }
+    for (at, example) in examples.iter_mut().enumerate() {
         example.labelled = Some(at);
     }
-    let known = labelled.len();
-    let unlabelled = unlabelled.into_iter().enumerate();
-    labelled.extend(unlabelled.map(|(at, comment)| taught_example(comment, taught.targets(known + at), None)));
-    for (number, [comment, start, end]) in
-        taught.pieces.iter().map(|piece| piece.map(|number| number as usize)).enumerate()
-    {
-        let text = labelled.get(comment).and_then(|whole| whole.comment.text.get(start..end));
-        let text = text.context("the teacher's pieces are not of these comments")?.to_string();
-        let comment_of_piece = Comment { text, ..Comment::default() };
-        let piece =
-            taught_example(comment_of_piece, taught.targets(count + number), (comment < known).then_some(comment));
-        labelled.push(Example { is_piece: true, ..piece });
+    for (line, comment) in unlabelled.into_iter().enumerate() {
+        if place[known + line].is_none() {
+            place[known + line] = Some(examples.len());
+            examples.push(taught_example(comment, taught.targets(known + line), None));
+        }
     }
-    Ok(())
+    for (number, piece) in taught.pieces.iter().enumerate() {
+        let [comment, start, end] = piece.map(|number| number as usize);
+        let whole = place.get(comment).copied().flatten().map(|at| &examples[at]);
+        let (text, labelled) = whole
+            .and_then(|whole| Some((whole.comment.text.get(start..end)?.to_string(), whole.labelled)))
+            .context("the teacher's pieces are not of these comments")?;
+        let comment = Comment { text, ..Comment::default() };
+        let piece = taught_example(comment, taught.targets(count + number), labelled);
+        examples.push(Example { is_piece: true, ..piece });
+    }
+    Ok(examples)
+}
+
+impl Example {
+    /// Mixes its labels with the scores of a teacher that has not seen them.
+    fn mixed(mut self, scores: &[f32; CATEGORIES]) -> Self {
+        for (target, score) in self.targets.iter_mut().zip(scores) {
+            *target = LABEL_WEIGHT * *target + (1.0 - LABEL_WEIGHT) * score;
+        }
+        self
+    }
+
+    /// Makes its labels a little less certain.
+    fn smoothed(mut self) -> Self {
+        self.targets = self.labels.map(|label| SMOOTHED[usize::from(label)]);
+        self
+    }
 }
 
 fn taught_example(comment: Comment, targets: [f32; CATEGORIES], labelled: Option<usize>) -> Example {
     Example {
         comment,
         source: String::new(),
+        thread: None,
+        line: None,
         topics: Vec::new(),
         kinds: Vec::new(),
         labels: targets.map(|target| target >= 0.5),
@@ -165,25 +221,37 @@ impl<'a> TeacherFile<'a> {
 }
 
 fn example(line: &str) -> anyhow::Result<Example> {
-    let LabelledLine { id, source, labelled } = serde_json::from_str(line)?;
+    let LabelledLine { id, source, thread, line, labelled } = serde_json::from_str(line)?;
     labelled.check_labels()?;
     let comment = Comment { id, ..labelled.comment() };
     let LabelledComment { topics, kinds, .. } = labelled;
     let has = |id: &str| topics.iter().chain(&kinds).any(|label| label == id);
     let labels = std::array::from_fn(|at| has(BUILT_IN[at].id));
     let targets = labels.map(|label| f32::from(u8::from(label)));
-    Ok(Example { comment, source, topics, kinds, labels, targets, weight: 1.0, labelled: None, is_piece: false })
+    Ok(Example {
+        comment,
+        source,
+        thread,
+        line,
+        topics,
+        kinds,
+        labels,
+        targets,
+        weight: 1.0,
+        labelled: None,
+        is_piece: false,
+    })
 }
 
-/// Assigns each example to one of `count` folds. Neighbours (the same title, near ids) go into the same fold, because they may come from
-/// the same thread.
+/// Assigns each example to one of `count` folds. Neighbours (the same thread or title, near ids) go into the same fold, because they may
+/// come from the same thread.
 pub fn folds(examples: &[Example], count: usize) -> Vec<usize> {
     /// How many neighbours stay together.
     const NEIGHBOURS: usize = 150;
     let mut order: Vec<usize> = (0..examples.len()).collect();
     order.sort_by_key(|&at| {
         let example = &examples[at];
-        (&example.source, &example.comment.title, &example.comment.id)
+        (&example.source, &example.thread, &example.comment.title, &example.comment.id)
     });
     let mut folds = vec![0; examples.len()];
     for (rank, at) in order.into_iter().enumerate() {
@@ -202,25 +270,48 @@ mod tests {
 
     #[test]
     fn the_teacher_labels_comments_and_pieces() {
-        let line = r#"{"source": "forum", "id": "1", "title": "Title", "parent": null, "text": "One. Zwölf.", "topics": ["ai"], "kinds": []}"#;
-        let other = Comment { text: "Two.".into(), ..Comment::default() };
-        let mut train = vec![example(line).unwrap()];
-        let mut bytes = fingerprint([&train[0].comment, &other].into_iter()).to_vec();
-        // How many pieces; of the only one its comment, its start and its end.
-        bytes.extend([1_u32, 0, 5, 12].into_iter().flat_map(u32::to_le_bytes));
-        bytes.extend([[16, 8, 32]; CATEGORIES].as_flattened());
+        let line = |text: &str, rest: &str| {
+            let line = format!(
+                r#"{{"source": "forum", "id": "1", "title": "Title", "parent": null, "text": "{text}", "topics": ["ai"], "kinds": []{rest}}}"#
+            );
+            example(&line).unwrap()
+        };
+        let others = ["Two.", "Three."].map(|text| Comment { text: text.into(), ..Comment::default() });
+        let labelled = |text: &str| Labelled {
+            train: vec![line(text, "")],
+            recent: vec![line("Recent.", r#", "thread": "t""#)],
+            rare: vec![line("Three.", r#", "line": 1"#)],
+        };
+        let train = labelled("One. Zwölf.").train;
+        let mut bytes = fingerprint(train.iter().map(|example| &example.comment).chain(&others)).to_vec();
+        // How many pieces; then the comment of each, its start and its end.
+        bytes.extend([2_u32, 0, 2, 5, 0, 12, 5].into_iter().flat_map(u32::to_le_bytes));
+        bytes.extend([[16, 8, 0, 32, 4]; CATEGORIES].as_flattened());
         let path = std::env::temp_dir().join(format!("threadlight-taught-{}.gz", std::process::id()));
         let mut file = GzEncoder::new(File::create(&path).unwrap(), Compression::fast());
         file.write_all(&bytes).unwrap();
         file.finish().unwrap();
-        let result = teach(&path, &mut train, vec![other.clone()]);
-        let stranger = teach(&path, &mut vec![example(line).unwrap()], vec![other.clone(), other]);
+        let result = teach(&path, labelled("One. Zwölf."), others.to_vec());
+        let stranger = teach(&path, labelled("Another."), others.to_vec());
         fs::remove_file(&path).unwrap();
-        result.unwrap();
-        let said: Vec<_> = train.iter().map(|example| (&*example.comment.text, example.targets[0])).collect();
-        assert_eq!(said, [("One. Zwölf.", 0.75), ("Two.", 0.25), ("Zwölf.", 1.0)]);
-        assert_eq!(train[0].targets[1], 0.25);
-        assert_eq!((train[2].labelled, train[2].is_piece, &train[2].comment.title), (Some(0), true, &None));
+        let examples = result.unwrap();
+        let said: Vec<_> = examples
+            .iter()
+            .map(|example| (&*example.comment.text, example.targets[0], example.labelled, example.is_piece))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("One. Zwölf.", 0.75, Some(0), false),
+                ("Recent.", SMOOTHED[1], Some(1), false),
+                ("Three.", 0.5, Some(2), false),
+                ("Two.", 0.25, None, false),
+                ("Zwölf.", 1.0, Some(0), true),
+                ("Three", 0.125, Some(2), true),
+            ]
+        );
+        assert_eq!((examples[0].targets[1], examples[1].targets[1]), (0.25, SMOOTHED[0]));
+        assert_eq!(examples[4].comment.title, None);
         assert!(
             stranger
                 .unwrap_err()

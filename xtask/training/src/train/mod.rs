@@ -5,7 +5,11 @@
 
 mod calibrate;
 mod ftrl;
+mod load;
+mod python;
 mod report;
+mod scored;
+mod student;
 mod top_layers;
 mod vectors;
 mod vocabulary;
@@ -17,6 +21,7 @@ use anyhow::Context;
 use project::root;
 use threadlight::{
     tag::{
+        encoder::Encoder,
         features::GROUPS,
         hidden_layer::{GroupMatrix, HiddenLayer},
         model::{FeatureRow, Head, Model},
@@ -27,6 +32,8 @@ use threadlight::{
 use self::{
     calibrate::Calibration,
     ftrl::{Fitted, TrainingSet},
+    load::Data,
+    scored::Scored,
     top_layers::TopLayers,
     vectors::Vectors,
     vocabulary::{ExampleFeatures, Matrix, Vocabulary},
@@ -42,6 +49,12 @@ pub struct Options {
     /// The teacher's labels; without it, those of xtask/teacher/labels.bin.gz
     #[arg(long, value_name = "FILE")]
     teacher: Option<PathBuf>,
+    /// Trains the encoder, too (xtask/student): for an hour or more. Without this, the one that is kept there is used
+    #[arg(long)]
+    student: bool,
+    /// Trains the encoder alone, for a quarter of an hour, and prints rough figures; writes nothing
+    #[arg(long, conflicts_with = "student")]
+    trial: bool,
 }
 
 // The hyperparameters below were chosen by trying others on one fold of the training comments.
@@ -63,84 +76,71 @@ const FOLDS: usize = 5;
 /// How many built-in kinds there are.
 const KINDS: usize = CATEGORIES - TOPICS;
 
-/// The data in ../shared/data.
-struct Data {
-    /// Labelled comments, followed by what [`data::teach`] adds.
-    train: Vec<Example>,
-    /// How many of them are labelled: the first ones.
-    labelled: usize,
-    dev: Vec<Example>,
-    news: Vec<Example>,
-    vectors: Vectors,
-}
-
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let start = Instant::now();
-    let data = load(options)?;
+    let teacher = options.teacher.clone().unwrap_or_else(|| root().join("xtask/teacher/labels.bin.gz"));
+    let data = load::load(&teacher)?;
+    if options.trial {
+        return student::trial(&data);
+    }
+    if options.student {
+        student::train(&data)?;
+    }
+    // Read first: nobody should learn after minutes that it doesn't fit.
+    let encoder = student::kept(&data)?;
     let train = &data.train;
+    let comments = train.iter().filter(|example| !example.is_piece).map(|example| &example.comment);
+    let vectors = Vectors::of(comments)?;
     let everything: Vec<u32> = (0..train.len() as u32).collect();
     let features = ExampleFeatures::of(train);
-    let all = Vocabulary::of(train, &features, &data.vectors);
+    let all = Vocabulary::of(train, &features, &vectors);
     let (weights, _) = Corpus::new(&all, train, &features).weights(&everything);
     let vocabulary = all.most_important(&weights, KEPT_FEATURES);
     println!("{} features, of which the {} most important stay", all.features().len(), vocabulary.features().len());
     let corpus = Corpus::new(&vocabulary, train, &features);
     let fit = Fit::new(&corpus, &everything);
     let unseen = score_unseen(&corpus, data.labelled);
-    let scores_of_dev = fit.scores(&vocabulary.matrix(&ExampleFeatures::of(&data.dev)));
-    let (labelled, taught) = train.split_at(data.labelled);
-    let calibrations = calibrate_all((&unseen, labelled), (&scores_of_dev, &data.dev));
-
-    let bytes = model(&vocabulary, &fit, &calibrations).to_bytes();
-    let path = root().join("src/tag/model.bin");
-    fs::write(&path, &bytes).with_context(|| path.display().to_string())?;
-    let card = root().join("docs/model.md");
-    report::write(
-        &card,
-        &report::Subject {
-            bytes: &bytes,
-            labelled,
-            taught: taught.len(),
-            unseen: &unseen,
-            calibrations: &calibrations,
-            dev: &data.dev,
-            news: &data.news,
-        },
-    )?;
-    println!("{}", card.display());
-    println!("{}: {} bytes, in {:.0} s", path.display(), bytes.len(), start.elapsed().as_secs_f32());
+    let by_features = |examples: &[Example]| fit.scores(&vocabulary.matrix(&ExampleFeatures::of(examples)));
+    let held_out: Vec<usize> = student::input::held_out(&data);
+    let held_out = Scored::new(
+        held_out.iter().map(|&at| &train[at]).collect(),
+        &held_out.iter().map(|&at| unseen[at]).collect::<Vec<_>>(),
+        &encoder,
+    );
+    let of_dev = |examples| Scored::new(Vec::from_iter(examples), &by_features(examples), &encoder);
+    let dev = of_dev(&data.dev).and(of_dev(&data.recent_dev));
+    let calibrations = calibrate_all(&held_out, &dev);
+    write(&data, &held_out, &calibrations, &model(&vocabulary, &fit, &calibrations, encoder))?;
+    println!("in {:.0} s", start.elapsed().as_secs_f32());
     Ok(())
 }
 
-/// Reads the data, makes the word vectors if they are missing, and adds what the teacher says.
-fn load(options: &Options) -> anyhow::Result<Data> {
-    let folder = root().join("../shared/data");
-    anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
-    let mut train = data::read(&folder.join("train.jsonl"))?;
-    let dev = data::read(&folder.join("dev.jsonl"))?;
-    let news = data::read(&folder.join("news.jsonl"))?;
-    let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
-    let labelled = train.len();
-    println!("{labelled} labelled and {} unlabelled comments, {} to set thresholds on", unlabelled.len(), dev.len());
-    let vectors = Vectors::of(train.iter().map(|example| &example.comment).chain(&unlabelled))?;
-    let labels = options.teacher.clone().unwrap_or_else(|| root().join("xtask/teacher/labels.bin.gz"));
-    data::teach(&labels, &mut train, unlabelled)?;
-    println!("{} comments and pieces labelled by the teacher", train.len() - labelled);
-    Ok(Data { train, labelled, dev, news, vectors })
+/// Writes the model, and the report on it.
+fn write(data: &Data, held_out: &Scored, calibrations: &[Calibration], model: &Model) -> anyhow::Result<()> {
+    let bytes = model.to_bytes();
+    let path = root().join("src/tag/model.bin");
+    fs::write(&path, &bytes).with_context(|| path.display().to_string())?;
+    println!("{}: {} bytes", path.display(), bytes.len());
+    let card = root().join("docs/model.md");
+    let subject = report::Subject {
+        bytes: &bytes,
+        labelled: data.labelled,
+        taught: data.train.len() - data.labelled,
+        held_out,
+        calibrations,
+        dev: &data.dev,
+        recent_dev: &data.recent_dev,
+        news: &data.news,
+    };
+    report::write(&card, &subject)?;
+    println!("{}", card.display());
+    Ok(())
 }
 
-/// Scores for each category, and the examples that they belong to.
-type ScoredExamples<'a> = (&'a [[f32; CATEGORIES]], &'a [Example]);
-
 /// The calibration of each category.
-fn calibrate_all(train: ScoredExamples, dev: ScoredExamples) -> Vec<Calibration> {
-    let of_category = |category: usize, (scores, examples): ScoredExamples| {
-        let labels = examples.iter().map(|example| example.labels[category]);
-        scores.iter().map(|scores| scores[category]).zip(labels).collect::<Vec<_>>()
-    };
-    (0..CATEGORIES)
-        .map(|category| calibrate::calibrate(&of_category(category, train), &of_category(category, dev)))
-        .collect()
+fn calibrate_all(held_out: &Scored, dev: &Scored) -> Vec<Calibration> {
+    let of = |category| calibrate::calibrate(&held_out.of_category(category), &dev.of_category(category));
+    (0..CATEGORIES).map(of).collect()
 }
 
 /// Examples in terms of a vocabulary.
@@ -258,23 +258,25 @@ fn score_unseen(corpus: &Corpus, labelled: usize) -> Vec<[f32; CATEGORIES]> {
         for example in (0..labelled).filter(|&example| folds[example] == fold) {
             scores[example] = others[example];
         }
+        println!("fold {} of {FOLDS}", fold + 1);
     }
     scores
 }
 
-/// The model as it ships, with the calibration folded into group weights, biases and hidden layer.
-fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration]) -> Model {
+/// The model as it ships, with the calibration folded into group weights, biases, hidden layer and the encoder's head.
+fn model(vocabulary: &Vocabulary, fit: &Fit, calibrations: &[Calibration], mut encoder: Encoder) -> Model {
     let known = vocabulary.features().iter().zip(&fit.weights.rows);
     let rows =
         known.map(|(known, &weights)| FeatureRow { key: known.key, sqrt_idf: known.sqrt_idf, weights }).collect();
     let heads = calibrations.iter().enumerate().map(|(category, calibration)| Head {
         weight_scale: fit.weights.scales[category],
-        bias: fit.top.biases[category] * calibration.slope + calibration.offset,
+        bias: fit.top.biases[category] * calibration.slopes[0] + calibration.offset,
         threshold: calibration.threshold,
-        group_weights: std::array::from_fn(|group| fit.top.group_weights[group][category] * calibration.slope),
+        group_weights: std::array::from_fn(|group| fit.top.group_weights[group][category] * calibration.slopes[0]),
     });
-    let slopes = std::array::from_fn(|category| calibrations[category].slope);
-    Model::new(heads.collect(), fit.top.hidden_layer(&slopes), rows)
+    let slopes = std::array::from_fn(|category| calibrations[category].slopes[0]);
+    encoder.head.scale(|category| calibrations[category].slopes[1]);
+    Model::new(heads.collect(), fit.top.hidden_layer(&slopes), rows).with_encoder(encoder)
 }
 
 #[cfg(test)]

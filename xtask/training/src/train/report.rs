@@ -10,7 +10,10 @@ use threadlight::{
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS},
 };
 
-use super::calibrate::{self, Calibration};
+use super::{
+    calibrate::{self, Calibration},
+    scored::Scored,
+};
 use crate::{data::Example, random::Random};
 
 /// Comes before the report in docs/model.md.
@@ -22,13 +25,16 @@ const END: &str = "<!-- End of what is written by `cargo xtask train`. -->\n";
 pub struct Subject<'a> {
     /// The model file.
     pub bytes: &'a [u8],
-    pub labelled: &'a [Example],
+    /// How many labelled comments there are.
+    pub labelled: usize,
     /// How many comments and pieces the teacher labelled.
     pub taught: usize,
-    /// For each labelled example, the scores by a model that has not seen it.
-    pub unseen: &'a [[f32; CATEGORIES]],
+    /// Labelled comments with scores by models that have not seen them.
+    pub held_out: &'a Scored<'a>,
     pub calibrations: &'a [Calibration],
     pub dev: &'a [Example],
+    /// Dev of today's discussions.
+    pub recent_dev: &'a [Example],
     pub news: &'a [Example],
 }
 
@@ -52,11 +58,11 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
 
     let (dev, news) = (metrics(&tagger, subject.dev), metrics(&tagger, subject.news));
     let mut text = String::new();
-    let (labelled, taught) = (subject.labelled.len(), subject.taught);
+    let (labelled, taught) = (subject.labelled, subject.taught);
     writeln!(text, "Model `{checksum}`: {rows} features, {size} bytes, {compressed} compressed.")?;
     writeln!(
         text,
-        "Trained on {labelled} labelled comments, and on {taught} comments and pieces of comments that the teacher labelled.\n"
+        "Trained on {labelled} labelled comments, and on {taught} comments and pieces of comments that the teacher alone labelled.\n"
     )?;
     writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
     writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
@@ -64,10 +70,11 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     let shipped = |category: usize| subject.calibrations[category].threshold;
     for (name, metrics) in [
         ("dev", &dev),
-        ("training comments, by models of other threads", &cross_validated(subject, shipped)),
+        ("dev of recent discussions", &metrics(&tagger, subject.recent_dev)),
+        ("held-out comments", &cross_validated(subject, shipped)),
         ("another domain: comments on a news site", &news),
         ("dev, with thresholds set on dev alone", &with_thresholds(&tagger, subject.dev, &of_dev)),
-        ("training comments, with thresholds set on dev alone", &cross_validated(subject, |category| of_dev[category])),
+        ("held-out comments, with thresholds set on dev alone", &cross_validated(subject, |category| of_dev[category])),
     ] {
         let f1 = [metrics.micro_f1(Axis::Topic), metrics.macro_f1(Axis::Topic)];
         let [micro, all] = [metrics.micro_f1(Axis::Kind), metrics.macro_f1(Axis::Kind)];
@@ -89,11 +96,11 @@ fn metrics(tagger: &Tagger, examples: &[Example]) -> Metrics {
     metrics
 }
 
-/// Metrics of the training comments, each scored by a model that has not seen it. All categories above their thresholds are given.
+/// Metrics of the held-out comments. All categories above their thresholds are given.
 fn cross_validated(subject: &Subject, threshold: impl Fn(usize) -> f32) -> Metrics {
     let mut metrics = Metrics::default();
-    for (at, example) in subject.labelled.iter().enumerate() {
-        let probability = |category: usize| subject.calibrations[category].probability(subject.unseen[at][category]);
+    for (example, scores) in subject.held_out.examples.iter().zip(&subject.held_out.scores) {
+        let probability = |category: usize| subject.calibrations[category].probability(scores[category]);
         add(&mut metrics, example, |category| probability(category) >= threshold(category));
     }
     metrics

@@ -5,7 +5,7 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +16,8 @@ use threadlight::{
     tag::words,
     text::{Region, TokenKind, tokenise},
 };
+
+use super::python::{self, Requirements};
 
 /// How many principal components of the encoder's vectors are used.
 const DIMENSIONS: usize = 256;
@@ -119,17 +121,9 @@ fn tool() -> PathBuf {
 fn make(folder: &Path, words: &Path, vectors: &Path) -> anyhow::Result<()> {
     println!("making word vectors: once, some minutes");
     let tool = tool();
-    let python = folder.join("python/bin/python");
-    if !python.is_file() {
-        let system = env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
-        project::run(project::command(system).args(["-m", "venv"]).arg(folder.join("python")))
-            .context("Python 3 with its venv module is needed (on Debian: apt install python3-venv)")?;
-    }
-    let requirements = tool.join("requirements.txt");
-    project::run(
-        project::command(&python)
-            .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--requirement"])
-            .arg(requirements),
+    let python = python::environment(
+        &folder.join("python"),
+        &[Requirements { file: tool.join("requirements.txt"), with_dependencies: false }],
     )?;
     project::run(
         project::command(&python).arg(tool.join("vectors.py")).args([words, vectors]).arg(DIMENSIONS.to_string()),

@@ -1,0 +1,41 @@
+//! Reads everything to learn from and to measure with.
+
+use std::path::Path;
+
+use project::root;
+
+use crate::data::{self, Example};
+
+/// The data in ../shared/data.
+pub struct Data {
+    /// Labelled comments, followed by what [`data::teach`] adds.
+    pub train: Vec<Example>,
+    /// How many of them are labelled: the first ones.
+    pub labelled: usize,
+    pub dev: Vec<Example>,
+    /// Dev of today's discussions.
+    pub recent_dev: Vec<Example>,
+    pub news: Vec<Example>,
+}
+
+/// Reads the data, and adds what the teacher says.
+/// `teacher` is the file of the teacher's labels.
+pub fn load(teacher: &Path) -> anyhow::Result<Data> {
+    let folder = root().join("../shared/data");
+    anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
+    let read = |name: &str| data::read(&folder.join(name));
+    let labelled =
+        data::Labelled { train: read("train.jsonl")?, recent: read("recent.jsonl")?, rare: read("rare.jsonl")? };
+    let (dev, recent_dev, news) = (read("dev.jsonl")?, read("recent-dev.jsonl")?, read("news.jsonl")?);
+    let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
+    let count = labelled.train.len() + labelled.recent.len() + labelled.rare.len();
+    println!(
+        "{count} labelled and {} unlabelled comments, {} to set thresholds on",
+        unlabelled.len(),
+        dev.len() + recent_dev.len()
+    );
+    let train = data::teach(teacher, labelled, unlabelled)?;
+    println!("{} comments and pieces labelled by the teacher alone", train.len() - count);
+    let labelled = count;
+    Ok(Data { train, labelled, dev, recent_dev, news })
+}
