@@ -51,7 +51,7 @@ impl Linear {
     }
 }
 
-/// One block of layers. Each of its three parts adds to what it was given, after [`floats::normalise`].
+/// One block of layers. Each of its three parts adds to what it was given, after layer normalisation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// From the pieces before and after each piece.
@@ -174,7 +174,7 @@ fn values<'a>(pieces: usize, even: usize, value: impl Fn(usize) -> &'a [f32]) ->
 /// The last layer: what each piece adds to each category.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Head {
-    /// How much attention each category pays to each piece, before [`floats::softmax`].
+    /// How much attention each category pays to each piece, before the softmax.
     pub attention: Linear,
     /// What each piece says about each category, in log-odds.
     pub statement: Linear,
