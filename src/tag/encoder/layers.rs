@@ -82,15 +82,19 @@ impl Block {
         [&self.neighbours, &self.attention, &self.attended, &self.gated, &self.output]
     }
 
-    /// Applies the block to the vectors of all pieces, one after the other, each of `width` numbers.
-    pub fn forward(&self, vectors: &mut [f32], width: usize) {
-        let normal = floats::normalise(vectors, width);
-        floats::add(vectors, &self.neighbours.forward(&beside(&normal, width)));
-        let normal = floats::normalise(vectors, width);
-        let attended = attend(&self.attention.forward(&normal), width);
-        floats::add(vectors, &self.attended.forward(&attended));
-        let normal = floats::normalise(vectors, width);
-        floats::add(vectors, &self.output.forward(&gate(&self.gated.forward(&normal), self.output.inputs())));
+    /// Applies the block to the vectors of all pieces, one after the other, each of `width` numbers. Returns the vectors of the pieces that
+    /// are wanted, given by their indexes: the others are only looked at, which takes less time.
+    pub fn forward(&self, mut vectors: Vec<f32>, width: usize, wanted: &[usize]) -> Vec<f32> {
+        let normal = floats::normalise(&vectors, width);
+        floats::add(&mut vectors, &self.neighbours.forward(&beside(&normal, width)));
+        let normal = floats::normalise(&vectors, width);
+        let attended = attend(&self.attention.forward(&normal), width, wanted);
+        let mut vectors: Vec<f32> =
+            wanted.iter().flat_map(|piece| &vectors[piece * width..][..width]).copied().collect();
+        floats::add(&mut vectors, &self.attended.forward(&attended));
+        let normal = floats::normalise(&vectors, width);
+        floats::add(&mut vectors, &self.output.forward(&gate(&self.gated.forward(&normal), self.output.inputs())));
+        vectors
     }
 }
 
@@ -120,19 +124,19 @@ fn gate(rows: &[f32], width: usize) -> Vec<f32> {
     rows.chunks_exact(2 * width).flat_map(gated).collect()
 }
 
-/// Self-attention. Rows are queries, keys and values; the result is the heads' outputs.
-fn attend(rows: &[f32], width: usize) -> Vec<f32> {
+/// Self-attention. Rows are queries, keys and values of all pieces; the result is the heads' outputs for those that are wanted.
+fn attend(rows: &[f32], width: usize, wanted: &[usize]) -> Vec<f32> {
     let pieces = rows.len() / (3 * width);
     // The kernel takes an even number of inputs: one more piece, with a share of 0, makes it so.
     let even = pieces.next_multiple_of(2);
     let factor = 1.0 / (HEAD_WIDTH as f32).sqrt();
-    let mut outputs = vec![0.0; pieces * width];
-    let mut shares = vec![0.0; pieces * even];
-    let mut scores = vec![0.0; pieces * pieces];
-    let mut output = vec![0.0; pieces * HEAD_WIDTH];
+    let mut outputs = vec![0.0; wanted.len() * width];
+    let mut shares = vec![0.0; wanted.len() * even];
+    let mut scores = vec![0.0; wanted.len() * pieces];
+    let mut output = vec![0.0; wanted.len() * HEAD_WIDTH];
     for first in (0..width).step_by(HEAD_WIDTH) {
         let part = |piece: usize, which: usize| &rows[piece * 3 * width + which * width + first..][..HEAD_WIDTH];
-        let queries: Vec<f32> = (0..pieces).flat_map(|piece| part(piece, 0)).map(|value| value * factor).collect();
+        let queries: Vec<f32> = wanted.iter().flat_map(|&piece| part(piece, 0)).map(|value| value * factor).collect();
         let queries = QuantizedRows::quantize(&queries, HEAD_WIDTH, QUERY_STEPS);
         keys(pieces, |piece| part(piece, 1)).multiply(&queries, &mut scores);
         for (shares, scores) in shares.chunks_exact_mut(even).zip(scores.chunks_exact_mut(pieces)) {
@@ -188,25 +192,22 @@ impl Head {
         self.statement = Linear::new(steps.clone(), scales, biases.clone());
     }
 
-    /// For each piece and category, what the piece adds to the log-odds: the statement, weighed by the attention among the comment's own
-    /// pieces (label-wise attention, as in Mullenbach et al., 2018: "Explainable Prediction of Medical Codes from Clinical Text").
-    /// Neither layer has biases: those of the categories are part of the model's.
-    pub fn forward(&self, vectors: &[f32], width: usize, is_own: impl Fn(usize) -> bool) -> Vec<f32> {
+    /// For each piece and category, what the piece adds to the log-odds: the statement, weighed by the attention among all pieces
+    /// (label-wise attention, as in Mullenbach et al., 2018: "Explainable Prediction of Medical Codes from Clinical Text"). Neither layer
+    /// has biases: those of the categories are part of the model's.
+    pub fn forward(&self, vectors: &[f32], width: usize) -> Vec<f32> {
         let normal = floats::normalise(vectors, width);
         let categories = self.statement.outputs();
-        let own: Vec<usize> = (0..vectors.len() / width).filter(|&piece| is_own(piece)).collect();
-        let own_vectors: Vec<f32> = own.iter().flat_map(|&piece| &normal[piece * width..][..width]).copied().collect();
-        let attention = self.attention.forward(&own_vectors);
-        let statements = self.statement.forward(&own_vectors);
-        let mut shares = vec![0.0; vectors.len() / width * categories];
-        let mut column = vec![0.0; own.len()];
+        let attention = self.attention.forward(&normal);
+        let mut shares = self.statement.forward(&normal);
+        let mut column = vec![0.0; vectors.len() / width];
         for category in 0..categories {
             for (value, row) in column.iter_mut().zip(attention.chunks_exact(categories)) {
                 *value = row[category];
             }
             floats::softmax(&mut column);
-            for ((&piece, weight), row) in own.iter().zip(&column).zip(statements.chunks_exact(categories)) {
-                shares[piece * categories + category] = weight * row[category];
+            for (weight, row) in column.iter().zip(shares.chunks_exact_mut(categories)) {
+                row[category] *= weight;
             }
         }
         shares

@@ -58,14 +58,18 @@ impl Encoder {
             let form = &self.forms[form * width..][..width];
             vectors.extend(steps.iter().zip(form).map(|(&step, form)| f32::from(step) * scale + form));
         }
-        for block in &self.blocks {
-            block.forward(&mut vectors, width);
+        let all: Vec<usize> = (0..pieces.len()).collect();
+        // Only what the writer says adds to the log-odds: of the last block, nothing else is needed.
+        let own: Vec<usize> = all.iter().copied().filter(|&piece| pieces[piece].is_own()).collect();
+        for (at, block) in self.blocks.iter().enumerate() {
+            let wanted = if at + 1 == self.blocks.len() { &own } else { &all };
+            vectors = block.forward(vectors, width, wanted);
         }
-        let flat = self.head.forward(&vectors, width, |piece| pieces[piece].is_own());
-        let shares: Vec<[f32; CATEGORIES]> = flat.as_chunks().0.to_vec();
+        let mut shares = vec![[0.0; CATEGORIES]; pieces.len()];
         let mut log_odds = [0.0; CATEGORIES];
-        for share in &shares {
-            for (log_odds, share) in log_odds.iter_mut().zip(share) {
+        for (piece, added) in own.into_iter().zip(self.head.forward(&vectors, width).as_chunks().0) {
+            shares[piece] = *added;
+            for (log_odds, share) in log_odds.iter_mut().zip(added) {
                 *log_odds += share;
             }
         }
