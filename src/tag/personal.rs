@@ -7,7 +7,10 @@
 //!
 //! Only the list of corrections is kept. The same list gives the same weights, so deleting a correction undoes what it taught.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use crate::{
     comment::Comment,
@@ -15,7 +18,7 @@ use crate::{
         correction::{Correction, Verdict, fingerprint},
         features::{CommentFeatures, FeatureGroup, GROUPS},
         model::{Model, SQRT_IDF_STEP},
-        scores::{Adjustment, LearntWeights, Scores},
+        scores::{Adjustment, LearntWeights, Scores, probability},
     },
     taxonomy::{BUILT_IN, CATEGORIES},
 };
@@ -82,14 +85,18 @@ pub struct PersonalModel {
     biases: [f32; CATEGORIES],
     /// For each corrected category, the weights of the shipped model's probabilities for all other categories.
     category_weights: Vec<(usize, PerCategory)>,
+    /// The log-odds that the shipped model gives to each corrected comment, by a hash of the comment: reading comments takes most of the
+    /// time, so after a change of the list only new ones are read.
+    read: HashMap<u64, PerCategory>,
 }
 
 /// A number for each category.
 type PerCategory = [f32; CATEGORIES];
 
 impl PersonalModel {
-    /// Learns from corrections. Of several on the same comment and category, the last counts.
-    pub fn learn(model: &Model, corrections: &[Correction]) -> Self {
+    /// Learns from corrections. Of several on the same comment and category, the last counts. `before` is what was learnt with the same
+    /// model from an earlier list.
+    pub fn learn(model: &Model, corrections: &[Correction], before: &Self) -> Self {
         let mut personal = Self::default();
         let mut examples: [Vec<TrainingExample>; CATEGORIES] = Default::default();
         let last = &corrections[corrections.len().saturating_sub(MAX_CORRECTIONS)..];
@@ -101,7 +108,14 @@ impl PersonalModel {
             verdicts.push(Verdict { category: correction.category.clone(), wanted: correction.wanted });
             let built_in = BUILT_IN.iter().position(|category| category.id == correction.category);
             if let Some(category) = built_in {
-                examples[category].push(TrainingExample::new(model, correction, category));
+                let comment = correction.comment();
+                let features = CommentFeatures::extract(&comment);
+                let key = hash(&comment);
+                let known = personal.read.get(&key).or_else(|| before.read.get(&key)).copied();
+                let log_odds = known.unwrap_or_else(|| *model.score(&comment, &features).all_log_odds());
+                personal.read.insert(key, log_odds);
+                let vector = FeatureVector::new(model, &features);
+                examples[category].push(TrainingExample::new(model, vector, &log_odds, category, correction.wanted));
             }
         }
         for (category, mut examples) in examples.into_iter().enumerate().filter(|(_, examples)| !examples.is_empty()) {
@@ -144,7 +158,7 @@ impl PersonalModel {
             }
         }
         if !self.category_weights.is_empty() {
-            let probabilities = probabilities(scores);
+            let probabilities = scores.all_log_odds().map(probability);
             for (category, weights) in &self.category_weights {
                 log_odds[*category] += weigh_others(weights, &probabilities, *category);
             }
@@ -196,25 +210,19 @@ struct TrainingExample {
 }
 
 impl TrainingExample {
-    fn new(model: &Model, correction: &Correction, category: usize) -> Self {
-        let comment = correction.comment();
-        let features = CommentFeatures::extract(&comment);
+    fn new(model: &Model, vector: FeatureVector, log_odds: &PerCategory, category: usize, wanted: bool) -> Self {
         // At 0 or 1 the log-odds would be infinite.
         let threshold = model.head(category).threshold.clamp(0.01, 0.99);
-        let scores = model.score(&comment, &features);
-        let margin = scores.log_odds(category) - (threshold / (1.0 - threshold)).ln();
-        Self {
-            category,
-            vector: FeatureVector::new(model, &features),
-            probabilities: probabilities(&scores),
-            margin,
-            wanted: correction.wanted,
-        }
+        let margin = log_odds[category] - (threshold / (1.0 - threshold)).ln();
+        Self { category, vector, probabilities: log_odds.map(probability), margin, wanted }
     }
 }
 
-fn probabilities(scores: &Scores) -> PerCategory {
-    std::array::from_fn(|category| scores.probability(category))
+/// A hash of what the model reads of a comment.
+fn hash(Comment { text, title, parent, .. }: &Comment) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (text, title, parent).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What the probabilities of all other categories add to the log-odds of `category`.
@@ -305,7 +313,7 @@ mod tests {
     /// What corrections add to the log-odds of each category of a comment.
     fn adjustment(corrections: &[Correction], text: &str) -> PerCategory {
         let model = model();
-        let personal = PersonalModel::learn(&model, corrections);
+        let personal = PersonalModel::learn(&model, corrections, &PersonalModel::default());
         let features = CommentFeatures::extract(&Comment { text: text.into(), ..Comment::default() });
         personal
             .adjustment(&model, &features, &model.score(&Comment::default(), &features))
@@ -336,7 +344,7 @@ mod tests {
     fn of_two_verdicts_on_a_comment_the_last_counts() {
         let text = "Zinnias want sun.";
         let (first, last) = (correction(4, true, text), correction(4, false, text));
-        let personal = PersonalModel::learn(&model(), &[first, last]);
+        let personal = PersonalModel::learn(&model(), &[first, last], &PersonalModel::default());
         let comment = Comment { text: text.into(), ..Comment::default() };
         let verdict = Verdict { category: BUILT_IN[4].id.to_string(), wanted: false };
         assert_eq!(personal.verdicts(&comment), [verdict]);
@@ -347,11 +355,30 @@ mod tests {
     #[test]
     fn the_rarer_verdict_counts_more_up_to_a_bound() {
         let model = model();
-        let example = |wanted| TrainingExample::new(&model, &correction(4, wanted, "Zinnias."), 4);
+        let features = CommentFeatures::extract(&Comment { text: "Zinnias.".into(), ..Comment::default() });
+        let vector = || FeatureVector::new(&model, &features);
+        let example = |wanted| TrainingExample::new(&model, vector(), &[0.0; CATEGORIES], 4, wanted);
         let of = |verdicts: &[bool]| balance(&verdicts.iter().map(|&wanted| example(wanted)).collect::<Vec<_>>());
         assert_eq!(of(&[true, false]), [1.0, 1.0]);
         assert_eq!(of(&[false, false, true]), [0.75, 1.5]);
         assert_eq!(of(&[false; 9].map(|wanted| wanted)), [0.5, 2.0]);
+    }
+
+    #[test]
+    fn it_does_not_matter_which_corrections_were_learnt_from_before() {
+        let texts = ["Battery, old.", "Any battery!", "My uncle died."];
+        let corrections: Vec<_> = texts.iter().map(|text| correction(0, text.len() > 12, text)).collect();
+        let model = model();
+        let learn = |list: &[Correction], before: &PersonalModel| PersonalModel::learn(&model, list, before);
+        let fresh = learn(&corrections, &PersonalModel::default());
+        for earlier in [&corrections[..1], &corrections[1..], &[correction(3, true, "Something else.")]] {
+            let after = learn(&corrections, &learn(earlier, &PersonalModel::default()));
+            assert_eq!((&after.weights, after.biases, &after.read), (&fresh.weights, fresh.biases, &fresh.read));
+        }
+        assert_eq!(fresh.read.len(), texts.len());
+        let (own, comment) = (corrections[0].comment(), Comment { text: texts[0].into(), ..Comment::default() });
+        let features = CommentFeatures::extract(&comment);
+        assert_eq!(fresh.read[&hash(&own)], *model.score(&comment, &features).all_log_odds());
     }
 
     #[test]

@@ -145,11 +145,14 @@ impl<'a> Scores<'a> {
         self.log_odds[category]
     }
 
-    /// The probability of a category, from 0 to 1. It is rounded to thousandths, so that machines that differ in the last bits
-    /// of a float give the same score.
+    /// The log-odds of all categories.
+    pub fn all_log_odds(&self) -> &[f32; CATEGORIES] {
+        &self.log_odds
+    }
+
+    /// The probability of a category, from 0 to 1.
     pub fn probability(&self, category: usize) -> f32 {
-        let probability = 1.0 / (1.0 + (-self.log_odds[category]).exp());
-        (probability * 1000.0).round() / 1000.0
+        probability(self.log_odds[category])
     }
 
     /// For each known feature of the text, what it adds to the log-odds of the topic that it supports most, ignoring the hidden
@@ -194,6 +197,13 @@ impl<'a> Scores<'a> {
             (feature, shipped + learnt)
         })
     }
+}
+
+/// The probability with these log-odds, from 0 to 1. It is rounded to thousandths, so that machines that differ in the last bits of a float
+/// give the same score.
+pub fn probability(log_odds: f32) -> f32 {
+    let probability = 1.0 / (1.0 + (-log_odds).exp());
+    (probability * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]
