@@ -17,43 +17,38 @@ use crate::{
     text::{Region, Token, TokenKind},
 };
 
-/// The most evidence spans of one tag. Set by hand, like `Thresholds`.
+/// The most evidence spans of one tag. Set by hand.
 pub const MAX_SPANS: usize = 4;
 
 /// The most tokens of one span, so that it is a phrase and not a sentence. Set by hand.
 const MAX_TOKENS: usize = 6;
 
-/// Which words are evidence. Set by hand on tagged comments; `cargo xtask train` reports how much deleting the evidence
-/// lowers the scores, compared with deleting other words.
+/// A cue that adds less than this to the log-odds is not located, because it could not be evidence. Set by hand.
+const LEAST_CUE: f32 = 0.05;
+
+/// Which words are evidence. `cargo xtask train` reports how much deleting the evidence lowers the scores, compared with deleting other
+/// words.
 struct Thresholds {
     /// A text has evidence only if its best word adds at least this much to the tag's log-odds ...
     best_token: f32,
     /// ... and at least this share of what title and context add: otherwise the tag comes from them.
     share_of_context: f32,
-    /// A cue that adds less than this is not located, because it could not be evidence.
-    cue: f32,
-    /// A word that a cue matched is evidence of a kind if it has at least this share of the best word's weight. Other words must
-    /// weigh more, because kinds are expressed by set phrases: where one is found, the rest hardly matters.
-    cued_share_of_kind: f32,
-    /// The same share for words that no cue matched.
-    share_of_kind: f32,
-    /// The same share for topics and own categories, which show in many words.
-    share_of_topic: f32,
-    /// A word is evidence of a kind only if it adds this share of what it adds to a topic: "battery" shows what a comment is
-    /// about, not what it does.
-    share_of_topicality: f32,
+    /// Of the best word's weight (of a topic or own category) or the best phrase's (of a kind), the least share that others must have.
+    share_of_best: f32,
 }
 
-/// The values in use; the struct says what each means and how they were set.
-const THRESHOLDS: Thresholds = Thresholds {
-    best_token: 0.2,
-    share_of_context: 0.1,
-    cue: 0.05,
-    cued_share_of_kind: 0.2,
-    share_of_kind: 0.6,
-    share_of_topic: 0.3,
-    share_of_topicality: 0.5,
-};
+/// Topics and own categories show in single words. Set by hand on tagged comments.
+const OF_TOPICS: Thresholds = Thresholds { best_token: 0.2, share_of_context: 0.1, share_of_best: 0.3 };
+
+/// Kinds show in phrases, often of words that say little by themselves. These and the next two numbers were chosen by trying others on
+/// the words that readers named for the tags of dev, so that as many marks as possible touch them and as few as possible stand elsewhere.
+const OF_KINDS: Thresholds = Thresholds { best_token: 0.05, share_of_context: 0.03, share_of_best: 0.5 };
+
+/// What each word of a kind's phrase costs, as a share of the best word's weight: a phrase grows by a word only if that adds more.
+const COST_OF_WORD: f32 = 0.15;
+
+/// How much of what a word adds to a topic is taken off what it adds to a kind: "battery" shows what a comment is about, not what it does.
+const SHARE_OF_TOPICALITY: f32 = 0.5;
 
 /// Explains the tags of a comment.
 #[derive(Debug)]
@@ -143,10 +138,8 @@ struct TokenWeights<'a> {
     text: &'a str,
     tokens: &'a [Token],
     axis: Axis,
-    /// For each token, what it adds to the log-odds.
+    /// For each token, what it adds to the log-odds; for kinds, less what speaks for topics.
     weights: Vec<f32>,
-    /// For each token, what it adds to the log-odds of a topic. Only if the category is a kind.
-    topicality: Option<&'a [f32]>,
     /// What title and context add to the log-odds.
     from_context: f32,
     /// For each token, the number of the cue match that it is part of, from 1, or 0.
@@ -163,7 +156,6 @@ impl<'a> TokenWeights<'a> {
             tokens,
             axis,
             weights: vec![0.0; tokens.len()],
-            topicality: (axis == Axis::Kind).then(|| explainer.topicality()),
             from_context: 0.0,
             cue_matches: vec![0; tokens.len()],
             cue_match_count: 0,
@@ -171,7 +163,7 @@ impl<'a> TokenWeights<'a> {
         for (feature, weight) in explainer.scores.contributions(category) {
             match (feature.group, feature.family) {
                 (FeatureGroup::Body, _) => add_to_ends(&mut this.weights, feature, weight),
-                (_, Family::Cue) if weight >= THRESHOLDS.cue => this.add_cue(explainer.locate(feature), weight),
+                (_, Family::Cue) if weight >= LEAST_CUE => this.add_cue(explainer.locate(feature), weight),
                 (FeatureGroup::Structure, _) => {}
                 _ => this.from_context += weight.max(0.0),
             }
@@ -184,6 +176,7 @@ impl<'a> TokenWeights<'a> {
         }
         if axis == Axis::Kind {
             this.pass_on_marks();
+            this.take_off_topicality(explainer.topicality());
         }
         this
     }
@@ -200,8 +193,8 @@ impl<'a> TokenWeights<'a> {
         }
     }
 
-    /// Marks (`?`, `!`, quotation marks) can't be evidence by themselves: what they add to a kind goes to the word before them, and what
-    /// a sign adds to the number after it.
+    /// Marks (`?`, `!`, quotation marks) can't be evidence by themselves: what they add to a kind goes to the word before them. A question mark
+    /// shares it between that and the first word of the question, and what a sign adds goes to the number after it.
     fn pass_on_marks(&mut self) {
         for at in 1..self.tokens.len() {
             if self.is_signed(at) && self.weights[at - 1] > 0.0 {
@@ -211,26 +204,48 @@ impl<'a> TokenWeights<'a> {
         for at in 1..self.tokens.len() {
             let is_mark = self.tokens[at].kind == TokenKind::Punctuation && !self.tokens[at].opens_line;
             if is_mark && self.weights[at] > 0.0 && self.cue_matches[at] == 0 {
-                self.weights[at - 1] += self.weights[at];
+                let first = self.question_start(at).unwrap_or(at - 1);
+                self.weights[first] += self.weights[at] / 2.0;
+                self.weights[at - 1] += self.weights[at] / 2.0;
             }
         }
     }
 
-    /// Runs of weighty tokens, with their weights.
+    /// The first token of the question that ends with this mark; `None` if it is another mark.
+    fn question_start(&self, mark: usize) -> Option<usize> {
+        let is_question = self.tokens[mark].text(self.text).starts_with('?');
+        is_question.then(|| (0..mark).rev().find(|&at| at == 0 || !self.is_joined(at)).unwrap_or(0))
+    }
+
+    /// Takes off what words add to a kind because they speak for a topic. What a cue matched is known to speak for the kind.
+    fn take_off_topicality(&mut self, topicality: &[f32]) {
+        for ((weight, topicality), cue_match) in self.weights.iter_mut().zip(topicality).zip(&self.cue_matches) {
+            if *weight > 0.0 && *cue_match == 0 {
+                *weight = (*weight - SHARE_OF_TOPICALITY * topicality).max(0.0);
+            }
+        }
+    }
+
+    /// The weight of the best token, if the text has evidence.
+    fn best_token(&self, is_candidate: &[bool], thresholds: &Thresholds) -> Option<f32> {
+        let candidates = self.weights.iter().zip(is_candidate).filter(|(_, is_candidate)| **is_candidate);
+        let best = candidates.fold(0.0, |best, (&weight, _)| if weight > best { weight } else { best });
+        (best >= thresholds.best_token && best >= self.from_context * thresholds.share_of_context).then_some(best)
+    }
+
+    /// What may be evidence, with its weight.
     fn phrases(&self) -> Vec<(f32, Range<usize>)> {
         let is_candidate: Vec<bool> = (0..self.tokens.len()).map(|at| self.can_be_evidence(at)).collect();
-        let candidates = self.weights.iter().zip(&is_candidate).filter(|(_, is_candidate)| **is_candidate);
-        let best = candidates.fold(0.0, |best, (&weight, _)| if weight > best { weight } else { best });
-        if best < THRESHOLDS.best_token || best < self.from_context * THRESHOLDS.share_of_context {
-            return Vec::new();
+        match self.axis {
+            Axis::Kind => self.best_windows(&is_candidate),
+            Axis::Topic | Axis::Own => self.runs(&is_candidate),
         }
-        let (cued_share, share) = match self.axis {
-            Axis::Kind => (THRESHOLDS.cued_share_of_kind, THRESHOLDS.share_of_kind),
-            Axis::Topic | Axis::Own => (THRESHOLDS.share_of_topic, THRESHOLDS.share_of_topic),
-        };
-        let is_weighty = |at: usize| {
-            is_candidate[at] && self.weights[at] >= best * if self.cue_matches[at] > 0 { cued_share } else { share }
-        };
+    }
+
+    /// Runs of weighty tokens.
+    fn runs(&self, is_candidate: &[bool]) -> Vec<(f32, Range<usize>)> {
+        let Some(best) = self.best_token(is_candidate, &OF_TOPICS) else { return Vec::new() };
+        let is_weighty = |at: usize| is_candidate[at] && self.weights[at] >= best * OF_TOPICS.share_of_best;
         let mut phrases = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
@@ -243,19 +258,62 @@ impl<'a> TokenWeights<'a> {
             }
             at = at.max(start + 1);
         }
-        if phrases.is_empty() && self.axis == Axis::Kind {
-            phrases.extend(self.best_pair(&is_candidate));
-        }
         phrases
     }
 
-    /// The weightiest pair of neighbours: the evidence where only words that say nothing by themselves are weighty.
-    fn best_pair(&self, is_candidate: &[bool]) -> Option<(f32, Range<usize>)> {
-        let is_word = |at: usize| self.weights[at] > 0.0 && self.tokens[at].kind == TokenKind::Word && is_candidate[at];
-        (1..self.tokens.len())
-            .filter(|&at| !self.tokens[at].opens_line && is_word(at - 1) && is_word(at))
-            .map(|at| (self.weights[at - 1] + self.weights[at], at - 1..at + 1))
-            .max_by(|one, other| one.0.total_cmp(&other.0))
+    /// The windows of neighbouring tokens with the greatest weights, less what their words cost. None touches another.
+    fn best_windows(&self, is_candidate: &[bool]) -> Vec<(f32, Range<usize>)> {
+        let Some(best) = self.best_token(is_candidate, &OF_KINDS) else { return Vec::new() };
+        let cost = best * COST_OF_WORD;
+        let is_end = |at: usize| is_candidate[at] && !self.is_mark(at) && self.weights[at] > cost;
+        let is_word = |at: usize| is_candidate[at] && self.tokens[at].kind == TokenKind::Word;
+        let mut windows: Vec<(f32, Range<usize>)> = Vec::new();
+        for first in (0..self.tokens.len()).filter(|&at| is_end(at)) {
+            let mut weight = 0.0;
+            // What says nothing by itself needs a neighbour; at the end of a sentence, only the one before it is left.
+            let stands_alone = self.says_something(first) || self.with_mark(first + 1) > first + 1;
+            if !stands_alone && first > 0 && is_word(first - 1) && self.is_joined(first) {
+                windows.push((self.weights[first - 1] + self.weights[first] - 2.0 * cost, first - 1..first + 1));
+            }
+            for at in first..self.tokens.len().min(first + MAX_TOKENS) {
+                if at > first && !self.is_joined(at) {
+                    break;
+                }
+                if !self.is_mark(at) {
+                    weight += self.weights[at] - cost;
+                }
+                let is_pair = at == first + 1 && is_word(at) && !stands_alone;
+                if is_pair || (is_end(at) && (at > first || stands_alone)) {
+                    windows.push((weight, first..at + 1));
+                }
+            }
+        }
+        // A stable sort: of equal weights the first in the text stays first.
+        windows.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let least = windows.first().map_or(0.0, |(best, _)| best * OF_KINDS.share_of_best);
+        let mut chosen: Vec<(f32, Range<usize>)> = Vec::new();
+        for (weight, window) in windows.into_iter().take_while(|(weight, _)| *weight >= least) {
+            if chosen.iter().all(|(_, other)| window.start > other.end || window.end < other.start) {
+                chosen.push((weight, window));
+            }
+            if chosen.len() == MAX_SPANS {
+                break;
+            }
+        }
+        let phrase = |window: Range<usize>| self.with_sign(window.start)..self.with_mark(window.end);
+        chosen.into_iter().map(|(weight, window)| (weight, phrase(window))).collect()
+    }
+
+    /// Whether a token stands in the same sentence as the one before it, neither of them quoted.
+    fn is_joined(&self, at: usize) -> bool {
+        let (token, before) = (&self.tokens[at], &self.tokens[at - 1]);
+        let ends_sentence =
+            before.kind == TokenKind::Punctuation && before.text(self.text).starts_with(['.', '?', '!', '…', ':', ';']);
+        !token.opens_line && !ends_sentence && token.region != Region::Quote
+    }
+
+    fn is_mark(&self, at: usize) -> bool {
+        self.tokens[at].kind == TokenKind::Punctuation
     }
 
     /// Whether a token can continue a phrase that starts at `start`.
@@ -266,42 +324,33 @@ impl<'a> TokenWeights<'a> {
     /// Whether a token can be evidence at all.
     fn can_be_evidence(&self, at: usize) -> bool {
         let token = &self.tokens[at];
-        let is_cued = self.cue_matches[at] > 0;
-        let speaks_for_kind = |topicality: &[f32]| self.weights[at] > THRESHOLDS.share_of_topicality * topicality[at];
-        (is_cued || self.topicality.is_none_or(speaks_for_kind))
-            && token.region != Region::Quote
+        token.region != Region::Quote
             && match token.kind {
                 TokenKind::Word | TokenKind::Number | TokenKind::Symbol => true,
                 // A link shows that something is supported, not what a comment is about.
                 TokenKind::Link => self.axis == Axis::Kind,
-                TokenKind::Punctuation => is_cued,
+                TokenKind::Punctuation => self.cue_matches[at] > 0,
             }
     }
 
-    /// Drops from both ends of a phrase what says nothing by itself. In a kind, two such words together may say something
-    /// ("you should"), so only marks are dropped there.
+    /// Drops from both ends of a phrase what says nothing by itself.
     fn trim(&self, phrase: Range<usize>) -> Option<Range<usize>> {
-        let is_mark = |at: &usize| self.tokens[*at].kind == TokenKind::Punctuation;
-        let first = phrase.clone().find(|at| !is_mark(at))?;
-        let last = phrase.clone().rfind(|at| !is_mark(at))?;
-        if self.axis == Axis::Kind && last > first {
-            return Some(self.with_sign(first)..self.with_mark(last + 1));
-        }
-        let mut normal = String::new();
-        let mut says_something = |at: &usize| match self.tokens[*at].kind {
+        let first = phrase.clone().find(|&at| self.says_something(at))?;
+        let last = phrase.clone().rfind(|&at| self.says_something(at))?;
+        Some(first..last + 1)
+    }
+
+    /// Whether a token says something without the words around it.
+    fn says_something(&self, at: usize) -> bool {
+        match self.tokens[at].kind {
             TokenKind::Word => {
-                words::normalise(self.tokens[*at].text(self.text), &mut normal);
+                let mut normal = String::new();
+                words::normalise(self.tokens[at].text(self.text), &mut normal);
                 !words::is_stop_word(&normal)
             }
-            TokenKind::Number => self.cue_matches[*at] > 0,
+            TokenKind::Number => self.cue_matches[at] > 0,
             TokenKind::Link | TokenKind::Symbol => true,
             TokenKind::Punctuation => false,
-        };
-        let first = phrase.clone().find(&mut says_something)?;
-        let last = phrase.clone().rfind(&mut says_something)?;
-        match self.axis {
-            Axis::Kind => Some(self.with_sign(first)..self.with_mark(last + 1)),
-            Axis::Topic | Axis::Own => Some(first..last + 1),
         }
     }
 

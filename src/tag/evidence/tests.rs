@@ -72,8 +72,23 @@ fn quoted_words_are_no_evidence() {
 
 #[test]
 fn a_mark_gives_its_weight_to_the_word_before_it() {
-    assert_eq!(evidence(QUESTION, &[("?", 20)], "Is it glued? No.", None), ["glued?"]);
+    assert_eq!(evidence(QUESTION, &[("!", 20)], "It is glued! No.", None), ["glued!"]);
     assert_eq!(evidence(ENERGY, &[("?", 20)], "Is it glued? No.", None), [""; 0]);
+}
+
+#[test]
+fn a_question_mark_shares_its_weight_with_the_first_word_of_the_question() {
+    let text = "Well. Could you please tell me whether the lid of yours is glued? No.";
+    assert_eq!(evidence(QUESTION, &[("?", 20)], text, None), ["glued?", "Could you"]);
+    assert_eq!(evidence(QUESTION, &[("?", 20)], "Really? No.", None), ["Really?"]);
+}
+
+#[test]
+fn a_phrase_of_a_kind_grows_by_words_that_add_enough() {
+    let weights = [("why", 20), ("not", 10), ("just", 1), ("glue", 4)];
+    assert_eq!(evidence(QUESTION, &weights, "So why not just glue it", None), ["why not"]);
+    assert_eq!(evidence(QUESTION, &weights, "So why not glue it", None), ["why not glue"]);
+    assert_eq!(evidence(QUESTION, &weights, "But why. Not now", None), ["But why"]);
 }
 
 #[test]
