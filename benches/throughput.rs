@@ -4,7 +4,7 @@
 
 use std::{hint::black_box, time::Instant};
 
-use threadlight::{Comment, Engine, text};
+use threadlight::{Comment, Engine, Level, text};
 
 /// A JSON list of paragraphs from which comments are made. `benches/wasm.mjs` and `benches/page.mjs` use it, too.
 const PARAGRAPHS: &str = include_str!("paragraphs.json");
@@ -23,11 +23,11 @@ fn main() {
     let start = Instant::now();
     let engine = Engine::new().expect("the embedded model fits");
     let loading = start.elapsed();
-    engine.tag(&comments[0]);
+    engine.tag(&comments[0], Level::Everything);
     let first = start.elapsed().saturating_sub(loading);
 
     let tokenising = best(|| comments.iter().map(|comment| text::tokenise(&comment.text).len()).sum());
-    let tagging = best(|| comments.iter().map(|comment| engine.tag(comment).len()).sum());
+    let tagging = best(|| comments.iter().map(|comment| engine.tag(comment, Level::Everything).len()).sum());
     let speed = |seconds: f64| bytes as f64 / 1e6 / seconds;
     println!("{} comments, {bytes} bytes", comments.len());
     println!("loading the model       {:8.2} ms", loading.as_secs_f64() * 1e3);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::taxonomy::Axis;
+use crate::{level::Level, taxonomy::Axis};
 
 /// How much of a parent comment is given to the model as context for its replies, in UTF-16 units: about a paragraph, chosen by
 /// hand. The rest of [`Comment::parent`] is ignored, so it need not be sent. The model is trained with the same limit.
@@ -82,6 +82,8 @@ pub struct Tag {
     pub axis: Axis,
     /// How sure the model is that the comment has the category, from 0 to 1.
     pub score: f32,
+    /// The first level at which a reader sees it.
+    pub level: Level,
     /// The words that the tag is based on, the weightiest first. May be empty, see [`evidence`](crate::tag::evidence).
     pub evidence: Vec<Span>,
 }

@@ -4,12 +4,14 @@ use thiserror::Error;
 
 use crate::{
     comment::{Comment, Span, Tag},
+    level::Level,
     page::finder,
     protocol::{Answer, Configuration, Flaw, Request, Response},
     tag::{
         Tagger, cues,
         format::ModelError,
         own::{OwnCategory, OwnError, OwnRule},
+        thread_topics::thread_topics,
     },
     text::{tokenise, utf16},
 };
@@ -51,14 +53,14 @@ impl Engine {
         cues::warm_up();
     }
 
-    /// The tags that a reader would see: topics first, the reader's own last, the surest of each axis first. Evidence is in bytes
-    /// of `comment.text`.
-    pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
-        self.tagger.tag(comment)
+    /// The tags that a reader would see at a level: topics first, the reader's own last, the surest of each axis first. Evidence is
+    /// in bytes of `comment.text`.
+    pub fn tag(&self, comment: &Comment, level: Level) -> Vec<Tag> {
+        self.tagger.tag(comment, level)
     }
 
     /// Every built-in category with its score, in the order of the taxonomy, then the own categories that match. Only tags that a
-    /// reader would see have evidence, in bytes of `comment.text`.
+    /// reader would see at some level have evidence, in bytes of `comment.text`; all others count as [`Level::Everything`].
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
         self.tagger.score(comment)
     }
@@ -72,6 +74,7 @@ impl Engine {
                 Response::Picked { adapters, best }
             }
             Request::Check { category, sample } => check(&category, &sample),
+            Request::Thread { counts } => Response::Thread { topics: thread_topics(&counts) },
             Request::Tag { comments } => {
                 Response::Tags { answers: comments.iter().map(|comment| self.answer_one(comment)).collect() }
             }
@@ -79,7 +82,7 @@ impl Engine {
     }
 
     fn answer_one(&self, comment: &Comment) -> Answer {
-        let mut tags = self.tag(comment);
+        let mut tags = self.tag(comment, Level::Everything);
         utf16::convert_spans(&comment.text, tags.iter_mut().flat_map(|tag| &mut tag.evidence));
         Answer { id: comment.id.clone(), tags }
     }

@@ -5,7 +5,7 @@
 //! the shell.
 //!
 //! ```
-//! use threadlight::{Comment, Engine};
+//! use threadlight::{Comment, Engine, Level};
 //!
 //! let engine = Engine::new()?;
 //! let comment = Comment {
@@ -13,7 +13,7 @@
 //!     text: "Does anybody know how much the electric car's battery loses in winter?".into(),
 //!     ..Comment::default()
 //! };
-//! for tag in engine.tag(&comment) {
+//! for tag in engine.tag(&comment, Level::Sure) {
 //!     let words: Vec<_> =
 //!         tag.evidence.iter().map(|span| &comment.text[span.start as usize..span.end as usize]).collect();
 //!     println!("{} {:.2} {words:?}", tag.category, tag.score);
@@ -26,6 +26,7 @@
 
 pub mod comment;
 pub mod engine;
+pub mod level;
 pub mod page;
 pub mod protocol;
 pub mod tag;
@@ -36,5 +37,6 @@ pub mod wasm;
 
 pub use comment::{Comment, Span, Tag};
 pub use engine::{Engine, EngineError};
+pub use level::Level;
 pub use page::adapter::Adapter;
 pub use taxonomy::{Axis, Category};

@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     comment::{Comment, Span, Tag},
     page::{adapter::Adapter, outline::Outline},
-    tag::{correction::Correction, own::OwnCategory},
+    tag::{
+        correction::Correction,
+        own::OwnCategory,
+        thread_topics::{ThreadCounts, ThreadTopic},
+    },
 };
 
 /// What the reader has made: own categories and corrections. The shell sends it when the core starts and whenever it changes.
@@ -65,6 +69,11 @@ pub enum Request {
         /// In any order, any number.
         comments: Vec<Comment>,
     },
+    /// What is this thread about as a whole?
+    Thread {
+        /// Of all its comments that have been tagged so far.
+        counts: ThreadCounts,
+    },
 }
 
 /// The core's answer to a request.
@@ -89,6 +98,11 @@ pub enum Response {
         /// One for each comment, in the order of the request.
         answers: Vec<Answer>,
     },
+    /// To [`Request::Thread`].
+    Thread {
+        /// The topics that most of its comments have, the surest first.
+        topics: Vec<ThreadTopic>,
+    },
     /// To [`Request::Check`].
     Checked {
         /// Why the category can't be used; null if it can.
@@ -109,7 +123,6 @@ pub enum Response {
 pub struct Answer {
     /// The comment's id, as sent.
     pub id: String,
-    /// The tags whose scores reach their thresholds: topics, then kinds, then own categories; the surest of each axis first.
-    /// Evidence is in UTF-16 units.
+    /// The tags of all levels: topics, then kinds, then own categories; the surest of each axis first. Evidence is in UTF-16 units.
     pub tags: Vec<Tag>,
 }

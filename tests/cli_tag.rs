@@ -109,6 +109,37 @@ fn all_lists_every_category_and_marks_what_is_shown() {
 }
 
 #[test]
+fn a_level_shows_what_stricter_ones_do_and_more() {
+    let lines =
+        [json!({"id": 1, "text": BATTERY}), json!({"id": 2, "text": "My neighbour sold hers, and it was a pity."})];
+    let at = |level: &str| -> Vec<Value> {
+        let answers = well(&["--level", level], &lines);
+        answers.iter().flat_map(|answer| answer["tags"].as_array().unwrap().clone()).collect()
+    };
+    let levels = ["surest", "sure", "balanced", "everything"];
+    let shown = levels.map(at);
+    for (level, pair) in shown.windows(2).enumerate() {
+        assert!(pair[0].iter().all(|tag| pair[1].contains(tag)), "{pair:?}");
+        let more = pair[1].iter().filter(|tag| !pair[0].contains(tag));
+        assert!(more.clone().all(|tag| tag["level"] == levels[level + 1]), "{pair:?}");
+    }
+    assert!(shown[3].len() > shown[0].len(), "{shown:?}");
+    assert_eq!(well(&[], &lines), well(&["--level", "sure"], &lines));
+    assert_eq!(tag(&["--level", "most"], "").status.code(), Some(2));
+}
+
+#[test]
+fn the_topic_of_a_thread_is_stated_at_the_end() {
+    let lines = vec![json!({"id": 1, "text": BATTERY}); 5];
+    let answers = well(&["--thread", "--level", "surest"], &lines);
+    assert_eq!(answers.len(), 6);
+    let topics = answers[5]["thread"].as_array().unwrap();
+    assert_eq!(topics[0]["category"], "energy");
+    assert!(topics[0]["score"].as_f64().unwrap() > 0.9);
+    assert_eq!(well(&["--thread"], &lines[..1])[1], json!({"thread": []}));
+}
+
+#[test]
 fn ids_are_given_back_as_written() {
     let output = tag(&[], "{\"id\":12345678901234567890123,\"text\":\"\"}\n{\"id\":\"\\u00e9 7\",\"text\":\"\"}\n");
     let expected = "{\"id\":12345678901234567890123,\"tags\":[]}\n{\"id\":\"\\u00e9 7\",\"tags\":[]}\n";
@@ -228,8 +259,8 @@ fn own_categories_come_from_a_file() {
     assert_eq!(answer, well(&[], &line)[0]);
     let at = |word: &str| BATTERY.find(word).unwrap() + 3;
     let expected = [
-        json!({"category": "own-loss", "axis": "own", "score": 1.0, "evidence": [[at("loses"), at("loses") + 5]]}),
-        json!({"category": "own-range", "axis": "own", "score": 1.0, "evidence": [[0, 2], [at("range"), at("range") + 5]]}),
+        json!({"category": "own-loss", "axis": "own", "score": 1.0, "level": "surest", "evidence": [[at("loses"), at("loses") + 5]]}),
+        json!({"category": "own-range", "axis": "own", "score": 1.0, "level": "surest", "evidence": [[0, 2], [at("range"), at("range") + 5]]}),
     ];
     assert_eq!(own, expected);
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs};
 
 use serde::Deserialize;
-use threadlight::{Axis, Category, Comment, Engine, page::html::Page, taxonomy};
+use threadlight::{Axis, Category, Comment, Engine, Level, page::html::Page, taxonomy};
 
 /// The categories that a reader would give a comment, written by hand.
 #[derive(Deserialize)]
@@ -70,8 +70,12 @@ fn tags_agree_with_the_labels() {
         let (mut right, mut given, mut labelled) = (0, 0, 0);
         for (comment, labels) in comments().iter().zip(labels()) {
             let labels = if axis == Axis::Topic { labels.topics } else { labels.kinds };
-            let tags: BTreeSet<String> =
-                engine.tag(comment).into_iter().filter(|tag| tag.axis == axis).map(|tag| tag.category.into()).collect();
+            let tags: BTreeSet<String> = engine
+                .tag(comment, Level::Balanced)
+                .into_iter()
+                .filter(|tag| tag.axis == axis)
+                .map(|tag| tag.category.into())
+                .collect();
             right += tags.intersection(&labels).count();
             given += tags.len();
             labelled += labels.len();

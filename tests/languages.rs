@@ -1,6 +1,6 @@
 //! Comments in languages other than English get no tags rather than wrong ones.
 
-use threadlight::{Comment, Engine};
+use threadlight::{Comment, Engine, Level};
 
 /// Languages, each with a comment in it.
 const SAMPLES: [(&str, &str); 12] = [
@@ -53,7 +53,9 @@ fn other_languages_get_no_tags() {
     let engine = Engine::new().unwrap();
     let wrong: Vec<_> = SAMPLES
         .iter()
-        .map(|(language, text)| (language, engine.tag(&Comment { text: (*text).into(), ..Comment::default() })))
+        .map(|(language, text)| {
+            (language, engine.tag(&Comment { text: (*text).into(), ..Comment::default() }, Level::Balanced))
+        })
         .filter(|(_, tags)| !tags.is_empty())
         .map(|(language, tags)| format!("{language}: {tags:?}"))
         .collect();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use threadlight::{
-    Axis, Comment, Engine, Tag,
+    Axis, Comment, Engine, Level, Tag,
     protocol::{Request, Response},
     tag::{format, words},
     taxonomy::BUILT_IN,
@@ -72,7 +72,7 @@ proptest! {
     #[test]
     fn evidence_is_whole_tokens_of_the_writers_own(comment in comment()) {
         let tokens = tokenise(&comment.text);
-        for tag in engine().tag(&comment) {
+        for tag in engine().tag(&comment, Level::Everything) {
             for span in &tag.evidence {
                 prop_assert!(tokens.iter().any(|token| token.start == span.start), "{tag:?}");
                 prop_assert!(tokens.iter().any(|token| token.end == span.end), "{tag:?}");
@@ -88,21 +88,23 @@ proptest! {
 
     #[test]
     fn tags_keep_to_the_rules_of_the_taxonomy(comment in comment()) {
-        let tags = engine().tag(&comment);
-        prop_assert!(tags.is_sorted_by_key(|tag| tag.axis == Axis::Kind), "topics first");
-        for axis in [Axis::Topic, Axis::Kind] {
-            let of_axis: Vec<_> = tags.iter().filter(|tag| tag.axis == axis).collect();
-            prop_assert!(of_axis.len() <= 3);
-            prop_assert!(of_axis.is_sorted_by(|one, next| one.score >= next.score), "surest first");
+        for level in Level::ALL {
+            let tags = engine().tag(&comment, level);
+            prop_assert!(tags.is_sorted_by_key(|tag| tag.axis == Axis::Kind), "topics first");
+            for axis in [Axis::Topic, Axis::Kind] {
+                let of_axis: Vec<_> = tags.iter().filter(|tag| tag.axis == axis).collect();
+                prop_assert!(of_axis.len() <= 3 || level == Level::Everything);
+                prop_assert!(of_axis.is_sorted_by(|one, next| one.score >= next.score), "surest first");
+            }
+            let has = |id: &str| tags.iter().any(|tag| tag.category == id);
+            prop_assert!(!(has("opinion") && has("criticism")));
         }
-        let has = |id: &str| tags.iter().any(|tag| tag.category == id);
-        prop_assert!(!(has("opinion") && has("criticism")));
     }
 
     #[test]
     fn messages_count_utf16(comment in comment()) {
         let units: Vec<u16> = comment.text.encode_utf16().collect();
-        let in_bytes = engine().tag(&comment);
+        let in_bytes = engine().tag(&comment, Level::Everything);
         let in_units = answer(engine(), vec![comment.clone()]).remove(0);
         for (bytes, sent) in in_bytes.iter().zip(&in_units) {
             for (bytes, sent) in bytes.evidence.iter().zip(&sent.evidence) {
@@ -131,7 +133,7 @@ proptest! {
 }
 
 fn tags(text: &str) -> Vec<String> {
-    let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
+    let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() }, Level::Balanced);
     tags.into_iter().map(|tag| tag.category.into_owned()).collect()
 }
 
@@ -149,7 +151,7 @@ fn a_tag_that_comes_from_elsewhere_marks_nothing() {
         Comment { text: "About a half.".into(), title: Some(title.into()), ..Comment::default() },
         Comment { text: "About a half.".into(), parent: Some(title.into()), ..Comment::default() },
     ] {
-        let tags = engine().tag(&comment);
+        let tags = engine().tag(&comment, Level::Balanced);
         let energy = tags.iter().find(|tag| tag.category == "energy");
         assert!(energy.is_some_and(|tag| tag.evidence.is_empty()), "{tags:?}");
     }
@@ -157,7 +159,7 @@ fn a_tag_that_comes_from_elsewhere_marks_nothing() {
 
 /// The evidence for a category in a text.
 fn evidence<'a>(text: &'a str, category: &str) -> Vec<&'a str> {
-    let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() });
+    let tags = engine().tag(&Comment { text: text.into(), ..Comment::default() }, Level::Balanced);
     let spans = tags.iter().filter(|tag| tag.category == category).flat_map(|tag| &tag.evidence);
     spans.map(|span| &text[span.start as usize..span.end as usize]).collect()
 }

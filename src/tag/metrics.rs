@@ -70,6 +70,11 @@ impl Metrics {
         }
     }
 
+    /// How many comments were added.
+    pub fn comments(&self) -> u32 {
+        self.comments
+    }
+
     /// The counts of each category, in the order of the taxonomy.
     pub fn categories(&self) -> &[Counts; CATEGORIES] {
         &self.categories
@@ -77,12 +82,17 @@ impl Metrics {
 
     /// Micro F1: over all decisions of an axis together, so that common categories weigh more.
     pub fn micro_f1(&self, axis: Axis) -> f64 {
+        self.total(axis).f1()
+    }
+
+    /// The counts of all categories of an axis together.
+    pub fn total(&self, axis: Axis) -> Counts {
         let add = |sum: Counts, one: Counts| Counts {
             labelled: sum.labelled + one.labelled,
             given: sum.given + one.given,
             right: sum.right + one.right,
         };
-        self.counts_of(axis).fold(Counts::default(), add).f1()
+        self.counts_of(axis).fold(Counts::default(), add)
     }
 
     /// Macro F1: the mean F1 of an axis's categories, without those that have fewer than [`MIN_LABELLED`] labelled comments.
@@ -133,12 +143,14 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
+    use crate::level::Level;
 
     fn tags(ids: &[&'static str]) -> Vec<Tag> {
         let tag = |id: &&'static str| Tag {
             category: Cow::Borrowed(id),
             axis: crate::taxonomy::find(id).unwrap().axis,
             score: 1.0,
+            level: Level::Surest,
             evidence: Vec::new(),
         };
         ids.iter().map(tag).collect()

@@ -11,6 +11,7 @@
 //! | [`evidence`] | the words that a tag is based on |
 //! | [`correction`], [`personal`] | what the reader's corrections teach |
 //! | [`own_pattern`], [`own`] | the reader's own categories |
+//! | [`thread_topics`] | what a thread as a whole is about |
 //! | [`labelled`], [`metrics`] | comments with labels, and how well tags agree with them |
 //!
 //! The [`Tagger`] puts them together. Imports go one way: a module uses only modules listed before it.
@@ -34,12 +35,14 @@ pub mod personal;
 pub mod quantized;
 pub mod scores;
 pub mod structure;
+pub mod thread_topics;
 pub mod words;
 
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
     comment::{Comment, Tag},
+    level::Level,
     tag::{
         correction::{Correction, Verdict},
         evidence::Explainer,
@@ -53,7 +56,8 @@ use crate::{
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS, exclude_each_other},
 };
 
-/// The most built-in tags of one axis on a comment. A decision about what readers see, not a measured optimum.
+/// The most built-in tags of one axis on a comment, except at [`Level::Everything`]. A decision about what readers see, not a measured
+/// optimum.
 const MAX_TAGS_PER_AXIS: usize = 3;
 
 /// Gives comments their tags.
@@ -90,22 +94,23 @@ impl Tagger {
 
     /// Learns from the reader's corrections, and forgets earlier ones.
     pub fn set_corrections(&mut self, corrections: &[Correction]) {
-        self.personal = PersonalModel::learn(&self.model, corrections);
+        self.personal = PersonalModel::learn(&self.model, corrections, &self.personal);
     }
 
     /// See [`Engine::tag`](crate::Engine::tag).
-    pub fn tag(&self, comment: &Comment) -> Vec<Tag> {
+    pub fn tag(&self, comment: &Comment, level: Level) -> Vec<Tag> {
         self.classify(comment, |scores, explainer, shown| {
-            shown.iter().map(|&category| explained_tag(scores, explainer, category)).collect()
+            let seen = shown.iter().filter(|shown| shown.level <= level);
+            seen.map(|shown| explained_tag(scores, explainer, shown)).collect()
         })
     }
 
     /// See [`Engine::score`](crate::Engine::score).
     pub fn score(&self, comment: &Comment) -> Vec<Tag> {
         self.classify(comment, |scores, explainer, shown| {
-            let tag = |category| match shown.contains(&category) {
-                true => explained_tag(scores, explainer, category),
-                false => plain_tag(scores, category),
+            let tag = |category| match shown.iter().find(|shown| shown.category == category) {
+                Some(shown) => explained_tag(scores, explainer, shown),
+                None => plain_tag(scores, &Shown { category, level: Level::Everything }),
             };
             (0..CATEGORIES).map(tag).collect()
         })
@@ -113,7 +118,7 @@ impl Tagger {
 
     /// Scores a comment and decides which built-in categories are shown. `list` turns the scores into tags; those of own
     /// categories follow.
-    fn classify(&self, comment: &Comment, list: impl FnOnce(&Scores, &Explainer, &[usize]) -> Vec<Tag>) -> Vec<Tag> {
+    fn classify(&self, comment: &Comment, list: impl FnOnce(&Scores, &Explainer, &[Shown]) -> Vec<Tag>) -> Vec<Tag> {
         let features = CommentFeatures::extract(comment);
         let mut scores = self.model.score(comment, &features);
         if let Some(adjustment) = self.personal.adjustment(&self.model, &features, &scores) {
@@ -127,8 +132,8 @@ impl Tagger {
         tags
     }
 
-    /// The built-in categories that a reader would see: topics first, the surest of each axis first.
-    fn shown_categories(&self, features: &CommentFeatures, scores: &Scores) -> Vec<usize> {
+    /// The built-in categories that a reader would see at some level: topics first, the surest of each axis first.
+    fn shown_categories(&self, features: &CommentFeatures, scores: &Scores) -> Vec<Shown> {
         if !features.is_taggable {
             return Vec::new();
         }
@@ -137,46 +142,71 @@ impl Tagger {
         shown
     }
 
-    /// The categories of one axis that a reader would see, the surest first.
-    fn shown_of(&self, axis: Range<usize>, scores: &Scores) -> Vec<usize> {
-        let mut likely: Vec<_> =
-            axis.filter(|&category| scores.probability(category) >= self.model.head(category).threshold).collect();
-        likely.sort_by(|&one, &other| scores.log_odds(other).total_cmp(&scores.log_odds(one)));
-        let mut shown: Vec<usize> = Vec::with_capacity(MAX_TAGS_PER_AXIS);
-        for category in likely {
-            if !shown.iter().any(|&surer| exclude_each_other(surer, category)) {
-                shown.push(category);
+    /// The categories of one axis that a reader would see at some level, the surest first.
+    fn shown_of(&self, axis: Range<usize>, scores: &Scores) -> Vec<Shown> {
+        let likely = axis.filter_map(|category| {
+            let level = Level::of(scores.probability(category), self.model.head(category).threshold)?;
+            Some(Shown { category, level })
+        });
+        let mut likely: Vec<_> = likely.collect();
+        let surest_first =
+            |one: &Shown, other: &Shown| scores.log_odds(other.category).total_cmp(&scores.log_odds(one.category));
+        // By level first: what only a later level shows must not keep anything from an earlier one.
+        likely.sort_by(|one, other| one.level.cmp(&other.level).then_with(|| surest_first(one, other)));
+        let mut shown: Vec<Shown> = Vec::with_capacity(likely.len());
+        for mut next in likely {
+            if !shown.iter().any(|surer| exclude_each_other(surer.category, next.category)) {
+                if shown.len() >= MAX_TAGS_PER_AXIS {
+                    next.level = Level::Everything;
+                }
+                shown.push(next);
             }
         }
-        shown.truncate(MAX_TAGS_PER_AXIS);
+        shown.sort_by(surest_first);
         shown
     }
 }
 
-/// Lets the reader's verdicts on this very comment override which categories are shown. Added ones go to the end of their axis.
-fn apply_verdicts(mut shown: Vec<usize>, verdicts: &[Verdict]) -> Vec<usize> {
+/// A built-in category that a reader sees.
+#[derive(Debug)]
+struct Shown {
+    category: usize,
+    /// The first level at which it is shown.
+    level: Level,
+}
+
+/// Lets the reader's verdicts on this very comment override which categories are shown. Added ones go to the end of their axis. What the
+/// reader wants is shown at every level.
+fn apply_verdicts(mut shown: Vec<Shown>, verdicts: &[Verdict]) -> Vec<Shown> {
     for verdict in verdicts {
         let Some(category) = BUILT_IN.iter().position(|category| category.id == verdict.category) else { continue };
-        if !verdict.wanted {
-            shown.retain(|&other| other != category);
-        } else if !shown.contains(&category) {
-            let topics = shown.iter().filter(|&&other| other < TOPICS).count();
-            shown.insert(if category < TOPICS { topics } else { shown.len() }, category);
+        let at = shown.iter().position(|shown| shown.category == category);
+        match (verdict.wanted, at) {
+            (false, Some(at)) => drop(shown.remove(at)),
+            (false, None) => {}
+            (true, Some(at)) => shown[at].level = Level::Surest,
+            (true, None) => {
+                let topics = shown.iter().filter(|shown| shown.category < TOPICS).count();
+                let end = if category < TOPICS { topics } else { shown.len() };
+                shown.insert(end, Shown { category, level: Level::Surest });
+            }
         }
     }
     shown
 }
 
-fn explained_tag(scores: &Scores, explainer: &Explainer, category: usize) -> Tag {
-    Tag { evidence: explainer.evidence(category, BUILT_IN[category].axis), ..plain_tag(scores, category) }
+fn explained_tag(scores: &Scores, explainer: &Explainer, shown: &Shown) -> Tag {
+    let &Shown { category, .. } = shown;
+    Tag { evidence: explainer.evidence(category, BUILT_IN[category].axis), ..plain_tag(scores, shown) }
 }
 
 /// A tag without evidence.
-fn plain_tag(scores: &Scores, category: usize) -> Tag {
+fn plain_tag(scores: &Scores, &Shown { category, level }: &Shown) -> Tag {
     Tag {
         category: Cow::Borrowed(BUILT_IN[category].id),
         axis: BUILT_IN[category].axis,
         score: scores.probability(category),
+        level,
         evidence: Vec::new(),
     }
 }
@@ -192,7 +222,7 @@ mod tests {
 
     fn categories(comment: &Comment) -> Vec<String> {
         let tagger = Tagger::embedded().unwrap();
-        tagger.tag(comment).into_iter().map(|tag| tag.category.into_owned()).collect()
+        tagger.tag(comment, Level::Balanced).into_iter().map(|tag| tag.category.into_owned()).collect()
     }
 
     #[test]
@@ -213,7 +243,7 @@ mod tests {
         let text =
             "> The battery of the electric car lost half its range.\nThe battery of my electric car lost nothing.";
         let reply = text.find('\n').unwrap() as u32;
-        let tags = Tagger::embedded().unwrap().tag(&comment(text));
+        let tags = Tagger::embedded().unwrap().tag(&comment(text), Level::Balanced);
         assert!(tags.iter().any(|tag| tag.category == "energy" && !tag.evidence.is_empty()), "{tags:?}");
         assert!(tags.iter().flat_map(|tag| &tag.evidence).all(|span| span.start > reply), "{tags:?}");
     }
@@ -227,9 +257,9 @@ mod tests {
         let row = model::FeatureRow { key: features::word_key("?"), sqrt_idf: 16, weights };
         let tagger = Tagger::new(Model::new(vec![head; CATEGORIES], HiddenLayer::new(Vec::new()), vec![row]));
         let text = "Is it the battery? Mine was.";
-        let tags = tagger.tag(&comment(text));
+        let tags = tagger.tag(&comment(text), Level::Balanced);
         let said: Vec<_> = tags[0].evidence.iter().map(|span| &text[span.start as usize..span.end as usize]).collect();
-        assert_eq!((tags.len(), &*tags[0].category, said), (1, "question", vec!["battery?"]));
+        assert_eq!((tags.len(), &*tags[0].category, said), (1, "question", vec!["Is it the battery?"]));
     }
 
     #[test]
@@ -251,8 +281,8 @@ mod tests {
         assert_eq!(errors.len(), 1);
         assert_eq!(errors[0].0.id, "nonsense");
         let text = "The battery of the electric car lost half its range.";
-        let before = Tagger::embedded().unwrap().tag(&comment(text));
-        let mut tags = tagger.tag(&comment(text));
+        let before = Tagger::embedded().unwrap().tag(&comment(text), Level::Balanced);
+        let mut tags = tagger.tag(&comment(text), Level::Balanced);
         let own = tags.pop().unwrap();
         assert_eq!(tags, before);
         let start = text.find("range").unwrap() as u32;
@@ -260,7 +290,7 @@ mod tests {
         assert_eq!(own.evidence, [crate::Span { start, end: start + 5 }]);
         assert_eq!(tagger.score(&comment(text)).last(), Some(&own));
         tagger.set_own(&[]);
-        assert_eq!(tagger.tag(&comment(text)), before);
+        assert_eq!(tagger.tag(&comment(text), Level::Balanced), before);
     }
 
     #[test]
@@ -269,7 +299,7 @@ mod tests {
         tagger.set_own(&[OwnCategory { id: "own-tea".into(), words: vec!["tea".into()], ..OwnCategory::default() }]);
         let comment = comment("The battery of the electric car lost half its range. More tea?");
         let ids = |tags: &[Tag]| tags.iter().map(|tag| tag.category.to_string()).collect::<Vec<_>>();
-        let before = tagger.tag(&comment);
+        let before = tagger.tag(&comment, Level::Balanced);
         assert!(ids(&before).contains(&"energy".into()) && ids(&before).contains(&"own-tea".into()), "{before:?}");
         assert!(!ids(&before).contains(&"sport".into()));
         let correction = |category: &str, wanted| Correction {
@@ -286,12 +316,12 @@ mod tests {
             correction("energy", false),
             correction("gone", true),
         ]);
-        let after = tagger.tag(&comment);
+        let after = tagger.tag(&comment, Level::Balanced);
         assert!(!ids(&after).contains(&"energy".into()) && !ids(&after).contains(&"own-tea".into()), "{after:?}");
         assert!(ids(&after).contains(&"sport".into()), "{after:?}");
         assert!(after.is_sorted_by_key(|tag| tag.axis as u8), "{after:?}");
         tagger.set_corrections(&[]);
-        assert_eq!(tagger.tag(&comment), before);
+        assert_eq!(tagger.tag(&comment, Level::Balanced), before);
     }
 
     #[test]
@@ -355,7 +385,7 @@ mod tests {
         let tagger = Tagger::embedded().unwrap();
         let all = tagger.score(&comment);
         assert_eq!(all.len(), CATEGORIES);
-        let shown = tagger.tag(&comment);
+        let shown = tagger.tag(&comment, Level::Balanced);
         assert!(!shown.is_empty());
         assert!(shown.iter().all(|tag| all.contains(tag)));
     }

@@ -10,6 +10,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::{
     comment::{Span, Tag},
+    level::Level,
     tag::{
         correction::Verdict,
         own_pattern::{OwnErrorKind, is_own_id, to_regex},
@@ -108,7 +109,13 @@ impl OwnCategories {
             let evidence = rule.find(text, tokens);
             let verdict = verdicts.iter().find(|verdict| verdict.category == rule.id);
             let is_shown = verdict.map_or(!evidence.is_empty(), |verdict| verdict.wanted);
-            is_shown.then(|| Tag { category: Cow::Owned(rule.id.clone()), axis: Axis::Own, score: 1.0, evidence })
+            is_shown.then(|| Tag {
+                category: Cow::Owned(rule.id.clone()),
+                axis: Axis::Own,
+                score: 1.0,
+                level: Level::Surest,
+                evidence,
+            })
         })
     }
 }

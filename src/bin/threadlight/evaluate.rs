@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use threadlight::{
-    Engine,
+    Engine, Level,
     tag::{labelled::LabelledComment, metrics::Metrics},
 };
 
@@ -27,6 +27,9 @@ use crate::{
 pub struct Arguments {
     /// Files of JSON lines; without files, or for `-`, standard input.
     files: Vec<PathBuf>,
+    /// The level of the tags that are measured.
+    #[arg(long, value_enum, default_value = "balanced")]
+    level: Level,
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
@@ -35,7 +38,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let all_well = lines::read(&arguments.files, |line, _| {
         let labelled: LabelledComment = lines::parse_object(line)?;
         labelled.check_labels().map_err(|error| LineError::Invalid(error.to_string()))?;
-        metrics.add(&labelled.topics, &labelled.kinds, &engine.tag(&labelled.comment()));
+        metrics.add(&labelled.topics, &labelled.kinds, &engine.tag(&labelled.comment(), arguments.level));
         Ok(())
     })?;
     write!(io::stdout().lock(), "{metrics}")?;

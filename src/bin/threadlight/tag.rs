@@ -12,10 +12,13 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use threadlight::{
-    Axis, Comment, Engine, Span, Tag,
+    Axis, Comment, Engine, Level, Span, Tag,
     comment::PARENT_TEXT_LIMIT,
     protocol::{Configuration, Flaw},
-    tag::own::OwnCategory,
+    tag::{
+        own::OwnCategory,
+        thread_topics::{ThreadCounts, ThreadTopic, thread_topics},
+    },
     text::utf16,
 };
 
@@ -29,9 +32,9 @@ use crate::{
 /// Each line is a comment: {"id": "7", "text": "Has anybody measured it?"}. It may have a "title" (of the thread) and the
 /// "parent" that it answers (its text), or a "parent_id" (the id of an earlier line); other fields are ignored.
 ///
-/// The answer: {"id": "7", "tags": [{"category": "question", "axis": "kind", "score": 0.93, "evidence": [[0, 11]]}]}:
-/// topics first, own categories last, the surest of each axis first. Evidence is where the words stand that carried the tag, the
-/// weightiest first.
+/// The answer: {"id": "7", "tags": [{"category": "question", "axis": "kind", "score": 0.93, "level": "surest", "evidence": [[0, 11]]}]}:
+/// topics first, own categories last, the surest of each axis first. The level is the first one that shows the tag. Evidence is where the
+/// words stand that carried the tag, the weightiest first.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -45,9 +48,16 @@ pub struct Arguments {
     /// The unit of the evidence offsets.
     #[arg(long, value_enum, default_value = "utf16")]
     offsets: Offsets,
+    /// How sure the core must be of a tag: a stop of the slider in the extension.
+    #[arg(long, value_enum, default_value = "sure")]
+    level: Level,
     /// List every category with its score, not only the tags that a reader would see.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "level")]
     all: bool,
+    /// Take all lines for one thread, and end with a line that says what most of its comments are about:
+    /// {"thread": [{"category": "energy", "score": 0.98}]}
+    #[arg(long)]
+    thread: bool,
     /// Also tag with own categories, from a JSON file as the extension's options page exports it, with a list "own" of
     /// {"id": "own-tea", "title": "Tea", "words": ["green tea", "brew*"]}; a "pattern" instead of words is a regular expression;
     /// "whole_words" and "match_case" may be true.
@@ -90,7 +100,21 @@ struct ScoredTag {
     category: String,
     axis: Axis,
     score: f64,
+    level: Level,
     evidence: Vec<Span>,
+}
+
+/// The last line of the output, if it is asked for.
+#[derive(Serialize)]
+struct ThreadLine {
+    thread: Vec<ScoredTopic>,
+}
+
+/// A [`ThreadTopic`] with its score as in [`ScoredTag`].
+#[derive(Serialize)]
+struct ScoredTopic {
+    category: String,
+    score: f64,
 }
 
 pub fn run(arguments: &Arguments) -> Outcome {
@@ -100,13 +124,20 @@ pub fn run(arguments: &Arguments) -> Outcome {
     }
     let mut output = BufWriter::new(io::stdout().lock());
     let mut starts: HashMap<String, String> = HashMap::new();
+    let mut counts = ThreadCounts::default();
     let all_well = lines::read(&arguments.files, |line, is_last| {
         let line: InputLine = lines::parse_object(line)?;
         let id = id(line.id).ok_or_else(|| LineError::Invalid("the id is neither a string nor a number".into()))?;
         let parent_start = line.parent_id.and_then(self::id).and_then(|parent| starts.get(&parent).cloned());
         let comment =
             Comment { title: line.title, parent: line.parent.or(parent_start), text: line.text, ..Comment::default() };
-        let mut tags = if arguments.all { engine.score(&comment) } else { engine.tag(&comment) };
+        let mut tags = engine.tag(&comment, Level::Everything);
+        counts.add(&tags);
+        if arguments.all {
+            tags = engine.score(&comment);
+        } else {
+            tags.retain(|tag| tag.level <= arguments.level);
+        }
         arguments.offsets.convert(&comment.text, &mut tags);
         serde_json::to_writer(
             &mut output,
@@ -121,6 +152,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
         starts.insert(id, utf16::truncate(&comment.text, PARENT_TEXT_LIMIT).into());
         Ok(())
     })?;
+    if arguments.thread {
+        let thread = thread_topics(&counts).into_iter().map(ScoredTopic::from).collect();
+        serde_json::to_writer(&mut output, &ThreadLine { thread }).map_err(io::Error::from)?;
+        output.write_all(b"\n")?;
+    }
     output.flush()?;
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -178,7 +214,18 @@ impl Offsets {
 
 impl From<Tag> for ScoredTag {
     fn from(tag: Tag) -> Self {
-        let score = (f64::from(tag.score) * 1000.0).round() / 1000.0;
-        Self { category: tag.category.into_owned(), axis: tag.axis, score, evidence: tag.evidence }
+        let score = in_thousandths(tag.score);
+        Self { category: tag.category.into_owned(), axis: tag.axis, score, level: tag.level, evidence: tag.evidence }
     }
+}
+
+impl From<ThreadTopic> for ScoredTopic {
+    fn from(topic: ThreadTopic) -> Self {
+        Self { category: topic.category.into_owned(), score: in_thousandths(topic.score) }
+    }
+}
+
+/// A score, which is in thousandths, without the noise of a 32-bit float.
+fn in_thousandths(score: f32) -> f64 {
+    (f64::from(score) * 1000.0).round() / 1000.0
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use threadlight::{
-    comment,
+    Level, comment,
     page::{adapter, outline},
     tag::{correction, own, own_pattern, personal},
 };
@@ -39,6 +39,12 @@ fn of_comments() -> Vec<Constant> {
             "MAX_CORRECTIONS",
             json!(personal::MAX_CORRECTIONS),
         ),
+        (
+            "How sure the core must be of a tag for a reader to see it: from the strictest to the least strict.",
+            "LEVELS",
+            json!(Level::ALL),
+        ),
+        ("The level of a reader who has chosen none.", "DEFAULT_LEVEL", json!(Level::default())),
         ("The prefix of every own category's id.", "OWN_ID_PREFIX", json!(own::OWN_ID_PREFIX)),
         ("How many own categories a reader can have.", "MAX_OWN_CATEGORIES", json!(own::MAX_OWN_CATEGORIES)),
         (

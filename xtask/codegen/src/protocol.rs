@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use threadlight::{
-    comment,
+    comment, level,
     page::{adapter, outline, sites},
     protocol,
-    tag::{correction, own},
+    tag::{correction, own, thread_topics},
     taxonomy,
 };
 use ts_rs::TS;
@@ -55,7 +55,10 @@ fn declarations() -> String {
         declaration::<correction::Correction>(&config),
         declaration::<comment::Comment>(&config),
         declaration::<comment::Tag>(&config),
+        declaration::<level::Level>(&config),
         declaration::<comment::Span>(&config),
+        declaration::<thread_topics::ThreadCounts>(&config),
+        declaration::<thread_topics::ThreadTopic>(&config),
         declaration::<taxonomy::Category>(&config),
         declaration::<taxonomy::Axis>(&config),
         declaration::<taxonomy::LineStyle>(&config),

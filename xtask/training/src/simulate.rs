@@ -9,7 +9,7 @@ use std::{collections::HashSet, fmt, path::Path, thread};
 use anyhow::ensure;
 use project::root;
 use threadlight::{
-    Comment,
+    Comment, Level,
     tag::{
         Tagger,
         correction::Correction,
@@ -246,7 +246,7 @@ fn simulate(reader: &Reader, corrected: &[Labelled], unseen: &[Labelled], seed: 
     order.sort_unstable();
     for (chance, at) in order {
         let seen = &corrected[at];
-        let shown = tagger.tag(&seen.comment).iter().any(|tag| tag.category == reader.category);
+        let shown = tagger.tag(&seen.comment, Level::Balanced).iter().any(|tag| tag.category == reader.category);
         let wanted = (reader.means)(seen);
         let one_in = if shown { ONE_IN_WRONG } else { ONE_IN_MISSING };
         if shown == wanted || !random(chance, 1).is_multiple_of(one_in) {
@@ -272,7 +272,7 @@ fn measure(reader: &Reader, tagger: &Tagger, unseen: &[Labelled]) -> Measured {
     let mut own = Counts::default();
     let mut others = Counts::default();
     for labelled in unseen {
-        let tags = tagger.tag(&labelled.comment);
+        let tags = tagger.tag(&labelled.comment, Level::Balanced);
         for category in &BUILT_IN {
             let is_own = category.id == reader.category;
             let wanted = if is_own { (reader.means)(labelled) } else { labelled.is(category.id) };

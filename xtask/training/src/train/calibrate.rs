@@ -1,4 +1,6 @@
-//! Calibration: from scores to probabilities, and to the threshold from which a tag is shown.
+//! Calibration: from scores to probabilities, and to the threshold from which a tag is shown at `Level::Balanced`.
+
+use threadlight::level::{LEAST, SURE};
 
 /// The two parts of the model, whose scores are weighed and added: the weights of features, and the encoder.
 pub const PARTS: usize = 2;
@@ -30,10 +32,6 @@ const PRIOR_COMMENTS: f64 = 30.0;
 /// The Fisher information of one comment about the offset: p (1 - p), about this much for p = 1/9.
 const INFORMATION_OF_COMMENT: f64 = 0.1;
 
-/// No threshold is lower. At the best F1 of a rare category, there may be many wrong tags for each right one, and readers would learn
-/// to ignore them. Chosen by hand on the tags of dev.
-const MIN_THRESHOLD: f64 = 0.2;
-
 /// The slopes from which Newton's method starts. The loss is convex, so any start leads to the same minimum.
 const FIRST_SLOPE: f64 = 0.3;
 
@@ -63,8 +61,9 @@ pub fn calibrate(held_out: &[Scored], dev: &[Scored]) -> Calibration {
     };
     let offset = shift(&weighed(dev), offset);
     let probabilities = weighed(held_out).into_iter().map(|(score, label)| (sigmoid(score + offset), label));
-    let threshold = best_threshold(probabilities.collect()).max(MIN_THRESHOLD);
-    Calibration { slopes: [first as f32, second as f32], offset: offset as f32, threshold: threshold as f32 }
+    // So that each level shows what the stricter ones do.
+    let threshold = (best_threshold(probabilities.collect()) as f32).clamp(LEAST, SURE);
+    Calibration { slopes: [first as f32, second as f32], offset: offset as f32, threshold }
 }
 
 fn sigmoid(x: f64) -> f64 {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use project::root;
 
+use super::named_words::{self, NamedWords};
 use crate::data::{self, Example};
 
 /// The data in ../shared/data.
@@ -16,6 +17,8 @@ pub struct Data {
     /// Dev of today's discussions.
     pub recent_dev: Vec<Example>,
     pub news: Vec<Example>,
+    /// What annotators would mark in the comments of dev.
+    pub named_words: NamedWords,
 }
 
 /// Reads the data, and adds what the teacher says.
@@ -27,6 +30,7 @@ pub fn load(teacher: &Path) -> anyhow::Result<Data> {
     let labelled =
         data::Labelled { train: read("train.jsonl")?, recent: read("recent.jsonl")?, rare: read("rare.jsonl")? };
     let (dev, recent_dev, news) = (read("dev.jsonl")?, read("recent-dev.jsonl")?, read("news.jsonl")?);
+    let named_words = named_words::read(&folder.join("dev-evidence.jsonl"))?;
     let unlabelled = data::read_unlabelled(&folder.join("unlabelled.jsonl.gz"))?;
     let count = labelled.train.len() + labelled.recent.len() + labelled.rare.len();
     println!(
@@ -37,5 +41,5 @@ pub fn load(teacher: &Path) -> anyhow::Result<Data> {
     let train = data::teach(teacher, labelled, unlabelled)?;
     println!("{} comments and pieces labelled by the teacher alone", train.len() - count);
     let labelled = count;
-    Ok(Data { train, labelled, dev, recent_dev, news })
+    Ok(Data { train, labelled, dev, recent_dev, news, named_words })
 }

@@ -6,6 +6,7 @@
 mod calibrate;
 mod ftrl;
 mod load;
+mod named_words;
 mod python;
 mod report;
 mod scored;
@@ -131,6 +132,7 @@ fn write(data: &Data, held_out: &Scored, calibrations: &[Calibration], model: &M
         dev: &data.dev,
         recent_dev: &data.recent_dev,
         news: &data.news,
+        named_words: &data.named_words,
     };
     report::write(&card, &subject)?;
     println!("{}", card.display());

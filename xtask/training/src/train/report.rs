@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, fmt::Write, fs, io::Write as _, path::Path};
 use anyhow::Context;
 use flate2::{Compression, write::GzEncoder};
 use threadlight::{
-    Axis, Comment, Tag,
+    Axis, Comment, Level, Tag,
     tag::{Tagger, format, metrics::Metrics, model::Model},
     taxonomy::{BUILT_IN, CATEGORIES, TOPICS},
 };
 
 use super::{
     calibrate::{self, Calibration},
+    named_words::{self, NamedWords},
     scored::Scored,
 };
 use crate::{data::Example, random::Random};
@@ -36,6 +37,8 @@ pub struct Subject<'a> {
     /// Dev of today's discussions.
     pub recent_dev: &'a [Example],
     pub news: &'a [Example],
+    /// What annotators would mark in the comments of dev.
+    pub named_words: &'a NamedWords,
 }
 
 /// Puts the report into the card.
@@ -83,17 +86,66 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
     }
     writeln!(text, "\n### Each category, on dev\n\n```\n{dev}```\n")?;
     writeln!(text, "### Main topics that were missed most, on dev\n\n{}", confusions(&tagger, subject.dev)?)?;
+    for (name, examples) in [("dev", subject.dev), ("dev of recent discussions", subject.recent_dev)] {
+        writeln!(text, "### What each level shows, on {name}\n\n{}", levels(&tagger, examples)?)?;
+    }
     writeln!(text, "### What a score means, on dev\n\n{}", reliability(&tagger, subject.dev)?)?;
-    write!(text, "### Whether evidence is evidence\n\n{}", deletion(&tagger, subject.dev))?;
+    writeln!(text, "### Whether evidence is evidence\n\n{}", deletion(&tagger, subject.dev))?;
+    text += &marks(&tagger, subject)?;
     Ok(text)
 }
 
+/// Whether marks are what readers would point at.
+fn marks(tagger: &Tagger, subject: &Subject) -> anyhow::Result<String> {
+    let mut text = String::new();
+    for (name, agreement) in
+        ["topics", "kinds"].iter().zip(named_words::agreement(tagger, subject.dev, subject.named_words))
+    {
+        writeln!(
+            text,
+            "Of {} right tags of {name} on dev for which annotators named words, the evidence of {:.0} % touches one of these; of \
+             what is marked, {:.0} % stands in or beside them.",
+            agreement.tags,
+            100.0 * agreement.hit(),
+            100.0 * agreement.precision()
+        )?;
+    }
+    Ok(text)
+}
+
+/// Metrics of the tags with the best F1.
 fn metrics(tagger: &Tagger, examples: &[Example]) -> Metrics {
+    metrics_at(tagger, examples, Level::Balanced)
+}
+
+fn metrics_at(tagger: &Tagger, examples: &[Example], level: Level) -> Metrics {
     let mut metrics = Metrics::default();
     for example in examples {
-        metrics.add(&example.topics, &example.kinds, &tagger.tag(&example.comment));
+        metrics.add(&example.topics, &example.kinds, &tagger.tag(&example.comment, level));
     }
     metrics
+}
+
+/// How right and how complete are the tags of each level, and those of certain scores.
+fn levels(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
+    /// The lowest scores that have a row.
+    const SCORES: [f32; 4] = [0.8, 0.6, 0.5, 0.3];
+    let named = Level::ALL
+        .map(|level| (format!("`{}`", format!("{level:?}").to_lowercase()), metrics_at(tagger, examples, level)));
+    let scored =
+        SCORES.map(|score| (format!("from {score:.1}"), with_thresholds(tagger, examples, &[score; CATEGORIES])));
+    let mut text = String::from("| tags | topics: precision | recall | kinds: precision | recall | tags a comment |\n");
+    text += "| --- | --- | --- | --- | --- | --- |\n";
+    for (name, metrics) in named.into_iter().chain(scored) {
+        let [topics, kinds] = [Axis::Topic, Axis::Kind].map(|axis| metrics.total(axis));
+        let each = f64::from(topics.given + kinds.given) / f64::from(metrics.comments().max(1));
+        write!(text, "| {name} |")?;
+        for counts in [topics, kinds] {
+            write!(text, " {:.2} | {:.2} |", counts.precision(), counts.recall())?;
+        }
+        writeln!(text, " {each:.1} |")?;
+    }
+    Ok(text)
 }
 
 /// Metrics of the held-out comments. All categories above their thresholds are given.
@@ -132,6 +184,7 @@ fn add(metrics: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> boo
         category: BUILT_IN[category].id.into(),
         axis: BUILT_IN[category].axis,
         score: 1.0,
+        level: Level::Surest,
         evidence: Vec::new(),
     };
     let given: Vec<Tag> = (0..CATEGORIES).filter(|&category| is_given(category)).map(tag).collect();
@@ -141,7 +194,7 @@ fn add(metrics: &mut Metrics, example: &Example, is_given: impl Fn(usize) -> boo
 fn confusions(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> {
     let mut counts: BTreeMap<(String, String), u32> = BTreeMap::new();
     for example in examples {
-        let tags = tagger.tag(&example.comment);
+        let tags = tagger.tag(&example.comment, Level::Balanced);
         let Some(main) = example.topics.first() else { continue };
         if !tags.iter().any(|tag| tag.category == main.as_str()) {
             let first = tags.iter().find(|tag| tag.axis == Axis::Topic);
@@ -183,6 +236,12 @@ fn reliability(tagger: &Tagger, examples: &[Example]) -> anyhow::Result<String> 
         }
         writeln!(text)?;
     }
+    let error = |bins: &[(u32, f64, u32)]| {
+        let gaps: f64 = bins.iter().map(|&(_, sum, right)| (sum - f64::from(right)).abs()).sum();
+        gaps / f64::from(bins.iter().map(|&(count, ..)| count).sum::<u32>().max(1))
+    };
+    let [topics, kinds] = [error(&bins[0]), error(&bins[1])];
+    writeln!(text, "\nExpected calibration error (Naeini et al., 2015): topics {topics:.4}, kinds {kinds:.4}.")?;
     Ok(text)
 }
 
@@ -200,7 +259,7 @@ fn deletion(tagger: &Tagger, examples: &[Example]) -> String {
                 (start, start + word.len())
             })
             .collect();
-        for tag in tagger.tag(comment) {
+        for tag in tagger.tag(comment, Level::Balanced) {
             let of_evidence = |&(start, end): &(usize, usize)| {
                 tag.evidence.iter().any(|span| (span.start as usize) < end && span.end as usize > start)
             };
