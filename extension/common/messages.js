@@ -69,6 +69,7 @@ import { listen } from "./events.js";
  * @property {"picked"} pick
  * @property {"tags"} tag
  * @property {"checked"} check
+ * @property {"thread"} thread
  * @property {"recalled"} recall_adapter
  * @property {"visited"} record_visit
  */
@@ -123,9 +124,11 @@ export const PICK = "pick";
  *   from: a known site, or a learned adapter, whose id is its origin. Null if no adapter serves the page.
  * @property {number} comments  How many comments have a text.
  * @property {number} tagged  How many comments have at least one tag.
- * @property {number} waiting  How many comments have not been read or not been answered yet; one more while the finder is looking.
+ * @property {number} waiting  How many comments have not been read or not been answered yet; one more while the finder is looking, and one
+ *   while the core is asked what the thread is about.
  * @property {Record<string, number>} counts  How many comments have each category, by its id; categories without any are
  *   left out.
+ * @property {readonly string[]} topics  The ids of the topics that the thread as a whole is about, the surest first.
  * @property {Theme | null} theme  Null until something has been read.
  * @property {string | null} error  Why the latest request to the background failed; null if it did not.
  */

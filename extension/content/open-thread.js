@@ -10,11 +10,13 @@ import { NearView } from "./read/near-view.js";
 import { TaggingQueue } from "./read/tagging-queue.js";
 import { Thread } from "./read/thread.js";
 import { ThreadFollower } from "./read/thread-follower.js";
+import { ThreadTopics } from "./read/thread-topics.js";
 import { PageTheme } from "./show/theme.js";
 import { View } from "./show/view.js";
 
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").ThreadCounts} ThreadCounts */
 
 /**
  * What outlives a single thread.
@@ -32,6 +34,7 @@ export class OpenThread {
   #view;
   #theme;
   #queue;
+  #topics;
   #follower;
   #controls;
 
@@ -45,12 +48,13 @@ export class OpenThread {
     this.source = source;
     this.#context = context;
     this.#signal = signal;
-    this.#thread = new Thread(new CommentReader(source.root, source.adapter));
+    this.#thread = new Thread(new CommentReader(source.root, source.adapter), preferences.settings.level);
     const nearView = new NearView(signal);
     const view = new View(this.#thread, nearView, preferences, signal);
     const theme = new PageTheme(document, (theme) => life.ifAlive(() => this.#applyTheme(theme)), signal);
     this.#view = view;
     this.#theme = theme;
+    this.#topics = new ThreadTopics(this.#thread, askTopics, () => life.ifAlive(() => this.#topicsAnswered()));
     this.#queue = new TaggingQueue(
       this.#thread,
       nearView,
@@ -78,9 +82,9 @@ export class OpenThread {
     return this.#thread.withText();
   }
 
-  /** How many comments have not been read or not been answered yet. */
+  /** How many answers are being waited for: one for each comment that has not been read or not been answered yet, and one for the topics. */
   get waiting() {
-    return this.#queue.waiting;
+    return this.#queue.waiting + Number(this.#topics.isAsking);
   }
 
   /** The page's theme; null until a comment was read. */
@@ -159,9 +163,17 @@ export class OpenThread {
     this.#controls.updatePanel();
   }
 
+  /** The ids of the topics that the thread as a whole is about, the surest first. */
+  get topics() {
+    return this.#topics.ids;
+  }
+
   /** The settings have changed. */
   settingsChanged() {
+    const changed = this.#thread.setLevel(this.#context.preferences.settings.level);
+    this.#view.showAgain(changed);
     this.#view.settingsChanged();
+    if (changed.length > 0) this.#context.status.changed();
     this.#controls.settingsChanged();
   }
 
@@ -190,6 +202,13 @@ export class OpenThread {
     if (this.#signal.aborted) return;
     this.#view.threadChanged();
     this.#context.status.changed();
+    this.#topics.update().catch(this.#context.status.failed);
+  }
+
+  #topicsAnswered() {
+    if (this.#signal.aborted) return;
+    this.#view.setThreadTopics(this.topics);
+    this.#context.status.changed();
   }
 
   /** @param {Comment[]} questions */
@@ -198,6 +217,15 @@ export class OpenThread {
     this.#context.status.succeeded();
     return answers;
   }
+}
+
+/**
+ * What a thread is about, given how many of its comments have each topic.
+ * @param {ThreadCounts} counts
+ */
+async function askTopics(counts) {
+  const { topics } = await ask({ type: "thread", counts });
+  return topics.map(({ category }) => category);
 }
 
 /**

@@ -84,6 +84,7 @@ export class StatusReporter {
       tagged: comments.filter(({ tags }) => tags.length > 0).length,
       waiting: (thread?.waiting ?? 0) + Number(this.#page.isSearching()),
       counts,
+      topics: thread?.topics ?? [],
       theme: thread?.theme ?? null,
       error: this.#error,
     };

@@ -51,7 +51,7 @@ export class CategoryRows {
   }
 
   /** @param {Status} status */
-  show({ counts }) {
+  show({ counts, topics }) {
     const most = Math.max(1, ...Object.values(counts));
     const only = this.#api.only();
     for (const [id, row] of this.#rows) {
@@ -62,7 +62,9 @@ export class CategoryRows {
       // An update that comes before the choice is stored must not take it back: the next click would choose the same again.
       if (row.wanted === isOn) row.wanted = null;
       input.checked = row.wanted ?? isOn;
-      element.classList.toggle("off", !this.#api.shows(id));
+      // The thread's topic is not shown on each comment, but it isn't switched off.
+      const isStated = isOn && only === null && topics.includes(id);
+      element.classList.toggle("off", !this.#api.shows(id) && !isStated);
       bar.style.width = `${(100 * number) / most}%`;
       count.textContent = String(number);
       onlyButton.ariaPressed = String(only === id);

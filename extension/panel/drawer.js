@@ -1,5 +1,6 @@
 /** The panel: an overview of the thread with a way to each comment, by pointer, keyboard and screen reader alike. */
 
+import { aboutTopics } from "../common/about-topics.js";
 import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { Layer } from "../ui/layer.js";
@@ -25,6 +26,7 @@ export class Drawer {
   #layer;
   #isWaiting = false;
   #counts;
+  #about;
   #onlyBar;
   #choice;
   #threadMap;
@@ -40,6 +42,7 @@ export class Drawer {
     this.#layer = new Layer(document, { name: "panel", categories: api.categories, css: CSS, signal: api.signal });
     this.#counts = make(document, "span");
     this.#counts.role = "status";
+    this.#about = make(document, "p", { className: "about" });
     this.#onlyBar = make(document, "div", { className: "only-bar" });
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
     this.#threadMap = new ThreadMap(document, api, () => this.selection);
@@ -97,6 +100,7 @@ export class Drawer {
     );
     box.append(
       make(document, "div", { className: "head" }, make(document, "h2", {}, this.#counts), close),
+      this.#about,
       make(document, "div", { className: "navigation" }, this.#threadMap.element, steps, this.#onlyBar),
       make(document, "div", { className: "content" }, ...content),
     );
@@ -148,6 +152,9 @@ export class Drawer {
     const counts = waiting > 0 ? text("countsSoFar", comments, tagged) : text("counts", comments, tagged);
     // Screen readers read a status out whenever it is set, even to the same text.
     if (this.#counts.textContent !== counts) this.#counts.textContent = counts;
+    const about = aboutTopics(status.topics, this.#api.categories);
+    this.#about.hidden = about === "";
+    this.#about.textContent = about;
     this.#showOnly();
     this.#showChoice(status.counts);
     for (const part of this.#parts) part.show(status);

@@ -1,8 +1,8 @@
 /** Options of the panel and the page, and the list of keys. */
 
-import { densityTitles } from "../common/density-titles.js";
 import { text } from "../common/strings.js";
-import { changeSettings, DENSITIES } from "../store/settings.js";
+import { changeSettings } from "../store/settings.js";
+import { LevelSlider } from "../ui/level-slider.js";
 import { make } from "../ui/make.js";
 import { PAGE_KEYS } from "../ui/page-keys.js";
 
@@ -15,7 +15,8 @@ export class PanelOptions {
   #new;
   #keys;
   #list;
-  #density;
+  #level;
+  #repeat;
 
   /**
    * @param {Document} document
@@ -24,7 +25,8 @@ export class PanelOptions {
   constructor(document, api) {
     this.#document = document;
     this.#api = api;
-    this.#density = this.#densityChoice();
+    this.#level = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
+    this.#repeat = this.#option("repeatTopics", text("repeatTopicsOption"));
     this.#new = this.#option("markNew", text("newOption"));
     this.#fold = this.#option("fold", text("foldOption"));
     this.#keys = this.#option("pageKeys", text("keysOption"));
@@ -34,7 +36,8 @@ export class PanelOptions {
       "details",
       {},
       make(document, "summary", {}, text("keysAndMore")),
-      make(document, "label", { className: "option" }, text("density"), this.#density),
+      this.#level.element,
+      this.#repeat.label,
       this.#new.label,
       this.#fold.label,
       this.#keys.label,
@@ -44,9 +47,9 @@ export class PanelOptions {
   }
 
   show() {
-    const { density, fold, markNew, pageKeys } = this.#api.settings();
-    // Setting a menu that is open closes it in some browsers, or loses the reader's place in it.
-    if (this.#density.value !== density) this.#density.value = density;
+    const { level, repeatTopics, fold, markNew, pageKeys } = this.#api.settings();
+    this.#level.show(level);
+    this.#repeat.input.checked = repeatTopics;
     this.#new.input.checked = markNew;
     this.#fold.input.checked = fold;
     this.#keys.input.checked = pageKeys;
@@ -54,7 +57,7 @@ export class PanelOptions {
   }
 
   /**
-   * @param {"fold" | "markNew" | "pageKeys"} key
+   * @param {"repeatTopics" | "fold" | "markNew" | "pageKeys"} key
    * @param {string} title
    */
   #option(key, title) {
@@ -65,17 +68,6 @@ export class PanelOptions {
       void changeSettings(() => ({ [key]: checked }));
     });
     return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
-  }
-
-  #densityChoice() {
-    const titles = densityTitles();
-    const options = DENSITIES.map((density) => make(this.#document, "option", { value: density }, titles[density]));
-    const choice = make(this.#document, "select", {}, ...options);
-    choice.addEventListener("change", () => {
-      const density = DENSITIES[choice.selectedIndex] ?? "normal";
-      void changeSettings(() => ({ density }));
-    });
-    return choice;
   }
 
   #keyList() {

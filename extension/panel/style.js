@@ -238,6 +238,22 @@ export const CSS = css`
     margin-top: 6px;
     cursor: pointer;
   }
+  .level {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
+    margin-top: 6px;
+  }
+  .level input {
+    flex: 1 1 80px;
+    min-width: 60px;
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  .about {
+    padding: 0 14px 7px;
+  }
   .option input {
     flex: none;
     margin: 0;

@@ -1,5 +1,6 @@
 /** What the popup reports: a message, what was found in the page, and what has failed. */
 
+import { aboutTopics } from "../common/about-topics.js";
 import { messageOf } from "../common/error-message.js";
 import { mergeStatuses } from "../common/frames.js";
 import { ask } from "../common/messages.js";
@@ -8,6 +9,7 @@ import { find } from "../common/templates.js";
 import { showCounts } from "./category-switches.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
+/** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../common/messages.js").Status} Status */
 
 /** What the popup shows only while a page is being read, or could be. */
@@ -50,19 +52,31 @@ export function isOfPage({ frame }) {
   return frame === 0;
 }
 
-/** @param {Status[]} statuses  Of the page's frames. */
-export function reportPage(statuses) {
+/**
+ * @param {Status[]} statuses  Of the page's frames.
+ * @param {readonly Category[]} categories
+ */
+export function reportPage(statuses, categories) {
   const isRead = statuses.some(isOfPage);
   find("#pick").hidden = !isRead;
   find("#not-here").hidden = !isRead;
-  reportStatus(mergeStatuses(statuses));
+  const status = mergeStatuses(statuses);
+  reportStatus(status);
+  reportTopics(aboutTopics(status.topics, categories));
 }
 
 /** Clears everything that was reported about the page, except the message. */
 export function clearReport() {
   for (const id of PAGE_PARTS) find(`#${id}`).hidden = true;
   showCounts({});
+  reportTopics("");
   reportSource(null);
+}
+
+/** @param {string} about  What the thread as a whole is about. */
+function reportTopics(about) {
+  find("#about").hidden = about === "";
+  find("#about").textContent = about;
 }
 
 /** @param {Status} status */

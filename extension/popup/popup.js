@@ -5,9 +5,9 @@ import { ask } from "../common/messages.js";
 import { localise, text } from "../common/strings.js";
 import { find } from "../common/templates.js";
 import { loadCategories } from "../store/categories.js";
-import { loadSettings, onSettingsChange } from "../store/settings.js";
+import { changeSettings, loadSettings, onSettingsChange } from "../store/settings.js";
+import { LevelSlider } from "../ui/level-slider.js";
 import { buildCategories, showSwitches } from "./category-switches.js";
-import { buildDensity, showDensity } from "./density-choice.js";
 import { say, sayFailure } from "./page-report.js";
 import { SiteControls } from "./site-controls.js";
 import { findTarget } from "./target.js";
@@ -23,16 +23,17 @@ sheet.replaceSync(badgeSheet(categories));
 document.adoptedStyleSheets.push(sheet);
 
 buildCategories(categories, host);
-buildDensity();
+const slider = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
+find("#categories").after(slider.element);
 /** @param {import("../store/settings.js").Settings} settings */
 const showSettings = (settings) => {
-  showDensity(settings);
+  slider.show(settings.level);
   showSwitches(settings, host);
 };
 showSettings(await loadSettings());
 onSettingsChange(showSettings);
 
-if (target) await new SiteControls(target).show();
+if (target) await new SiteControls(target, categories).show();
 else say(text("unreadable"));
 // Starts the engine early, so that it is ready by the time the reader allows the site.
 ask({ type: "start_engine" }).catch(sayFailure);

@@ -13,15 +13,20 @@ import { clearReport, isOfPage, reportPage, say, tryRequest } from "./page-repor
 
 export class SiteControls {
   #target;
+  #categories;
   #siteSwitch = findInput("#site");
   #allowButton = find("#allow");
   #readPageButton = find("#read-here");
   /** Ends following the page. @type {() => void} */
   #unfollow = () => {};
 
-  /** @param {Target} target */
-  constructor(target) {
+  /**
+   * @param {Target} target
+   * @param {readonly import("../generated/protocol").Category[]} categories  The titles of the page's topics come from these.
+   */
+  constructor(target, categories) {
     this.#target = target;
+    this.#categories = categories;
     find("#host").textContent = target.host;
     this.#siteSwitch.addEventListener("change", () => this.#switchSite(this.#siteSwitch.checked));
     this.#allowButton.addEventListener("click", () => this.#allow());
@@ -106,7 +111,7 @@ export class SiteControls {
     let hasReported = false;
     const onStatuses = (/** @type {Status[]} */ statuses) => {
       hasReported = true;
-      reportPage(statuses);
+      reportPage(statuses, this.#categories);
     };
     const onGone = async () => {
       if (hasReported) return;
@@ -136,7 +141,7 @@ export class SiteControls {
       this.#readPageButton.hidden = isRead;
       find("#extent").hidden = !isRead;
       if (!isRead) this.#siteSwitch.hidden = false;
-      reportPage(statuses);
+      reportPage(statuses, this.#categories);
     };
     this.#unfollow = followFrames(this.#target.tab, onStatuses);
   }

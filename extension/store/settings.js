@@ -1,6 +1,7 @@
 /** What the reader has chosen. Every part of the extension loads it when it needs it. */
 
 import { isRecord } from "../common/is-record.js";
+import { ALL_LEVELS, USUAL_LEVEL } from "../common/levels.js";
 import { isHue, isTitle } from "./category-look.js";
 import { StoredValue } from "./stored-value.js";
 
@@ -20,9 +21,7 @@ const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 /** @type {readonly unknown[]} */
 const SHOWS = /** @type {readonly Show[]} */ (["off", "badge", "full"]);
 
-/** @typedef {"off" | "sparse" | "normal"} Density  How much of a comment's text may be highlighted. */
-/** @type {readonly Density[]} */
-export const DENSITIES = ["off", "sparse", "normal"];
+/** @typedef {import("../common/levels.js").Level} Level */
 
 /** @typedef {{ host: string, category: string, show: Show }} Exception  A category that is shown differently on one host. */
 
@@ -36,7 +35,8 @@ export const DENSITIES = ["off", "sparse", "normal"];
  * @property {Readonly<Record<string, string>>} titles  The reader's titles for shipped categories, by id.
  * @property {Readonly<Record<string, number>>} hues  The reader's hues (0 to 359) for shipped categories, by id.
  * @property {readonly string[]} sitesOff  Hosts on which nothing runs.
- * @property {Density} density
+ * @property {Level} level  How sure a tag must be to be shown.
+ * @property {boolean} repeatTopics  Whether the topics of a thread are shown on each of its comments, too.
  * @property {boolean} panelOpen  Whether pages open with the panel.
  * @property {boolean} pageKeys  Whether single keys control the extension in pages, except while the reader types.
  * @property {boolean} markNew  Whether comments that are new since the last visit are marked.
@@ -52,7 +52,8 @@ export const DEFAULTS = {
   titles: {},
   hues: {},
   sitesOff: [],
-  density: "normal",
+  level: USUAL_LEVEL,
+  repeatTopics: false,
   panelOpen: false,
   pageKeys: false,
   markNew: false,
@@ -101,7 +102,8 @@ export function parseSettings(value) {
     titles: byId(known.titles, isTitle),
     hues: byId(known.hues, isHue),
     sitesOff: strings(known.sitesOff, HOST),
-    density: DENSITIES.find((density) => density === known.density) ?? DEFAULTS.density,
+    level: ALL_LEVELS.find((level) => level === known.level) ?? DEFAULTS.level,
+    repeatTopics: known.repeatTopics === true,
     panelOpen: known.panelOpen === true,
     pageKeys: known.pageKeys === true,
     markNew: known.markNew === true,

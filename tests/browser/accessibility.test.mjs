@@ -138,7 +138,7 @@ inBrowsers((test, browser) => {
     const shell = await Shell.open(session);
     // These match nearly every comment, so that many have more than three tags.
     const categories = ["a", "b", "c"].map((name) => ({ ...ownCategory(name, ["the"]), title: `own-${name}` }));
-    await shell.store({ own: categories });
+    await shell.store({ own: categories, settings: { repeatTopics: true } });
     const { page } = await shell.read(sampleNamed("lobsters.html"));
     await shell.settled(page, ({ counts }) => categories.every(({ id }) => id in counts));
     await page.setViewport({ width: 400, height: 800 });

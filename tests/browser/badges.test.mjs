@@ -53,7 +53,7 @@ async function show(session, scores, off) {
       badges.switchOff(off);
       const tags = categories
         .filter(({ id }) => id in scores)
-        .map(({ id, axis }) => ({ category: id, axis, score: scores[id], evidence: [[0, 4]] }));
+        .map(({ id, axis }) => ({ category: id, axis, score: scores[id], level: "sure", evidence: [[0, 4]] }));
       badges.show(
         document.body,
         { tags, isNew: false },

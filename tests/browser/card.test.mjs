@@ -41,11 +41,13 @@ function highlightPlace(page) {
 }
 
 /**
+ * Opens a sample whose comments all show what their thread is about, so that there are badges and highlights everywhere.
  * @param {Session} session
  * @param {string} [name]
  */
 async function open(session, name = "lobsters.html") {
   const shell = await Shell.open(session);
+  await shell.set({ repeatTopics: true });
   return { shell, ...(await shell.read(sampleNamed(name))) };
 }
 

@@ -282,6 +282,7 @@ inBrowsers((test) => {
 
   test("lone surrogates, unusual spaces and other scripts keep the evidence in place", async (session) => {
     const { shell, page } = await openSample(session);
+    await shell.set({ repeatTopics: true });
     const texts = [
       `Half \ud83d of a character: ${QUESTION}`,
       `\udc00 ${QUESTION} \ud800`,

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 
 import { faintName, highlightName } from "../../extension/common/palette.js";
 import { confidence } from "../../extension/content/show/confidence.js";
-import { piecesOf } from "../../extension/content/show/density.js";
+import { piecesOf } from "../../extension/content/show/pieces.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { read, tag } from "./lib/cli.mjs";
@@ -17,6 +17,9 @@ import { inBrowsers } from "./lib/suite.mjs";
 /** @typedef {import("../../extension/generated/protocol").Tag} Tag */
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {Comment & { tags: Tag[] }} Tagged */
+
+/** With all tags, since more of them show more mistakes. */
+const LEVEL = "everything";
 
 /**
  * The command line's answers by sample, so that it runs once for both browsers.
@@ -37,7 +40,7 @@ function expectedOf(sample) {
 /** @param {import("./lib/samples.mjs").Sample} sample */
 async function readAndTag(sample) {
   const comments = await read(sample.url, await sample.load());
-  const answers = await tag(comments);
+  const answers = await tag(comments, LEVEL);
   return comments.map((comment, index) => ({ ...comment, tags: answers[index]?.tags ?? [] }));
 }
 
@@ -46,7 +49,7 @@ async function readAndTag(sample) {
  * @param {readonly Tag[]} tags
  */
 function withoutScores(tags) {
-  return tags.map(({ category, axis, evidence }) => ({ category, axis, evidence }));
+  return tags.map(({ category, axis, level, evidence }) => ({ category, axis, level, evidence }));
 }
 
 /**
@@ -58,7 +61,7 @@ function withoutSpace(text) {
 }
 
 /**
- * Checks that the highlights are the evidence of each category, within the limits of the density.
+ * Checks that the highlights are the evidence of each category, within what may be painted.
  * @param {Tagged[]} comments
  * @param {Record<string, string[]>} painted
  */
@@ -66,7 +69,7 @@ function assertHighlights(comments, painted) {
   assert.ok(comments.some(({ tags }) => tags.some(({ evidence }) => evidence.length > 0)));
   for (const { id } of CATEGORIES) {
     const words = comments.flatMap(({ text, tags }) => {
-      const pieces = piecesOf(tags, text.length, "normal").filter(({ category }) => category === id);
+      const pieces = piecesOf(tags, text.length).filter(({ category }) => category === id);
       return pieces.sort((one, other) => one.start - other.start).map(({ start, end }) => text.slice(start, end));
     });
     // A span over several text nodes has several ranges.
@@ -104,7 +107,7 @@ function faintlyPainted(page) {
 function assertStrength(comments, painted) {
   const wanted = CATEGORIES.map(({ id }) => {
     const faint = comments.flatMap(({ text, tags }) =>
-      piecesOf(tags, text.length, "normal")
+      piecesOf(tags, text.length)
         .filter(({ category, score }) => category === id && confidence(score) === "less")
         .map(({ start, end }) => withoutSpace(text.slice(start, end)).length),
     );
@@ -191,6 +194,7 @@ inBrowsers((test) => {
       const comments = await expectedOf(sample);
       const tagged = comments.filter(({ tags }) => tags.length > 0);
       const shell = await Shell.open(session);
+      await shell.set({ level: LEVEL, repeatTopics: true });
       await shell.allow(`${origin}/*`);
       await shell.switchSite(hostname, false);
       const page = await session.open(sample.url, { body: await sample.load(), policy: sample.policy });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
+import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { highlights, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
 import {
@@ -126,39 +127,45 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await pageNodes(page), nodes);
   });
 
-  test("the density of highlights can be chosen", async (session) => {
+  test("a slider shows fewer tags, which are surer, or more", async (session) => {
     const { shell, page, status } = await openPanel(session);
-    const before = await highlights(page);
-    const length = (/** @type {Record<string, string[]>} */ all) => Object.values(all).flat().join("").length;
-    const most = status.list.reduce((sum, { text }) => sum + Math.max(24, 0.12 * text.length), 0);
     await clickIn(session, page, "panel", "summary", "Keys and more");
-    const choose = async (/** @type {string} */ density) => {
-      await clickIn(session, page, "panel", ".option select");
-      await page.keyboard.type(density[0] ?? "");
-      await page.keyboard.press("Enter");
+    const count = async () => {
+      const { list } = await shell.settled(page);
+      return list.reduce((sum, { tags }) => sum + tags.length, 0);
     };
-    await choose("Few");
-    await until("little is highlighted", async () => length(await highlights(page)) < length(before));
-    await until("no more than a share is highlighted", async () => length(await highlights(page)) <= most);
-    // A select box takes letters typed within a second as one word.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await choose("Off");
-    await until("nothing is highlighted", async () => length(await highlights(page)) === 0);
-    assert.ok((await badgeLabels(session, page)).flat().length > 0);
-    await shell.set({});
-    await until("all is as before", async () => length(await highlights(page)) === length(before));
-    assert.deepEqual(await highlights(page), before);
+    const usual = await count();
+    const stop = async (/** @type {import("puppeteer-core").KeyInput} */ key, /** @type {string} */ level) => {
+      await session.inShadows(page, PANEL, ([root]) => {
+        const slider = /** @type {HTMLElement | null | undefined} */ (root?.querySelector("input[type=range]"));
+        slider?.focus();
+      });
+      await page.keyboard.press(key);
+      await until(`${level} is stored`, async () => (await shell.stored()).settings?.level === level);
+    };
+    await stop("End", "everything");
+    await until("there are more tags", async () => (await count()) > usual);
+    assert.ok((await badgeLabels(session, page)).length >= status.tagged);
+    await stop("Home", "surest");
+    await until("there are fewer tags", async () => (await count()) < usual);
+    const { list } = await shell.settled(page);
+    assert.ok(list.every(({ tags }) => tags.every(({ level }) => level === "surest")));
+    await stop("ArrowRight", "sure");
+    await until("all is as before", async () => (await count()) === usual);
   });
 
-  test("a choice counts even if an update of the panel resets the control before it is stored", async (session) => {
-    const { shell, page } = await openPanel(session);
-    await session.inShadows(page, PANEL, ([root]) => {
-      const choice = /** @type {HTMLSelectElement} */ (root?.querySelector(".option select"));
-      choice.value = "sparse";
-      choice.dispatchEvent(new Event("change"));
-      choice.value = "normal";
-    });
-    await until("it is stored", async () => (await shell.stored()).settings?.density === "sparse");
+  test("the topic of the whole thread is said once, unless the reader wants it on each comment", async (session) => {
+    const { shell, page, status } = await openPanel(session);
+    const [topic = ""] = status.topics;
+    const title = CATEGORIES.find(({ id }) => id === topic)?.title ?? "";
+    assert.ok(title, JSON.stringify(status.counts));
+    const text = (await layerState(session, page, "panel"))?.text;
+    assert.ok(text?.includes(`About: ${title}`), text);
+    const badges = async () => (await badgeLabels(session, page)).flat().filter((label) => label === badgeLabel(title));
+    assert.deepEqual(await badges(), []);
+    assert.ok(!(highlightName(topic) in (await highlights(page))));
+    await shell.set({ repeatTopics: true });
+    await until("it is on comments", async () => (await badges()).length > 0);
   });
 
   test("the panel closes by button and Escape, and later pages open it only if it was left open", async (session) => {
@@ -227,7 +234,7 @@ inBrowsers((test, browser) => {
       const file = join(folder, "threadlight.json");
       const saved = JSON.parse(await until("it is saved", () => readFile(file, "utf8").catch(() => "")));
       await rm(folder, { recursive: true });
-      const tagged = taggedOf(status);
+      const tagged = status.list.filter(({ tags }) => tags.length > 0);
       assert.equal(saved.address, page.url());
       assert.deepEqual(
         saved.comments.map((/** @type {Record<string, unknown>} */ { link: _, ...comment }) => comment),

@@ -92,25 +92,22 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await messages(), []);
   });
 
-  test("the density can be set, down to badges without highlights", async (session) => {
+  test("the slider and the thread's topic are there, too", async (session) => {
     const shell = await Shell.open(session);
     const { page, status } = await shell.read(SAMPLE);
-    const length = async () =>
-      Object.values(await highlights(page))
-        .flat()
-        .join("").length;
-    const before = await length();
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
     await focusPopup(session, popup);
-    await popup.select("#density select", "sparse");
-    await until("less is highlighted", async () => (await length()) < before);
-    assert.ok((await length()) > 0);
-    await popup.select("#density select", "off");
-    await until("nothing is highlighted", async () => (await length()) === 0);
-    assert.equal(await countHosts(page), status.tagged);
-    await popup.select("#density select", "normal");
-    await until("all is highlighted again", async () => (await length()) === before);
+    const about = () => popup.$eval("#about", (line) => line.textContent);
+    const titles = status.topics.map((id) => CATEGORIES.find((category) => category.id === id)?.title);
+    assert.equal(await about(), titles.length > 0 ? `About: ${titles.join(", ")}` : "");
+    await popup.focus(".level input");
+    await popup.keyboard.press("Home");
+    await until("only the surest are shown", async () => {
+      const now = await shell.status(page);
+      return now?.list.every(({ tags }) => tags.every(({ level }) => level === "surest"));
+    });
+    assert.equal(await popup.$eval(".level .stop", (stop) => stop.textContent), "only the surest");
   });
 
   test("all categories of an axis can be switched off and on together", async (session) => {
@@ -227,7 +224,7 @@ inBrowsers((test, browser) => {
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
     // Changing an unrelated setting must not matter.
-    await shell.set({ ...(await shell.stored()).settings, density: "sparse" });
+    await shell.set({ ...(await shell.stored()).settings, fold: true });
     await clickInPopup(session, second, "#not-here");
     await untilMessage(second, "Off on this site");
     await gone();

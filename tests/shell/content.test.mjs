@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
 import { isSameQuestion } from "../../extension/content/read/thread.js";
-import { piecesOf } from "../../extension/content/show/density.js";
+import { piecesOf } from "../../extension/content/show/pieces.js";
 import { shade } from "../../extension/content/show/theme.js";
 import { badgeLabel, inBadgeOrder } from "../../extension/ui/badge-parts.js";
 
@@ -37,6 +37,7 @@ test("the first badges show each axis, and the next ones the highest scores", ()
     category,
     axis,
     score,
+    level: /** @type {const} */ ("sure"),
     evidence: words ? [/** @type {[number, number]} */ ([0, 4])] : [],
   });
   const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
@@ -88,7 +89,13 @@ test("the opacity of a computed colour is known in every form", () => {
 
 test("only a share of the text is painted, starting with the highest scores", () => {
   /** @param {string} category @param {number} score @param {[number, number][]} evidence */
-  const tag = (category, score, evidence) => ({ category, axis: /** @type {const} */ ("topic"), score, evidence });
+  const tag = (category, score, evidence) => ({
+    category,
+    axis: /** @type {const} */ ("topic"),
+    score,
+    level: /** @type {const} */ ("sure"),
+    evidence,
+  });
   const tags = [
     tag("faint", 0.5, [[0, 50]]),
     tag("sure", 0.9, [
@@ -97,19 +104,19 @@ test("only a share of the text is painted, starting with the highest scores", ()
       [400, 440],
     ]),
   ];
-  const painted = (/** @type {import("../../extension/store/settings.js").Density} */ density, length = 1000) =>
-    piecesOf(tags, length, density).map(({ category, start, end }) => [category, start, end]);
-  assert.deepEqual(painted("off"), []);
-  assert.deepEqual(painted("sparse"), [
+  const painted = (/** @type {number} */ length) =>
+    piecesOf(tags, length).map(({ category, start, end }) => [category, start, end]);
+  assert.deepEqual(painted(400), [
     ["sure", 100, 160],
+    ["sure", 200, 300],
     ["sure", 400, 440],
   ]);
-  assert.deepEqual(painted("normal"), [
+  assert.deepEqual(painted(1000), [
     ["sure", 100, 160],
     ["sure", 200, 300],
     ["sure", 400, 440],
     ["faint", 0, 50],
   ]);
   // In a short text one phrase may be more than the share.
-  assert.deepEqual(piecesOf([tag("one", 0.9, [[0, 20]])], 30, "sparse").length, 1);
+  assert.deepEqual(piecesOf([tag("one", 0.9, [[0, 20]])], 30).length, 1);
 });

@@ -9,7 +9,18 @@ import { mergeStatuses } from "../../extension/common/frames.js";
 
 /** @param {Partial<Status>} status @returns {Status} */
 function status(status) {
-  return { frame: 0, site: null, comments: 0, tagged: 0, waiting: 0, counts: {}, theme: null, error: null, ...status };
+  return {
+    frame: 0,
+    site: null,
+    comments: 0,
+    tagged: 0,
+    waiting: 0,
+    counts: {},
+    topics: [],
+    theme: null,
+    error: null,
+    ...status,
+  };
 }
 
 /** A known site, as a status gives it. */
@@ -17,7 +28,15 @@ const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" 
 
 test("counts are added up, and the frame with most comments provides the rest", () => {
   const page = status({ comments: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
-  const frame = status({ frame: 0.5, comments: 3, tagged: 3, counts: { ai: 2, sport: 1 }, site: SITE, theme: "dark" });
+  const frame = status({
+    frame: 0.5,
+    comments: 3,
+    tagged: 3,
+    counts: { ai: 2, sport: 1 },
+    site: SITE,
+    topics: ["ai"],
+    theme: "dark",
+  });
   for (const statuses of [
     [page, frame],
     [frame, page],
@@ -29,6 +48,7 @@ test("counts are added up, and the frame with most comments provides the rest", 
       waiting: 1,
       counts: { ai: 3, law: 1, sport: 1 },
       site: SITE,
+      topics: ["ai"],
       theme: "dark",
       error: "late",
     });

@@ -20,6 +20,7 @@ function comment(categories, { author = "ann", depth = 0, text = "Nice." } = {})
     category,
     axis: /** @type {const} */ ("topic"),
     score: 0.5,
+    level: /** @type {const} */ ("balanced"),
     evidence: [],
   }));
   return { id: "1", author, depth, text, tags };

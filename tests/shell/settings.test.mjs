@@ -83,11 +83,11 @@ test("only booleans count as switches", () => {
 });
 
 test("a change keeps the valid settings that a newer version stored", async () => {
-  const local = withStorage({ version: 9, density: "sparse", categoriesOff: "broken", sitesOff: ["a.example"] });
+  const local = withStorage({ version: 9, level: "everything", categoriesOff: "broken", sitesOff: ["a.example"] });
   await changeSettings(() => ({ categoriesOff: ["ai"] }));
   assert.deepEqual(local.values.settings, {
     ...DEFAULTS,
-    density: "sparse",
+    level: "everything",
     categoriesOff: ["ai"],
     sitesOff: ["a.example"],
   });

@@ -29,9 +29,9 @@ function merged(here, there, last = {}) {
 
 test("defaults are not copied, but choices made before the first synchronisation are", () => {
   assert.deepEqual(merged({}, {}), [{}, {}]);
-  assert.deepEqual(merged({ density: "sparse", titles: { ai: "Robots" } }, {}), [
+  assert.deepEqual(merged({ level: "balanced", titles: { ai: "Robots" } }, {}), [
     {},
-    { density: "sparse", titles: { ai: "Robots" } },
+    { level: "balanced", titles: { ai: "Robots" } },
   ]);
 });
 
@@ -46,26 +46,26 @@ test("sites are never synchronised", () => {
 });
 
 test("a changed setting wins over an unchanged one, and this machine wins if both changed", () => {
-  const last = /** @type {const} */ ({ density: "normal", fold: false });
-  assert.deepEqual(merged({ density: "sparse" }, last, last), [{}, { density: "sparse" }]);
-  assert.deepEqual(merged({}, { ...last, density: "sparse" }, last), [{ density: "sparse" }, {}]);
-  assert.deepEqual(merged({ density: "off" }, { ...last, density: "sparse" }, last), [{}, { density: "off" }]);
-  assert.deepEqual(merged({ density: "off" }, { ...last, fold: true }, last), [{ fold: true }, { density: "off" }]);
+  const last = /** @type {const} */ ({ level: "sure", fold: false });
+  assert.deepEqual(merged({ level: "balanced" }, last, last), [{}, { level: "balanced" }]);
+  assert.deepEqual(merged({}, { ...last, level: "balanced" }, last), [{ level: "balanced" }, {}]);
+  assert.deepEqual(merged({ level: "surest" }, { ...last, level: "balanced" }, last), [{}, { level: "surest" }]);
+  assert.deepEqual(merged({ level: "surest" }, { ...last, fold: true }, last), [{ fold: true }, { level: "surest" }]);
   // A setting that is back at its default has changed, too.
-  assert.deepEqual(merged({}, { density: "off" }, { density: "off" }), [{}, { density: "normal" }]);
+  assert.deepEqual(merged({}, { level: "surest" }, { level: "surest" }), [{}, { level: "sure" }]);
 });
 
 test("on the first synchronisation the copy wins", () => {
-  const [take, give] = merged({ density: "off", fold: true }, { density: "sparse", markNew: true });
-  assert.deepEqual([take, give], [{ density: "sparse", markNew: true }, { fold: true }]);
+  const [take, give] = merged({ level: "surest", fold: true }, { level: "balanced", markNew: true });
+  assert.deepEqual([take, give], [{ level: "balanced", markNew: true }, { fold: true }]);
 });
 
 test("a setting missing in the copy is given again", () => {
-  assert.deepEqual(merged({ density: "off" }, {}, { density: "off" }), [{}, { density: "off" }]);
+  assert.deepEqual(merged({ level: "surest" }, {}, { level: "surest" }), [{}, { level: "surest" }]);
 });
 
 test("malformed values in the copy are ignored, and the order of entries doesn't matter", () => {
-  assert.deepEqual(merged({}, { density: 7, categoriesOff: "ai", hues: { ai: 400 } }), [{}, {}]);
+  assert.deepEqual(merged({}, { level: 7, categoriesOff: "ai", hues: { ai: 400 } }), [{}, {}]);
   assert.deepEqual(merged({ hues: { ai: 1, law: 2 } }, { hues: { law: 2, ai: 1 } }), [{}, {}]);
 });
 
@@ -93,21 +93,21 @@ test("many changes become one write, and a failed write is made up for later", a
     chrome: { storage: { local, sync: { onChanged: { addListener() {} }, get: async () => ({}), set } } },
   });
   followSync();
-  const choose = (/** @type {import("../../extension/store/settings.js").Density} */ density) => {
-    here = settings({ density });
+  const choose = (/** @type {import("../../extension/common/levels.js").Level} */ level) => {
+    here = settings({ level });
     for (const listener of listeners) listener({ settings: { newValue: here } });
     context.mock.timers.tick(100);
   };
-  for (let times = 0; times < 50; times++) choose(times % 2 ? "normal" : "sparse");
-  choose("off");
+  for (let times = 0; times < 50; times++) choose(times % 2 ? "sure" : "balanced");
+  choose("surest");
   context.mock.timers.tick(5000);
   await new Promise((resolve) => setImmediate(resolve));
-  assert.deepEqual(written, [{ density: "off" }]);
+  assert.deepEqual(written, [{ level: "surest" }]);
   works = false;
-  choose("sparse");
+  choose("balanced");
   context.mock.timers.tick(5000);
   await synchronise();
   works = true;
   await synchronise();
-  assert.deepEqual(written, [{ density: "off" }, { density: "sparse" }]);
+  assert.deepEqual(written, [{ level: "surest" }, { level: "balanced" }]);
 });

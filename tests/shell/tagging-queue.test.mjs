@@ -16,7 +16,13 @@ import { Thread } from "../../extension/content/read/thread.js";
 Object.assign(globalThis, { requestIdleCallback: (/** @type {() => void} */ done) => setTimeout(done) });
 
 /** The tag that the made-up engine gives to every comment. */
-const TAG = { category: "tea", axis: /** @type {const} */ ("topic"), score: 0.9, evidence: [] };
+const TAG = {
+  category: "tea",
+  axis: /** @type {const} */ ("topic"),
+  score: 0.9,
+  level: /** @type {const} */ ("surest"),
+  evidence: [],
+};
 
 /**
  * A queue at a thread of these posts.
@@ -35,6 +41,7 @@ function queueFor(posts, check = () => {}) {
         return new Passage(text, []);
       },
     }),
+    "sure",
   );
   finish(thread.refresh());
   /** @type {string[][]} The ids of each batch. */

@@ -30,6 +30,7 @@ function comment(id, text, scores) {
     category,
     axis: CATEGORIES.find(({ id }) => id === category)?.axis ?? "own",
     score,
+    level: /** @type {const} */ ("sure"),
     evidence: [],
   }));
   return { id, author: `by_${id}`, link: `https://a.example/t#${id}`, depth: 0, text, tags };

@@ -255,9 +255,10 @@ export class TaggingQueue {
   *#takeAnswer({ comment, question, version }, tags) {
     if (comment.version !== version) return;
     const before = comment.asked;
-    // Unchanged tags stay the same object, so that their badges are not replaced.
-    const isSame = before?.text === question?.text && JSON.stringify(tags) === JSON.stringify(comment.tags);
-    Object.assign(comment, { asked: question, tags: isSame ? comment.tags : tags, failures: 0 });
+    // Words are painted where they stand, so after any change of the text they are shown anew.
+    if (before && before.text !== question?.text) comment.tags = [];
+    comment.setTags(tags, this.#thread.level);
+    Object.assign(comment, { asked: question, failures: 0 });
     if (before === null || before.text === question?.text) return;
     for (const reply of yield* this.#thread.replies(comment)) this.#near.add(reply);
   }

@@ -1,11 +1,13 @@
 /** A page's comments as a thread: all comments in page order, and which replies to which. */
 
 import { cut } from "../../common/cut.js";
+import { atLevel } from "../../common/levels.js";
 import { PARENT_TEXT_LIMIT } from "../../generated/constants.js";
 import { Passage } from "./passage.js";
 
 /** @typedef {import("../../generated/protocol").Comment} Comment */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
+/** @typedef {import("../../common/levels.js").Level} Level */
 /** @typedef {import("./comment-reader.js").CommentReader} CommentReader */
 /** @typedef {import("./comment-reader.js").Header} Header */
 
@@ -27,9 +29,11 @@ export class PageComment {
   version = 0;
   /** @type {string | null} The title of its thread. */
   title = null;
-  /** @type {Comment | null} The question that `tags` answers. */
+  /** @type {Comment | null} The question that `allTags` answers. */
   asked = null;
-  /** @type {readonly Tag[]} */
+  /** Its tags of all levels. @type {readonly Tag[]} */
+  allTags = [];
+  /** Those that the reader sees: a new array whenever they change. @type {readonly Tag[]} */
   tags = [];
   /** @type {boolean | null} Whether it is new since the last visit; null if we have not asked. */
   isNew = null;
@@ -56,6 +60,20 @@ export class PageComment {
     return this.passage?.text ?? "";
   }
 
+  /**
+   * Gives it tags, or shows those that it has at another level. Returns whether the reader sees others now.
+   * @param {readonly Tag[]} allTags
+   * @param {Level} level
+   */
+  setTags(allTags, level) {
+    this.allTags = allTags;
+    const tags = atLevel(allTags, level);
+    // Unchanged tags stay the same object, so that their badges are not replaced.
+    const isSame = JSON.stringify(tags) === JSON.stringify(this.tags);
+    if (!isSame) this.tags = tags;
+    return !isSame;
+  }
+
   /** Its body has changed and must be read again. */
   invalidate() {
     this.passage = null;
@@ -67,9 +85,23 @@ export class Thread {
   /** @type {Map<Element, PageComment>} In page order. */
   comments = new Map();
 
-  /** @param {CommentReader} reader */
-  constructor(reader) {
+  /**
+   * @param {CommentReader} reader
+   * @param {Level} level  Of the tags that the reader sees.
+   */
+  constructor(reader, level) {
     this.reader = reader;
+    this.level = level;
+  }
+
+  /**
+   * The reader wants to see the tags of another level. Returns the comments that have other tags now.
+   * @param {Level} level
+   */
+  setLevel(level) {
+    if (level === this.level) return [];
+    this.level = level;
+    return [...this.comments.values()].filter((comment) => comment.setTags(comment.allTags, level));
   }
 
   /** The comments with a text, as far as they have been read, in page order. */

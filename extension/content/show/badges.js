@@ -124,7 +124,6 @@ export class Badges {
   #hosts = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
-  #withContext = true;
 
   /**
    * @param {import("../find/comment-locator.js").Root} root  Where the comments are.
@@ -228,7 +227,7 @@ export class Badges {
     const tags = comment && this.#placed.get(comment)?.tags;
     if (!element || !tags) return null;
     const shown = inBadgeOrder(tags)
-      .filter((tag) => !this.#off.has(tag.category) && (this.#withContext || !isFromContext(tag)))
+      .filter((tag) => !this.#off.has(tag.category))
       .map(({ category }) => category);
     // "+n" has no category of its own: it stands for the first one that it hides.
     const first = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
@@ -269,12 +268,10 @@ export class Badges {
   /**
    * Shows all categories but these.
    * @param {readonly string[]} off
-   * @param {boolean} [withContext]  Whether tags that only the context supports are shown as well.
    */
-  switchOff(off, withContext = true) {
+  switchOff(off) {
     this.#off = new Set(off);
-    this.#withContext = withContext;
-    const hidden = [...off.map((id) => `[data-category="${id}"]`), ...(withContext ? [] : [".context"])].join(",");
+    const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
     const shown = hidden ? `.badge:not(${hidden})` : ".badge";
     // Badges beyond the limit are counted and read out, so they must be rendered, but they take no room.
     this.#switches.replaceSync(`

@@ -5,7 +5,7 @@
 
 import { faintName, highlightName } from "../../common/palette.js";
 import { confidence } from "./confidence.js";
-import { piecesOf } from "./density.js";
+import { piecesOf } from "./pieces.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../generated/protocol").Tag} Tag */
@@ -23,8 +23,6 @@ export class Painter {
   #painted = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
-  /** The density of what is painted from now on. @type {import("../../store/settings.js").Density} */
-  density = "normal";
 
   /**
    * @param {readonly Category[]} categories
@@ -51,7 +49,7 @@ export class Painter {
   paint(comment, passage, tags) {
     this.drop(comment);
     const painted = [];
-    for (const { category, score, start, end } of piecesOf(tags, passage.text.length, this.density)) {
+    for (const { category, score, start, end } of piecesOf(tags, passage.text.length)) {
       const highlight = this.#highlights.get(category)?.[confidence(score) === "less" ? "faint" : "plain"];
       if (!highlight) continue;
       for (const range of passage.ranges(start, end)) {

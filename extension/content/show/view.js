@@ -39,6 +39,8 @@ export class View {
   #preferences;
   #signal;
   #isPeeking = false;
+  /** What the thread as a whole is about. @type {ReadonlySet<string>} */
+  #threadTopics = new Set();
   /** Comments that are shown once they come near the view. */
   #deferred = /** @type {Set<PageComment>} */ (new Set());
 
@@ -142,6 +144,24 @@ export class View {
   }
 
   /**
+   * The thread as a whole is about these topics. They are stated once, so they are not shown on each comment.
+   * @param {readonly string[]} ids
+   */
+  setThreadTopics(ids) {
+    if (ids.length === this.#threadTopics.size && ids.every((id) => this.#threadTopics.has(id))) return;
+    this.#threadTopics = new Set(ids);
+    this.#update();
+  }
+
+  /**
+   * Shows comments again, since they have other tags.
+   * @param {readonly PageComment[]} comments
+   */
+  showAgain(comments) {
+    this.#detach(this.#showEach(comments));
+  }
+
+  /**
    * Shows a single category, or all that are on if it is null.
    * @param {string | null} id
    */
@@ -178,19 +198,15 @@ export class View {
   }
 
   #update() {
-    const before = this.painter.density;
     this.#apply();
     if (this.only !== null) this.#dim();
-    if (this.painter.density !== before) this.#detach(this.#repaint());
   }
 
   /** Switches categories on and off. This costs the same for ten comments as for ten thousand. */
   #apply() {
-    this.painter.density = this.#isPeeking ? "normal" : this.#preferences.settings.density;
     const ids = this.#preferences.categories.map(({ id }) => id);
     this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
-    const off = ids.filter((id) => this.#shownAs(id) === "off");
-    this.badges.switchOff(off, this.painter.density !== "sparse");
+    this.badges.switchOff(ids.filter((id) => this.#shownAs(id) === "off"));
   }
 
   /**
@@ -200,7 +216,9 @@ export class View {
   #shownAs(id) {
     if (this.#isPeeking) return "full";
     if (this.only !== null) return this.only === id ? "full" : "off";
-    return shownAs(this.#preferences.settings, id, this.#preferences.host);
+    const { settings, host } = this.#preferences;
+    if (this.#threadTopics.has(id) && !settings.repeatTopics) return "off";
+    return shownAs(settings, id, host);
   }
 
   /** Dims the comments without the only category, if there is one. */
@@ -213,9 +231,10 @@ export class View {
     this.#dimmer.show(others, comments.filter(isKept), this.#preferences.settings.fold);
   }
 
-  *#repaint() {
-    for (const comment of this.#thread.comments.values()) {
-      if (comment.isNear && comment.passage) this.painter.paint(comment, comment.passage, comment.tags);
+  /** @param {readonly PageComment[]} comments */
+  *#showEach(comments) {
+    for (const comment of comments) {
+      this.show(comment);
       yield;
     }
   }

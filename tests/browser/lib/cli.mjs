@@ -4,8 +4,11 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { USUAL_LEVEL } from "../../../extension/common/levels.js";
+
 /** @typedef {import("../../../extension/generated/protocol").Answer} Answer */
 /** @typedef {import("../../../extension/generated/protocol").Comment} Comment */
+/** @typedef {import("../../../extension/generated/protocol").Level} Level */
 
 /** The repository's folder. */
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -57,10 +60,11 @@ function withByteOrderMark(page) {
 /**
  * Tags comments. All of a thread go in together, since a reply is tagged with its parent as context.
  * @param {Comment[]} comments
+ * @param {Level} [level]  The usual one if it is left out.
  * @returns {Promise<Answer[]>}
  */
-export function tag(comments) {
-  return threadlight(["tag"], comments.map((comment) => JSON.stringify(comment)).join("\n"));
+export function tag(comments, level = USUAL_LEVEL) {
+  return threadlight(["tag", "--level", level], comments.map((comment) => JSON.stringify(comment)).join("\n"));
 }
 
 /**

@@ -62,19 +62,21 @@ export async function pressInPopup(session, page, selector) {
 }
 
 /**
- * The comments that have tags.
+ * The comments with tags that are shown on them: what the whole thread is about is not.
  * @param {Status} status
  */
-export function taggedOf({ list }) {
-  return list.filter(({ tags }) => tags.length > 0);
+export function taggedOf({ list, topics }) {
+  return list.filter(({ tags }) => tags.some(({ category }) => !topics.includes(category)));
 }
 
 /**
- * The first category that more than one comment has, but not every comment.
+ * The first category that is shown on more than one comment, but not on every comment.
  * @param {Status} status
  */
-export function partialCategory({ counts, comments }) {
-  const [id = ""] = Object.entries(counts).find(([, count]) => count > 1 && count < comments) ?? [];
+export function partialCategory({ counts, comments, topics }) {
+  const isPartial = (/** @type {[string, number]} */ [id, count]) =>
+    count > 1 && count < comments && !topics.includes(id);
+  const [id = ""] = Object.entries(counts).find(isPartial) ?? [];
   assert.ok(id);
   return id;
 }

@@ -196,11 +196,12 @@ export class Shell {
 }
 
 /**
- * The category that most comments have.
+ * The category that most comments have, apart from what the whole thread is about, which is not shown on them.
  * @param {Status} status
  */
-export function commonest({ counts }) {
-  const [id = ""] = Object.entries(counts).sort(([, one], [, other]) => other - one)[0] ?? [];
+export function commonest({ counts, topics }) {
+  const others = Object.entries(counts).filter(([id]) => !topics.includes(id));
+  const [id = ""] = others.sort(([, one], [, other]) => other - one)[0] ?? [];
   return id;
 }
 
