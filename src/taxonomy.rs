@@ -43,8 +43,7 @@ pub struct Category {
     pub axis: Axis,
     /// What a reader sees.
     pub title: &'static str,
-    /// The title's short form: at most [`LABEL_LIMIT`] characters. The shell does not use it yet.
-    #[serde(skip)]
+    /// The title's short form, for badges: at most [`LABEL_LIMIT`] characters.
     pub label: &'static str,
     /// Completes "A comment that ...". The shell has it apart from the rest: pages that are read don't need it.
     #[serde(skip)]

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use serde_json::Value;
 use threadlight::{
     Category,
-    taxonomy::{BUILT_IN, DRAFTS},
+    taxonomy::{BUILT_IN, DRAFTS, LABEL_LIMIT},
 };
 
 /// What `cargo xtask new category` writes where a translation is missing.
@@ -28,19 +28,24 @@ fn locales() -> Vec<(String, Value)> {
 /// The keys of the texts that belong to categories.
 fn keys(texts: &Value) -> BTreeSet<&str> {
     let keys = texts.as_object().unwrap().keys().map(String::as_str);
-    keys.filter(|key| key.starts_with("title_") || key.starts_with("means_")).collect()
+    keys.filter(|key| ["title_", "label_", "means_"].iter().any(|what| key.starts_with(what))).collect()
 }
 
 #[test]
 fn every_language_but_english_names_and_describes_every_category() {
     for (language, texts) in locales().iter().filter(|(language, _)| language != "en") {
         let file = format!("extension/_locales/{language}/messages.json");
-        for Category { id, title, description, .. } in BUILT_IN.iter().chain(&DRAFTS) {
-            for (key, english) in [(format!("title_{id}"), title), (format!("means_{id}"), description)] {
+        for Category { id, title, label, description, .. } in BUILT_IN.iter().chain(&DRAFTS) {
+            for (what, english) in [("title", title), ("label", label), ("means", description)] {
+                let key = format!("{what}_{id}");
                 let text = texts[&key]["message"].as_str().unwrap_or_default();
                 assert!(
                     !text.is_empty() && !text.starts_with(PLACEHOLDER),
                     "{file}: write a translation of \"{english}\" as the message of `{key}`"
+                );
+                assert!(
+                    what != "label" || text.chars().count() <= LABEL_LIMIT,
+                    "{file}: the message of `{key}` is longer than {LABEL_LIMIT} characters"
                 );
             }
         }

@@ -5,7 +5,7 @@
 
 import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
-import { badgeLabel, inBadgeOrder, isFromContext, makeBadge } from "../ui/badge-parts.js";
+import { inBadgeOrder, isFromContext, makeBadge } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
 
 /** @typedef {import("../common/selection.js").Selection} Selection */
@@ -19,7 +19,7 @@ export class CommentList {
   #document;
   #api;
   #selection;
-  #titles;
+  #categories;
   #list;
   /**
    * The items made so far, with what they show.
@@ -36,7 +36,7 @@ export class CommentList {
     this.#document = document;
     this.#api = api;
     this.#selection = selection;
-    this.#titles = new Map(api.categories.map(({ id, title }) => [id, title]));
+    this.#categories = new Map(api.categories.map((category) => [category.id, category]));
     this.#list = make(document, "ul", { className: "comments", ariaLabel: text("taggedComments") });
     this.element = make(document, "details", {}, make(document, "summary", {}, text("taggedComments")), this.#list);
     this.element.addEventListener("toggle", () => this.show());
@@ -88,9 +88,9 @@ export class CommentList {
     button.addEventListener("click", () => this.#api.goTo(comment));
     const tags = make(document, "div", { className: "tags" });
     for (const each of inBadgeOrder(comment.tags)) {
-      const title = this.#titles.get(each.category);
-      if (title === undefined) continue;
-      const tag = this.#tag(comment, each.category, title);
+      const category = this.#categories.get(each.category);
+      if (!category) continue;
+      const tag = this.#tag(comment, category);
       tag.classList.toggle("context", isFromContext(each));
       tags.append(tag);
     }
@@ -105,15 +105,14 @@ export class CommentList {
 
   /**
    * @param {PanelComment} comment
-   * @param {string} category
-   * @param {string} title
+   * @param {import("../generated/protocol").Category} category
    */
-  #tag(comment, category, title) {
-    const tag = makeBadge(this.#document, "button", category, badgeLabel(title));
+  #tag(comment, { id, title, label }) {
+    const tag = makeBadge(this.#document, "button", id, label);
     tag.ariaLabel = text("whyTitle", title);
     tag.addEventListener("click", () => {
       this.#api.goTo(comment);
-      this.#api.explain(comment, category, () => tag.focus());
+      this.#api.explain(comment, id, () => tag.focus());
     });
     return tag;
   }

@@ -1,6 +1,7 @@
 /** All categories: those that ship and the reader's own, with the titles and hues that the reader has chosen. */
 
 import { ownLine } from "../common/palette.js";
+import { shortLabel } from "../common/short-label.js";
 import { TAXONOMY_LANGUAGE, text } from "../common/strings.js";
 import { CATEGORIES } from "../generated/categories.js";
 import { own } from "./own.js";
@@ -14,7 +15,11 @@ import { loadSettings } from "./settings.js";
 export const SHIPPED =
   text("language") === TAXONOMY_LANGUAGE
     ? CATEGORIES
-    : CATEGORIES.map((category) => ({ ...category, title: text(`title_${category.id}`) }));
+    : CATEGORIES.map((category) => ({
+        ...category,
+        title: text(`title_${category.id}`),
+        label: text(`label_${category.id}`),
+      }));
 
 /**
  * @param {Settings} settings
@@ -24,17 +29,25 @@ export const SHIPPED =
 export function categoriesOf({ titles, hues }, ownCategories) {
   const shipped = SHIPPED.map((category) => ({
     ...category,
-    title: titles[category.id] ?? category.title,
+    ...(titles[category.id] === undefined ? {} : named(titles[category.id] ?? "")),
     hue: hues[category.id] ?? category.hue,
   }));
   const mine = ownCategories.map(({ id, title, hue }, index) => ({
     id,
     axis: /** @type {const} */ ("own"),
-    title,
+    ...named(title),
     hue,
     line: ownLine(index),
   }));
   return [...shipped, ...mine];
+}
+
+/**
+ * A title that the reader has chosen, with its label.
+ * @param {string} title
+ */
+function named(title) {
+  return { title, label: shortLabel(title) };
 }
 
 /** All categories as the settings are now. */

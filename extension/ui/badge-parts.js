@@ -49,11 +49,3 @@ export function makeBadge(document, tag, category, ...content) {
   if (badge instanceof HTMLButtonElement) badge.type = "button";
   return badge;
 }
-
-/**
- * The short label of a badge: the title up to its first comma or " & ".
- * @param {string} title
- */
-export function badgeLabel(title) {
-  return title.replace(/(,| & ).*/, "");
-}

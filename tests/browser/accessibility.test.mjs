@@ -84,7 +84,7 @@ inBrowsers((test, browser) => {
       assert.deepEqual(await violations(await openCopy(session, page, "card")), []);
 
       await page.bringToFront();
-      await clickIn(session, page, "card", "button", "Only this");
+      await clickIn(session, page, "card", "button", "Show only this");
       await untilOpen(session, page, "notice");
       assert.deepEqual(await violations(await openCopy(session, page, "notice")), []);
 
@@ -97,7 +97,7 @@ inBrowsers((test, browser) => {
       });
       await untilOpen(session, page, "panel");
       await clickIn(session, page, "panel", "summary", "List of comments");
-      await clickIn(session, page, "panel", "summary", "Keys and more");
+      await clickIn(session, page, "panel", "summary", "Shortcuts and options");
       assert.deepEqual(await violations(await openCopy(session, page, "panel")), []);
 
       await shell.store({ own: [OWN_CATEGORY], corrections: [CORRECTION] });
@@ -117,7 +117,7 @@ inBrowsers((test, browser) => {
       const { page, status } = await shell.read(SAMPLE);
       const other = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
       const denied = await session.openPopup(other);
-      await untilMessage(denied, "no access");
+      await untilMessage(denied, "Not on for this site");
       assert.deepEqual(await violations(denied), []);
       await denied.close();
 

@@ -4,10 +4,9 @@ import { strict as assert } from "node:assert";
 
 import { DIMMED, highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { highlights, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
-import { titleOf } from "./lib/panel.mjs";
+import { labelOf, titleOf } from "./lib/panel.mjs";
 import { OWN_SAMPLES, sampleNamed } from "./lib/samples.mjs";
 import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -140,7 +139,7 @@ inBrowsers((test) => {
       const { x, y, category } = await badgePlace(session, page);
       await page.mouse.click(x, y);
       await untilOpen(session, page, "card");
-      await clickIn(session, page, "card", "button", "Only this");
+      await clickIn(session, page, "card", "button", "Show only this");
       const { text } = await untilOpen(session, page, "notice");
       assert.ok(text.includes(titleOf(category)), text);
       const marks = await highlights(page);
@@ -149,7 +148,7 @@ inBrowsers((test) => {
       const dimmed = (marks[DIMMED] ?? []).join("").replace(/\s+/g, "");
       assert.ok(others.every(({ text }) => dimmed.includes(/[^>\s]+/.exec(text)?.[0] ?? "?")));
       const shown = (await badgeLabels(session, page)).flat();
-      assert.deepEqual([...new Set(shown)], [badgeLabel(titleOf(category))]);
+      assert.deepEqual([...new Set(shown)], [labelOf(category)]);
       await undo();
       await untilClosed(session, page, "notice");
       assert.deepEqual(await highlights(page), before);
@@ -164,7 +163,7 @@ inBrowsers((test) => {
     const { x, y } = await badgePlace(session, page);
     await page.mouse.click(x, y);
     await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Only this");
+    await clickIn(session, page, "card", "button", "Show only this");
     await untilOpen(session, page, "notice");
     await page.evaluate(() => {
       const field = document.createElement("textarea");
@@ -183,9 +182,9 @@ inBrowsers((test) => {
     const { x, y, category } = await badgePlace(session, page);
     await page.mouse.click(x, y);
     await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Switch off");
+    await clickIn(session, page, "card", "button", "Hide everywhere");
     await until("the marks are gone", async () => !(highlightName(category) in (await highlights(page))));
-    const title = badgeLabel(titleOf(category));
+    const title = labelOf(category);
     await until("the badges are gone", async () => !(await badgeLabels(session, page)).flat().includes(title));
   });
 
@@ -199,13 +198,13 @@ inBrowsers((test) => {
     assert.ok(missing && (await has(category)) && !(await has(missing.id)));
     await page.mouse.click(x, y);
     await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Not this");
+    await clickIn(session, page, "card", "button", "Wrong tag");
     await until("the tag is gone", async () => !(await has(category)));
 
     const place = await badgePlace(session, page);
     await page.mouse.click(place.x, place.y);
     await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Also …");
+    await clickIn(session, page, "card", "button", "Add a tag …");
     await clickIn(session, page, "card", ".badge", missing.title);
     await until("the tag is there", () => has(missing.id));
     assert.equal((await first())?.text, text);
@@ -216,7 +215,7 @@ inBrowsers((test) => {
     const { x, y } = await badgePlace(session, page);
     await page.mouse.click(x, y);
     await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Only this");
+    await clickIn(session, page, "card", "button", "Show only this");
     await untilOpen(session, page, "notice");
     await shell.switchSite(new URL(page.url()).hostname, false);
     const left = () => page.evaluate(() => document.querySelectorAll("[data-threadlight-layer]").length);

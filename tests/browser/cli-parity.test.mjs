@@ -6,7 +6,6 @@ import { faintName, highlightName } from "../../extension/common/palette.js";
 import { confidence } from "../../extension/content/show/confidence.js";
 import { piecesOf } from "../../extension/content/show/pieces.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { read, tag } from "./lib/cli.mjs";
 import { HOST, highlights, pageNodes } from "./lib/inspect.mjs";
 import { ALL_SAMPLES } from "./lib/samples.mjs";
@@ -122,7 +121,7 @@ function assertStrength(comments, painted) {
  * @param {string[][]} shown
  */
 function assertBadges(tagged, shown) {
-  const titles = new Map(CATEGORIES.map(({ id, title }) => [id, badgeLabel(title)]));
+  const titles = new Map(CATEGORIES.map(({ id, label }) => [id, label]));
   assert.equal(shown.length, tagged.length);
   for (const [index, { id, tags }] of tagged.entries()) {
     const labels = tags.map(({ category }) => titles.get(category));

@@ -97,11 +97,14 @@ inBrowsers((test) => {
     await session.willGrant(ORIGIN);
     const page = await session.open(URL_OF_BLOG, { body: blog(COMMENTS), policy: GITHUB });
     const popup = await session.openPopup(page);
-    await untilMessage(popup, "no access");
+    await untilMessage(popup, "Not on for this site");
     assert.equal(await countHosts(page), 0);
     await clickInPopup(session, popup, "#allow");
     await untilMessage(popup, `Comments: ${COMMENTS.length}`);
-    assert.match((await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "", /without rules/);
+    assert.match(
+      (await popup.evaluate(() => document.querySelector("#source")?.textContent)) ?? "",
+      /detected automatically/,
+    );
     await until("all comments have badges", async () => (await countHosts(page)) === COMMENTS.length);
 
     const shell = await Shell.open(session);
@@ -269,7 +272,7 @@ inBrowsers((test) => {
     await clickInPopup(session, secondPopup, "#forget");
     // A popup that loses the focus closes and leaves its work undone, so nothing else may be focused before this.
     const source = () => secondPopup.evaluate(() => document.querySelector("#source")?.textContent ?? "");
-    await until("it is forgotten", async () => (await source()).includes("without rules"));
+    await until("it is forgotten", async () => (await source()).includes("detected automatically"));
     const now = await shell.settled(next, ({ site }) => site?.origin === "found");
     assert.equal(now.comments, list.length);
   });

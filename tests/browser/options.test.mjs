@@ -278,7 +278,7 @@ inBrowsers((test, browser) => {
     const before = JSON.stringify((await stored(options)).own);
     for (const [content, notice] of /** @type {[unknown, string][]} */ ([
       ["{", "JSON"],
-      [{ own: [] }, "no file of"],
+      [{ own: [] }, "Not a Threadlight file"],
       [{ threadlight: 2 }, "newer"],
       [{ threadlight: 1, own: [{ ...TEA, hue: 400 }] }, "own[0].hue"],
       [{ threadlight: 1, own: [TEA, TEA] }, "own[1].id"],

@@ -7,10 +7,10 @@ import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { highlights, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
 import {
+  labelOf,
   openPanel,
   openSample,
   PANEL,
@@ -105,8 +105,8 @@ inBrowsers((test, browser) => {
     const { page, status } = await openPanel(session);
     const nodes = await pageNodes(page);
     const id = partialCategory(status);
-    await clickIn(session, page, "panel", "summary", "Keys and more");
-    await clickIn(session, page, "panel", ".option", "“Only” folds the other comments to a line");
+    await clickIn(session, page, "panel", "summary", "Shortcuts and options");
+    await clickIn(session, page, "panel", ".option", "With “Only”, collapse other comments to one line");
     await clickIn(session, page, "panel", `.category:has([data-category="${id}"]) .only`);
     const folded = () =>
       page.evaluate(() =>
@@ -129,7 +129,7 @@ inBrowsers((test, browser) => {
 
   test("a slider shows fewer tags, which are surer, or more", async (session) => {
     const { shell, page, status } = await openPanel(session);
-    await clickIn(session, page, "panel", "summary", "Keys and more");
+    await clickIn(session, page, "panel", "summary", "Shortcuts and options");
     const count = async () => {
       const { list } = await shell.settled(page);
       return list.reduce((sum, { tags }) => sum + tags.length, 0);
@@ -161,7 +161,7 @@ inBrowsers((test, browser) => {
     assert.ok(title, JSON.stringify(status.counts));
     const text = (await layerState(session, page, "panel"))?.text;
     assert.ok(text?.includes(`About: ${title}`), text);
-    const badges = async () => (await badgeLabels(session, page)).flat().filter((label) => label === badgeLabel(title));
+    const badges = async () => (await badgeLabels(session, page)).flat().filter((label) => label === labelOf(topic));
     assert.deepEqual(await badges(), []);
     assert.ok(!(highlightName(topic) in (await highlights(page))));
     await shell.set({ repeatTopics: true });

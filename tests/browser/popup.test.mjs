@@ -7,7 +7,6 @@ import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { badgeLabel } from "../../extension/ui/badge-parts.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
 import { clickAndReturn, clickInPopup, focusPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
@@ -33,7 +32,7 @@ const OTHER = sampleNamed("lobsters-comments.html");
  */
 async function shown(session, page, id) {
   const { [highlightName(id)]: marks, ...others } = await highlights(page);
-  const title = badgeLabel(CATEGORIES.find((category) => category.id === id)?.title ?? "");
+  const title = CATEGORIES.find((category) => category.id === id)?.label;
   const labels = (await badgeLabels(session, page)).flat();
   return { marks, others, badges: labels.filter((each) => each === title).length };
 }
@@ -146,7 +145,7 @@ inBrowsers((test, browser) => {
     await session.willGrant(`${new URL(OTHER.url).origin}/*`);
     const page = await session.open(OTHER.url, { body: await OTHER.load(), policy: OTHER.policy });
     const popup = await session.openPopup(page);
-    await untilMessage(popup, "no access");
+    await untilMessage(popup, "Not on for this site");
     assert.equal(await countHosts(page), 0);
     await clickInPopup(session, popup, "#allow");
     await untilMessage(popup, "tagged");
@@ -160,7 +159,7 @@ inBrowsers((test, browser) => {
     const page = await session.open(OTHER.url, content);
     const neighbour = await session.open(`${OTHER.url}?neighbour`, content);
     const popup = await session.openPopup(page);
-    await untilMessage(popup, "no access");
+    await untilMessage(popup, "Not on for this site");
     await clickInPopup(session, popup, "#read-here");
     await untilMessage(popup, "tagged");
     assert.ok(await isShown(popup, "#extent"));
@@ -183,13 +182,13 @@ inBrowsers((test, browser) => {
     await until("the badges are gone", async () => (await countHosts(page)) === 0);
 
     const secondPopup = await session.openPopup(page);
-    await untilMessage(secondPopup, "no access");
+    await untilMessage(secondPopup, "Not on for this site");
     await clickInPopup(session, secondPopup, "#read-here");
     await untilMessage(secondPopup, "tagged");
     await secondPopup.close();
     await page.goto(OTHER.url);
     assert.equal(await shell.status(page), null);
-    await untilMessage(await session.openPopup(page), "no access");
+    await untilMessage(await session.openPopup(page), "Not on for this site");
     assert.equal(await countHosts(page), 0);
   });
 

@@ -4,10 +4,11 @@ import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
 import { cut } from "../../extension/common/cut.js";
+import { shortLabel } from "../../extension/common/short-label.js";
 import { isSameQuestion } from "../../extension/content/read/thread.js";
 import { piecesOf } from "../../extension/content/show/pieces.js";
 import { shade } from "../../extension/content/show/theme.js";
-import { badgeLabel, inBadgeOrder } from "../../extension/ui/badge-parts.js";
+import { inBadgeOrder } from "../../extension/ui/badge-parts.js";
 
 test("a cut text is as long as allowed and splits no character", () => {
   for (const [text, limit, expected] of /** @type {[string, number, string][]} */ ([
@@ -56,11 +57,11 @@ test("the first badges show each axis, and the next ones the highest scores", ()
   assert.deepEqual(inBadgeOrder([]), []);
 });
 
-test("a badge's label is the first part of the title", () => {
-  assert.equal(badgeLabel("One & two"), "One");
-  assert.equal(badgeLabel("One, two & three"), "One");
-  assert.equal(badgeLabel("One two"), "One two");
-  assert.equal(badgeLabel("R&D"), "R&D");
+test("the label of a title that the reader has chosen is its first part", () => {
+  assert.equal(shortLabel("One & two"), "One");
+  assert.equal(shortLabel("One, two & three"), "One");
+  assert.equal(shortLabel("One two"), "One two");
+  assert.equal(shortLabel("R&D"), "R&D");
 });
 
 test("the lightness of a computed colour is known in every form", () => {

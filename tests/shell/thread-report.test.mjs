@@ -14,8 +14,8 @@ const { json, summary } = await import("../../extension/panel/thread-report.js")
 
 /** @type {import("../../extension/generated/protocol").Category[]} */
 const CATEGORIES = [
-  { id: "tea", axis: "topic", title: "Tea", hue: 120, line: null },
-  { id: "ask", axis: "kind", title: "Asks", hue: 240, line: "solid" },
+  { id: "tea", axis: "topic", title: "Tea", label: "Tea", hue: 120, line: null },
+  { id: "ask", axis: "kind", title: "Asks", label: "Asks", hue: 240, line: "solid" },
 ];
 
 /**

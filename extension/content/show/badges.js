@@ -7,7 +7,7 @@ import { css } from "../../common/css.js";
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
 import { OUR_ATTRIBUTE } from "../../generated/constants.js";
-import { badgeLabel, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
+import { inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -144,8 +144,8 @@ export class Badges {
     this.#new = document.createElement("span");
     this.#new.className = "new";
     this.#new.textContent = text("newComment");
-    for (const { id, title } of categories) {
-      this.#badges.set(id, makeBadge(document, "span", id, badgeLabel(title)));
+    for (const { id, label } of categories) {
+      this.#badges.set(id, makeBadge(document, "span", id, label));
     }
     this.switchOff([]);
     signal.addEventListener("abort", () => this.#clear(), { once: true });
@@ -157,9 +157,9 @@ export class Badges {
    */
   setLabels(categories) {
     this.categories = categories;
-    for (const { id, title } of categories) {
+    for (const { id, label } of categories) {
       const badge = this.#badges.get(id);
-      if (badge) badge.textContent = badgeLabel(title);
+      if (badge) badge.textContent = label;
     }
     for (const { host } of this.#placed.values()) {
       for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {

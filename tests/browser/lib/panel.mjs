@@ -28,6 +28,14 @@ export function titleOf(id) {
 }
 
 /**
+ * The label of a built-in category; empty for other ids.
+ * @param {string} id
+ */
+export function labelOf(id) {
+  return CATEGORIES.find((category) => category.id === id)?.label ?? "";
+}
+
+/**
  * Opens the sample and waits until it is read.
  * @param {Session} session
  */

@@ -86,7 +86,7 @@ fn insert(root: &Path, entry: &str, axis: Axis) -> Result<(PathBuf, String)> {
     Ok((path, text))
 }
 
-/// The text files of all languages except English, each with a title and a description to translate at its end.
+/// The text files of all languages except English, each with a title, a label and a description to translate at its end.
 fn translations(root: &Path, id: &str) -> Result<Vec<(PathBuf, String)>> {
     let folder = root.join("extension/_locales");
     let mut languages: Vec<_> = fs::read_dir(&folder)
@@ -99,7 +99,8 @@ fn translations(root: &Path, id: &str) -> Result<Vec<(PathBuf, String)>> {
         let path = language.join("messages.json");
         let text = project::read(&path)?;
         let (texts, _) = text.rsplit_once("\n}").with_context(|| format!("{} is no JSON object", path.display()))?;
-        let added = ["title", "means"].map(|what| format!(",\n  \"{what}_{id}\": {{ \"message\": \"TRANSLATE\" }}"));
+        let added =
+            ["title", "label", "means"].map(|what| format!(",\n  \"{what}_{id}\": {{ \"message\": \"TRANSLATE\" }}"));
         let text = format!("{texts}{}\n}}\n", added.concat());
         Ok((path, text))
     };
@@ -136,6 +137,7 @@ mod tests {
         assert!(repository.read("src/tag/cues/gratitude.toml").contains("name = \"gratitude\""));
         let german: Value = serde_json::from_str(&repository.read(GERMAN)).unwrap();
         assert_eq!(german["title_gratitude"]["message"], "TRANSLATE");
+        assert_eq!(german["label_gratitude"]["message"], "TRANSLATE");
         assert_eq!(german["means_gratitude"]["message"], "TRANSLATE");
         assert_eq!(repository.read("extension/_locales/en/messages.json"), english);
     }
