@@ -54,12 +54,18 @@ import { listen } from "./events.js";
 
 // From the background.
 
-/** @typedef {CoreResponse | SitesResponse | RecalledResponse | VisitedResponse | { type: "done" }} Response */
+/**
+ * @typedef {CoreResponse | SitesResponse | RecalledResponse | VisitedResponse | CorrectedResponse | { type: "done" }} Response
+ */
 /**
  * Best first: the first site whose signature matches in the page serves it. May be empty.
  * @typedef {{ type: "sites", sites: Site[] }} SitesResponse
  */
 /** @typedef {{ type: "recalled", learned: LearnedAdapter | null }} RecalledResponse */
+/**
+ * The id of the correction, and the opposite one that it has replaced; null if there was none.
+ * @typedef {{ type: "corrected", id: string, before: Correction | null }} CorrectedResponse
+ */
 /** @typedef {{ type: "visited", isNew: boolean[] }} VisitedResponse  In the order of the request's comments. */
 /**
  * The response types of the requests that are not answered with `done`.
@@ -72,6 +78,7 @@ import { listen } from "./events.js";
  * @property {"thread"} thread
  * @property {"recalled"} recall_adapter
  * @property {"visited"} record_visit
+ * @property {"corrected"} add_correction
  */
 /**
  * The response to a request type.

@@ -252,6 +252,7 @@ export const CSS = css`
     accent-color: var(--accent);
   }
   .about {
+    margin: 0;
     padding: 0 14px 7px;
   }
   .option input {

@@ -10,11 +10,15 @@ import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
 /** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
+/** Whether the reader wants to see all categories, whether or not the page has them. */
+let isUnfolded = false;
+
 /**
  * @param {readonly Category[]} categories
  * @param {string | null} host  Where exceptions for a site are switched; null if the page has no host.
  */
 export function buildCategories(categories, host) {
+  find("#all-categories").addEventListener("click", unfold);
   const axes = new Set(categories.map(({ axis }) => axis));
   find("#categories").append(
     ...[...axes].map((axis) =>
@@ -89,12 +93,26 @@ export function showSwitches(settings, host) {
   for (const row of rows()) findInput("input", row).checked = shownAs(settings, categoryOf(row), host) !== "off";
 }
 
-/** @param {Record<string, number>} counts  How many comments have each category. */
+/**
+ * Shows how many comments have each category. Those that the page doesn't have are folded away, unless it has none at all.
+ * @param {Record<string, number>} counts
+ */
 export function showCounts(counts) {
   for (const row of rows()) {
     const count = counts[categoryOf(row)];
     find(".count", row).textContent = count ? String(count) : "";
+    row.parentElement?.classList.toggle("absent", !count);
   }
+  const isFolded = !isUnfolded && Object.keys(counts).length > 0;
+  find("#categories").classList.toggle("folded", isFolded);
+  find("#all-categories").hidden = !isFolded;
+}
+
+function unfold() {
+  isUnfolded = true;
+  find("#categories").classList.remove("folded");
+  find("#all-categories").hidden = true;
+  findInput(".absent input").focus();
 }
 
 function rows() {

@@ -24,7 +24,7 @@ document.adoptedStyleSheets.push(sheet);
 
 buildCategories(categories, host);
 const slider = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
-find("#categories").after(slider.element);
+find("#all-categories").after(slider.element);
 /** @param {import("../store/settings.js").Settings} settings */
 const showSettings = (settings) => {
   slider.show(settings.level);

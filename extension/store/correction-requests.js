@@ -5,15 +5,17 @@ import { ask } from "../common/messages.js";
 import { CORRECTION_TEXT_LIMIT, CORRECTION_TITLE_LIMIT, PARENT_TEXT_LIMIT } from "../generated/constants.js";
 
 /** @typedef {import("../generated/protocol").Comment} Comment */
+/** @typedef {import("../generated/protocol").Correction} Correction */
 
 /**
  * Records the reader's verdict on whether a comment has a category. It replaces an earlier verdict on the same pair.
  * @param {Comment} comment  As the engine was asked about it.
  * @param {string} category  Its id, built-in or own.
  * @param {boolean} wanted  True for "also that", false for "not this".
- * @returns {Promise<void>}  Once it is stored; all open pages show the effect a moment later.
+ * @returns {Promise<() => Promise<void>>}  Once it is stored; all open pages show the effect a moment later. The function undoes it.
  */
 export async function addCorrection({ text, title, parent }, category, wanted) {
+  /** @type {Correction} */
   const correction = {
     category,
     wanted,
@@ -21,7 +23,11 @@ export async function addCorrection({ text, title, parent }, category, wanted) {
     ...(title ? { title: cut(title, CORRECTION_TITLE_LIMIT) } : {}),
     ...(parent ? { parent: cut(parent, PARENT_TEXT_LIMIT) } : {}),
   };
-  await ask({ type: "add_correction", correction });
+  const { id, before } = await ask({ type: "add_correction", correction });
+  return async () => {
+    if (before) await ask({ type: "add_correction", correction: before });
+    else await removeCorrections([id]);
+  };
 }
 
 /**

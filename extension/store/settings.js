@@ -202,6 +202,31 @@ export function switchCategory(settings, id, on, host) {
 }
 
 /**
+ * The change of settings that hides a category on one host alone.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {string} host
+ * @returns {Partial<Settings>}
+ */
+export function hideOnlyOn(settings, id, host) {
+  const exception = /** @type {const} */ ({ host, category: id, show: "off" });
+  return {
+    ...switchCategory(settings, id, true, null),
+    exceptions: [...withoutException(settings, id, host).exceptions, exception],
+  };
+}
+
+/**
+ * The change of settings after which a category is shown on a host as everywhere.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {string} host
+ */
+export function withoutException({ exceptions }, id, host) {
+  return { exceptions: exceptions.filter((each) => each.host !== host || each.category !== id) };
+}
+
+/**
  * The list with the item, or without it.
  * @param {readonly string[]} list
  * @param {string} item

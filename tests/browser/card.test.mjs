@@ -177,15 +177,39 @@ inBrowsers((test) => {
     await untilClosed(session, page, "notice");
   });
 
-  test('"switch off" removes the category from the page', async (session) => {
-    const { page } = await open(session);
+  test("a category is hidden everywhere, on this site alone, or not after all", async (session) => {
+    const { shell, page } = await open(session);
     const { x, y, category } = await badgePlace(session, page);
-    await page.mouse.click(x, y);
-    await untilOpen(session, page, "card");
-    await clickIn(session, page, "card", "button", "Hide everywhere");
-    await until("the marks are gone", async () => !(highlightName(category) in (await highlights(page))));
-    const title = labelOf(category);
-    await until("the badges are gone", async () => !(await badgeLabels(session, page)).flat().includes(title));
+    const label = labelOf(category);
+    const isShown = async () =>
+      highlightName(category) in (await highlights(page)) && (await badgeLabels(session, page)).flat().includes(label);
+    const gone = () =>
+      until("marks and badges are gone", async () => {
+        const labels = (await badgeLabels(session, page)).flat();
+        return !(highlightName(category) in (await highlights(page))) && !labels.includes(label);
+      });
+    const hide = async () => {
+      await page.mouse.click(x, y);
+      await untilOpen(session, page, "card");
+      await clickIn(session, page, "card", "button", "Hide everywhere");
+      await gone();
+      assert.match((await untilOpen(session, page, "notice")).text, /Hidden everywhere/);
+    };
+    await hide();
+    await clickIn(session, page, "notice", "button", "Undo");
+    await until("they are back", isShown);
+    await untilClosed(session, page, "notice");
+
+    await hide();
+    await clickIn(session, page, "notice", "button", "Only on this site");
+    const settings = async () => (await shell.stored()).settings;
+    await until("there is an exception", async () => (await settings()).exceptions.length === 1);
+    assert.deepEqual((await settings()).categoriesOff, []);
+    assert.match((await untilOpen(session, page, "notice")).text, /Hidden on this site/);
+    await gone();
+    await clickIn(session, page, "notice", "button", "Undo");
+    await until("they are back again", isShown);
+    assert.deepEqual((await settings()).exceptions, []);
   });
 
   test('"not this" and "also" change the comment\'s tags at once', async (session) => {
@@ -200,6 +224,15 @@ inBrowsers((test) => {
     await untilOpen(session, page, "card");
     await clickIn(session, page, "card", "button", "Wrong tag");
     await until("the tag is gone", async () => !(await has(category)));
+    assert.match((await untilOpen(session, page, "notice")).text, /Corrected/);
+    await clickIn(session, page, "notice", "button", "Undo");
+    await until("the tag is back", () => has(category));
+    assert.deepEqual((await shell.stored()).corrections, []);
+    await untilClosed(session, page, "notice");
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Wrong tag");
+    await until("the tag is gone again", async () => !(await has(category)));
 
     const place = await badgePlace(session, page);
     await page.mouse.click(place.x, place.y);

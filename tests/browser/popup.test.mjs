@@ -62,6 +62,14 @@ inBrowsers((test, browser) => {
     );
     const expected = CATEGORIES.map(({ id, title }) => ({ id, title, count: status.counts[id] ?? 0, on: true }));
     assert.deepEqual(rows, expected);
+    const visible = () =>
+      popup.$$eval(".category", (rows) =>
+        rows.flatMap((row) => (row.checkVisibility() ? [row.querySelector(".badge")?.getAttribute("data-category")] : [])),
+      );
+    const present = expected.filter(({ count }) => count > 0).map(({ id }) => id);
+    assert.deepEqual(await visible(), present);
+    await clickInPopup(session, popup, "#all-categories");
+    assert.equal((await visible()).length, CATEGORIES.length);
     assert.equal(await popup.evaluate(() => document.querySelector("h1")?.textContent), new URL(SAMPLE.url).hostname);
   });
 
@@ -255,7 +263,7 @@ inBrowsers((test, browser) => {
     await untilMessage(popup, `${status.comments}`);
     await focusPopup(session, popup);
     const reached = new Set();
-    for (let presses = 0; presses < CATEGORIES.length + 8; presses++) {
+    for (let presses = 0; presses < 2 * CATEGORIES.length; presses++) {
       await popup.keyboard.press("Tab");
       const focused = await popup.evaluate(() => {
         const { activeElement } = document;
@@ -268,8 +276,9 @@ inBrowsers((test, browser) => {
       });
       assert.ok(focused.labelled, focused.name);
       assert.notEqual(focused.outline, "none", focused.name);
+      if (focused.name === id && !reached.has(id)) await popup.keyboard.press(" ");
       reached.add(focused.name);
-      if (focused.name === id) await popup.keyboard.press(" ");
+      if (focused.name === "all-categories") await popup.keyboard.press("Enter");
     }
     assert.ok(["site", "pick", "not-here"].every((id) => reached.has(id)));
     assert.deepEqual(

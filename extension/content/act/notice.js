@@ -1,18 +1,42 @@
-/** Tells the reader that only one category is shown. A button undoes it, and so does Escape, unless the reader is typing. */
+/**
+ * Tells the reader what was just done, with buttons that undo it, and that only one category is shown. Escape undoes "only", unless the
+ * reader is typing.
+ */
 
 import { css } from "../../common/css.js";
+import { makeBadge } from "../../ui/badge-parts.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
+import { make } from "../../ui/make.js";
 import { onlyLine } from "../../ui/only-line.js";
 import { isForPage } from "./keys.js";
 
 /** @typedef {import("../../generated/protocol").Category} Category */
 
+/**
+ * Something that was done.
+ * @typedef {object} Deed
+ * @property {string} words
+ * @property {Category} category  What it was done to.
+ * @property {readonly { label: string, run: () => unknown }[]} actions  Each closes the notice about the deed.
+ */
+
+/** How long a deed is told, in milliseconds: long enough to read it and to decide. While the reader points at it, it stays. */
+const TOLD_FOR = 12_000;
+
 /** The style of the notice. */
 const CSS = css`
   .layer {
     ${FOOT_LINE}
+    flex-direction: column;
+    gap: 4px;
     overflow-wrap: normal;
     padding: 5px 6px 5px 12px;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 8px;
   }
   .action {
     flex: none;
@@ -22,22 +46,32 @@ const CSS = css`
 
 export class Notice {
   #layer;
-  /** Ends the listening to Escape while there is something to undo. */
-  #open = new AbortController();
+  #document;
   #undo;
+  #signal;
+  /** Ends the listening to Escape while there is something to undo. */
+  #escape = new AbortController();
+  /** The line about the only category; null if it isn't shown. @type {Element | null} */
+  #only = null;
+  /** The line about the latest deed; null if it is no longer told. @type {Element | null} */
+  #deed = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {Document} document
    * @param {object} options
    * @param {readonly Category[]} options.categories
-   * @param {() => void} options.undo
+   * @param {() => void} options.undo  Ends "only".
    * @param {AbortSignal} options.signal
    */
   constructor(document, { categories, undo, signal }) {
     this.#layer = new Layer(document, { name: "notice", categories, css: CSS, signal });
     this.#layer.box.role = "status";
+    this.#document = document;
     this.#undo = undo;
-    signal.addEventListener("abort", () => this.#open.abort(), { once: true });
+    this.#signal = signal;
+    signal.addEventListener("abort", () => this.#end(), { once: true });
   }
 
   /** @param {import("../../common/palette.js").Theme} theme */
@@ -50,22 +84,71 @@ export class Notice {
    * @param {boolean} isSilent  Whether to show nothing, because the open panel says it already. Escape works anyway.
    */
   show(only, isSilent) {
-    this.#open.abort();
-    if (!only || isSilent) this.#layer.close();
+    this.#escape.abort();
+    this.#only =
+      only && !isSilent
+        ? make(this.#document, "div", { className: "row" }, ...onlyLine(this.#document, only, this.#undo))
+        : null;
+    this.#update();
     if (!only) return;
-    if (!isSilent) this.#openLayer(only);
-    this.#open = new AbortController();
+    this.#escape = new AbortController();
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       if (event.key === "Escape" && !isForPage(event)) this.#undo();
     };
-    this.#layer.document.addEventListener("keydown", onKey, { signal: this.#open.signal });
+    this.#document.addEventListener("keydown", onKey, { signal: this.#escape.signal });
   }
 
-  /** @param {Category} only */
-  #openLayer(only) {
-    const { document, box } = this.#layer;
-    box.replaceChildren(...onlyLine(document, only, this.#undo));
-    this.#layer.open();
+  /**
+   * Tells what was done, in place of what was told before.
+   * @param {Deed} deed
+   * @returns {(words: string) => boolean}  Changes the words; false if they are no longer told.
+   */
+  tell({ words, category, actions }) {
+    const said = make(this.#document, "span", {}, words);
+    const buttons = actions.map(({ label, run }) => {
+      const button = make(this.#document, "button", { type: "button", className: "action" }, label);
+      button.addEventListener("click", () => {
+        this.#forget();
+        run();
+      });
+      return button;
+    });
+    const badge = makeBadge(this.#document, "span", category.id, category.title);
+    const deed = make(this.#document, "div", { className: "row" }, said, badge, ...buttons);
+    this.#deed = deed;
+    this.#update();
+    this.#forgetLater();
+    return (changed) => {
+      if (this.#deed !== deed) return false;
+      if (said.textContent !== changed) said.textContent = changed;
+      return true;
+    };
+  }
+
+  #forgetLater() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#layer.box.matches(":hover, :focus-within")) this.#forgetLater();
+      else this.#forget();
+    }, TOLD_FOR);
+  }
+
+  #forget() {
+    this.#deed = null;
+    this.#update();
+  }
+
+  #update() {
+    if (this.#signal.aborted) return;
+    const rows = [this.#deed, this.#only].filter((row) => row !== null);
+    this.#layer.box.replaceChildren(...rows);
+    if (rows.length > 0) this.#layer.open();
+    else this.#layer.close();
+  }
+
+  #end() {
+    this.#escape.abort();
+    clearTimeout(this.#timer);
   }
 }

@@ -3,7 +3,7 @@
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { addCorrection } from "../../store/correction-requests.js";
-import { changeSettings, shownAs, switchCategory } from "../../store/settings.js";
+import { changeSettings, hideOnlyOn, shownAs, switchCategory, withoutException } from "../../store/settings.js";
 import { Card } from "./card.js";
 import { HitTest } from "./hit-test.js";
 import { watchKeys } from "./keys.js";
@@ -16,6 +16,7 @@ import { watchPointer } from "./pointing.js";
 /** @typedef {import("../../common/messages.js").Status} Status */
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../common/selection.js").Selection} Selection */
+/** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../ui/page-api.js").PanelApi} PanelApi */
 /** @typedef {import("../../ui/page-api.js").PanelComment} PanelComment */
 /** @typedef {import("../read/thread.js").PageComment} PageComment */
@@ -45,6 +46,8 @@ export class PageControls {
   #navigator;
   #panel;
   #end = new AbortController();
+  /** Says how many comments a correction has changed. Returns false once that is no longer told. @type {(() => boolean) | null} */
+  #sayAlike = null;
   /** Stops listening to keys. */
   #keys = new AbortController();
 
@@ -131,6 +134,7 @@ export class PageControls {
   updatePanel() {
     if (this.#panel.isAwaited && this.#thread.withText().length > 0) this.#panel.show();
     this.#panel.update();
+    if (this.#sayAlike?.() === false) this.#sayAlike = null;
   }
 
   /**
@@ -166,7 +170,7 @@ export class PageControls {
       },
       {
         label: () => text("switchOff"),
-        run: (id) => void this.#switch(id, false),
+        run: (id) => void this.#hide(id),
       },
       {
         label: () => text("notThis"),
@@ -181,8 +185,55 @@ export class PageControls {
    * @param {string} id  The category's.
    * @param {boolean} wanted
    */
-  #correct({ asked }, id, wanted) {
-    if (asked) addCorrection(asked, id, wanted).catch(this.#parts.status.failed);
+  async #correct(comment, id, wanted) {
+    const { asked } = comment;
+    const category = this.#category(id);
+    if (!asked || !category) return;
+    const before = new Map(this.#thread.withText().map((each) => [each, each.tags]));
+    try {
+      const undo = await addCorrection(asked, id, wanted);
+      const run = () => undo().catch(this.#parts.status.failed);
+      const say = this.#notice.tell({ words: text("corrected"), category, actions: [{ label: text("undo"), run }] });
+      this.#sayAlike = () => {
+        const alike = this.#thread.withText().filter((each) => each !== comment && before.get(each) !== each.tags);
+        return alike.length === 0 || say(text("correctedAlike", alike.length));
+      };
+    } catch (error) {
+      this.#parts.status.failed(error);
+    }
+  }
+
+  /**
+   * Hides a category. The reader may undo that, or have it on this site alone.
+   * @param {string} id
+   */
+  async #hide(id) {
+    const { host, settings } = this.#preferences;
+    const category = this.#category(id);
+    const isHere = settings.exceptions.some((each) => each.host === host && each.category === id);
+    await this.#switch(id, false);
+    if (!category) return;
+    const undo = { label: text("undo"), run: () => this.#switch(id, true) };
+    const onlyHere = { label: text("onlyHere"), run: () => this.#hideHere(category) };
+    this.#notice.tell(
+      isHere
+        ? { words: text("hiddenHere"), category, actions: [undo] }
+        : { words: text("hiddenEverywhere"), category, actions: [undo, onlyHere] },
+    );
+  }
+
+  /** @param {Category} category */
+  async #hideHere(category) {
+    const { id } = category;
+    const { host } = this.#preferences;
+    await changeSettings((settings) => hideOnlyOn(settings, id, host));
+    const run = () => changeSettings((settings) => withoutException(settings, id, host));
+    this.#notice.tell({ words: text("hiddenHere"), category, actions: [{ label: text("undo"), run }] });
+  }
+
+  /** @param {string} id */
+  #category(id) {
+    return this.#preferences.categories.find((category) => category.id === id) ?? null;
   }
 
   /**
@@ -196,8 +247,7 @@ export class PageControls {
 
   /** Shows the only category in the notice, unless the open panel shows it. */
   #updateNotice() {
-    const only = this.#preferences.categories.find(({ id }) => id === this.#view.only);
-    this.#notice.show(only ?? null, this.#panel.isOpen);
+    this.#notice.show(this.#category(this.#view.only ?? ""), this.#panel.isOpen);
   }
 
   /**
