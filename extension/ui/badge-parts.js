@@ -2,27 +2,19 @@
 
 import { make } from "./make.js";
 
+/** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../generated/protocol").Tag} Tag */
 
-/**
- * Tags in the order of their badges: first the best of each axis, so that a few badges say most; then the others by score;
- * last those that only the context supports.
- * @param {readonly Tag[]} tags  Within each axis, by descending score.
- */
-export function inBadgeOrder(tags) {
-  const supported = tags.filter((tag) => !isFromContext(tag));
-  const first = supported.filter((tag, index) => supported.findIndex(({ axis }) => axis === tag.axis) === index);
-  const others = supported.filter((tag) => !first.includes(tag)).sort(byScore);
-  return [...first, ...others, ...tags.filter(isFromContext).sort(byScore)];
-}
+/** The order of the axes. @type {readonly Axis[]} */
+export const AXES = ["topic", "kind", "own"];
 
 /**
- * Highest score first.
- * @param {Tag} one
- * @param {Tag} other
+ * Tags in the order of their badges: by axis, in each the surest first, and last those that only the context supports.
+ * @param {readonly Tag[]} tags
  */
-function byScore(one, other) {
-  return other.score - one.score;
+export function inBadgeOrder(tags) {
+  const rank = (/** @type {Tag} */ tag) => 2 * AXES.indexOf(tag.axis) + Number(isFromContext(tag));
+  return [...tags].sort((one, other) => rank(one) - rank(other) || other.score - one.score);
 }
 
 /**

@@ -64,7 +64,9 @@ inBrowsers((test, browser) => {
     assert.deepEqual(rows, expected);
     const visible = () =>
       popup.$$eval(".category", (rows) =>
-        rows.flatMap((row) => (row.checkVisibility() ? [row.querySelector(".badge")?.getAttribute("data-category")] : [])),
+        rows.flatMap((row) =>
+          row.checkVisibility() ? [row.querySelector(".badge")?.getAttribute("data-category")] : [],
+        ),
       );
     const present = expected.filter(({ count }) => count > 0).map(({ id }) => id);
     assert.deepEqual(await visible(), present);

@@ -32,7 +32,7 @@ test("questions are the same if the engine can't tell them apart", () => {
   }
 });
 
-test("the first badges show each axis, and the next ones the highest scores", () => {
+test("badges stand by axis, in each the surest first and those from the context last", () => {
   /** @param {string} category @param {import("../../extension/generated/protocol").Axis} axis @param {number} score */
   const tag = (category, axis, score, words = true) => ({
     category,
@@ -44,16 +44,10 @@ test("the first badges show each axis, and the next ones the highest scores", ()
   const tags = [tag("a", "topic", 0.6), tag("b", "topic", 0.5), tag("x", "kind", 0.9), tag("y", "kind", 0.8)];
   const order = (/** @type {import("../../extension/generated/protocol").Tag[]} */ all) =>
     inBadgeOrder(all).map(({ category }) => category);
-  assert.deepEqual(order(tags), ["a", "x", "y", "b"]);
-  // A tag without evidence in the comment's own words comes last, whatever its score.
-  assert.deepEqual(order([tag("t", "topic", 0.95, false), ...tags, tag("z", "kind", 0.99, false)]), [
-    "a",
-    "x",
-    "y",
-    "b",
-    "z",
-    "t",
-  ]);
+  assert.deepEqual(order(tags.toReversed()), ["a", "b", "x", "y"]);
+  // A tag without evidence in the comment's own words comes after those with some, whatever its score.
+  const more = [tag("t", "topic", 0.95, false), tag("o", "own", 1), ...tags, tag("z", "kind", 0.99, false)];
+  assert.deepEqual(order(more), ["a", "b", "t", "x", "y", "z", "o"]);
   assert.deepEqual(inBadgeOrder([]), []);
 });
 

@@ -7,7 +7,7 @@ import { css } from "../../common/css.js";
 import { badgeColours } from "../../common/palette.js";
 import { text } from "../../common/strings.js";
 import { OUR_ATTRIBUTE } from "../../generated/constants.js";
-import { inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
+import { AXES, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -19,9 +19,6 @@ import { inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-parts.js"
  */
 
 /** @typedef {{ tags: readonly Tag[], isNew: boolean }} Content  What a comment's badges show. */
-
-/** How many badges are shown; the others become a number. */
-const SHOWN = 3;
 
 /** How often a host that the page removes is put back. A page that keeps removing it wins. */
 const RETURNS = 3;
@@ -144,8 +141,10 @@ export class Badges {
     this.#new = document.createElement("span");
     this.#new.className = "new";
     this.#new.textContent = text("newComment");
-    for (const { id, label } of categories) {
-      this.#badges.set(id, makeBadge(document, "span", id, label));
+    for (const { id, axis, label } of categories) {
+      const badge = makeBadge(document, "span", id, label);
+      badge.dataset.axis = axis;
+      this.#badges.set(id, badge);
     }
     this.switchOff([]);
     signal.addEventListener("abort", () => this.#clear(), { once: true });
@@ -226,11 +225,11 @@ export class Badges {
     const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
     const tags = comment && this.#placed.get(comment)?.tags;
     if (!element || !tags) return null;
-    const shown = inBadgeOrder(tags)
-      .filter((tag) => !this.#off.has(tag.category))
-      .map(({ category }) => category);
+    const tagsShown = inBadgeOrder(tags).filter((tag) => !this.#off.has(tag.category));
+    const shown = tagsShown.map(({ category }) => category);
     // "+n" has no category of its own: it stands for the first one that it hides.
-    const first = /** @type {HTMLElement} */ (element).dataset.category ?? shown[SHOWN] ?? "";
+    const hidden = tagsShown.find(({ axis }, index) => tagsShown.findIndex((tag) => tag.axis === axis) < index);
+    const first = /** @type {HTMLElement} */ (element).dataset.category ?? hidden?.category ?? "";
     return { comment, element, categories: [first, ...shown.filter((category) => category !== first)] };
   }
 
@@ -266,24 +265,24 @@ export class Badges {
   }
 
   /**
-   * Shows all categories but these.
+   * Shows all categories but these: of each axis one badge, and the others of a comment as a number.
    * @param {readonly string[]} off
    */
   switchOff(off) {
     this.#off = new Set(off);
     const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
-    const shown = hidden ? `.badge:not(${hidden})` : ".badge";
-    // Badges beyond the limit are counted and read out, so they must be rendered, but they take no room.
+    const shownOf = AXES.map((axis) => `.badge[data-axis="${axis}"]${hidden ? `:not(${hidden})` : ""}`);
+    // Badges beyond the first are counted and read out, so they must be rendered, but they take no room.
     this.#switches.replaceSync(`
       ${hidden ? `.badge:is(${hidden}) { display: none; }` : ""}
-      .badge:nth-child(n + ${SHOWN + 1} of ${shown}) {
+      ${shownOf.map((shown) => `.badge:nth-child(n + 2 of ${shown})`)} {
         counter-increment: more;
         margin: 0;
         padding: 0;
         border: 0;
         font-size: 0;
       }
-      .badge:nth-child(${SHOWN + 1} of ${shown}) ~ .more { display: inline; }
+      ${shownOf.map((shown) => `.badge:nth-child(2 of ${shown}) ~ .more`)} { display: inline; }
     `);
   }
 
@@ -307,7 +306,7 @@ export class Badges {
       if (badge) group.append(clone(badge), " ");
       if (badge && isFromContext(tag)) group.lastElementChild?.classList.add("context");
     }
-    if (tags.length > SHOWN) {
+    if (tags.length > new Set(tags.map(({ axis }) => axis)).size) {
       const more = this.document.createElement("span");
       more.className = "more";
       more.ariaHidden = "true";
