@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 
 import { HERE, highlightName } from "../../extension/common/palette.js";
-import { highlights, until } from "./lib/inspect.mjs";
+import { HOST, highlights, until } from "./lib/inspect.mjs";
 import { clickIn, layerState, placeOf, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { openPanel, openSample, PANEL, partialCategory, taggedOf } from "./lib/panel.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -39,6 +39,38 @@ function textsWith({ list }, id) {
     .map(({ text }) => highlightedText(text));
 }
 
+/**
+ * The ids of the comments whose texts can be seen: the sample folds one.
+ * @param {Page} page
+ * @param {readonly { id: string }[]} comments
+ */
+function visibleOf(page, comments) {
+  return page.evaluate(
+    (ids) => ids.filter((id) => document.querySelector(`#${id} .comment_text`)?.checkVisibility()),
+    comments.map(({ id }) => id),
+  );
+}
+
+/**
+ * The centre of the first badge of a category, in the view.
+ * @param {import("./lib/session.mjs").Session} session
+ * @param {Page} page
+ * @param {string} id
+ */
+async function placeOfBadge(session, page, id) {
+  const find = (/** @type {ShadowRoot[]} */ roots, /** @type {string} */ id) => {
+    for (const root of roots) {
+      const badge = root.querySelector(`.badge[data-category="${id}"]`);
+      const { x = 0, y = 0, width = 0, height = 0 } = badge?.getBoundingClientRect() ?? {};
+      if (width > 0 && y > 0 && y < innerHeight) return { x: x + width / 2, y: y + height / 2 };
+    }
+    return null;
+  };
+  const place = await session.inShadows(page, HOST, find, id);
+  assert.ok(place);
+  return place;
+}
+
 inBrowsers((test) => {
   test("next and previous go through all comments, or those of one category", async (session) => {
     const { page, status } = await openPanel(session);
@@ -55,6 +87,47 @@ inBrowsers((test) => {
     const only = textsWith(status, id).filter((text) => text !== tagged[0]);
     await clickIn(session, page, "panel", '.steps [aria-label="Next comment"]');
     assert.equal(await currentComment(page), only[0]);
+  });
+
+  test("stepping passes over what is collapsed, says where it is, and goes round", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    const tagged = taggedOf(status);
+    const [first, hidden] = tagged;
+    await page.evaluate((id) => document.getElementById(id)?.style.setProperty("display", "none"), hidden?.id ?? "");
+    const visible = await visibleOf(page, tagged);
+    assert.ok(!visible.includes(hidden?.id ?? "") && visible.length > 1);
+    for (const [index, id] of [...visible, first?.id].entries()) {
+      await shell.command(page, "next");
+      const text = tagged.find((comment) => comment.id === id)?.text ?? "";
+      await until(`the reader is at ${id}`, async () => (await currentComment(page)) === highlightedText(text));
+      const place = `${(index % visible.length) + 1} of ${visible.length}`;
+      await until(place, async () => (await layerState(session, page, "notice"))?.text.includes(place) ?? false);
+    }
+    await shell.command(page, "previous");
+    const last = tagged.find(({ id }) => id === visible.at(-1))?.text ?? "";
+    await until("the reader is at the last one", async () => (await currentComment(page)) === highlightedText(last));
+  });
+
+  test("keys step through the category whose badge was clicked last", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    const id = partialCategory(status);
+    const visible = await visibleOf(page, status.list);
+    const texts = textsWith({ ...status, list: status.list.filter((comment) => visible.includes(comment.id)) }, id);
+    const { x, y } = await placeOfBadge(session, page, id);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await page.keyboard.press("Escape");
+    await untilClosed(session, page, "card");
+    for (let times = 0; times < texts.length; times++) {
+      await shell.command(page, "next");
+      const place = `of ${texts.length}`;
+      await until(place, async () => (await layerState(session, page, "notice"))?.text.includes(place) ?? false);
+      assert.ok(texts.includes(await currentComment(page)));
+    }
+    await clickIn(session, page, "notice", "button", "All tagged comments");
+    await shell.command(page, "next");
+    const all = `of ${(await visibleOf(page, taggedOf(status))).length}`;
+    await until(all, async () => (await layerState(session, page, "notice"))?.text.includes(all) ?? false);
   });
 
   test("a click on the thread map goes to a comment", async (session) => {

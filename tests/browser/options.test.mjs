@@ -257,7 +257,7 @@ inBrowsers((test, browser) => {
     );
     const { revision: _, ...before } = await stored(options);
     await click(options, "#reset");
-    await untilNotice(options, "installation");
+    await untilNotice(options, "Everything was reset");
     assert.deepEqual(
       Object.keys(await stored(options)).filter((key) => !["revision", "shared"].includes(key)),
       [],

@@ -81,9 +81,10 @@ inBrowsers((test) => {
         correction: { category, wanted, text: tagged?.text ?? "" },
       });
 
-    assert.deepEqual(await correct(false), { type: "done" });
+    const first = await correct(false);
+    assert.deepEqual([first.type, first.before], ["corrected", null]);
     for (const each of [page, other]) await until("the tag is gone", async () => (await has(each)) === false);
-    await correct(true);
+    assert.equal((await correct(true)).before.wanted, false);
     for (const each of [page, other]) await until("the tag is back", () => has(each));
     await correct(false);
     await until("the tag is gone again", async () => (await has(page)) === false);

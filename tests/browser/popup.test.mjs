@@ -248,7 +248,7 @@ inBrowsers((test, browser) => {
     const cases = [
       [await session.open("https://lobste.rs/about", "<!doctype html><p>About us."), "No comments"],
       [await session.open("https://news.ycombinator.com/newest", "<!doctype html><p>Nothing."), "No comments"],
-      [await session.newPage(), "no extension"],
+      [await session.newPage(), "can’t run on this page"],
     ];
     for (const [page, part] of cases) {
       const popup = await session.openPopup(page);

@@ -33,29 +33,33 @@ export class Navigator {
   }
 
   /**
-   * Goes to the next or the previous comment that is wanted. At an end of the thread nothing happens.
+   * Goes to the next or the previous of the comments that are wanted and can be seen; after the last comes the first.
    * @param {1 | -1} direction
    * @param {readonly PageComment[]} comments  In page order.
    * @param {(comment: PageComment) => boolean} isWanted
+   * @returns {{ number: number, count: number } | null}  Which of them it is, from 1; null if there are none.
    */
   step(direction, comments, isWanted) {
-    let index = this.position(comments);
-    const first = comments[index];
-    // A comment that is only in view counts as the next one, because the reader has not gone to it yet.
-    if (direction === 1 && first && first !== this.#current) index--;
-    for (let at = index + direction; at >= 0 && at < comments.length; at += direction) {
-      const comment = comments[at];
-      if (comment && isWanted(comment)) {
-        this.goTo(comment);
-        return;
-      }
-    }
+    const wanted = comments.filter((comment) => isWanted(comment) && canBeSeen(comment));
+    const count = wanted.length;
+    if (count === 0) return null;
+    const order = new Map(comments.map((comment, index) => [comment, index]));
+    const here = this.#current && this.#isInView(this.#current) ? order.get(this.#current) : undefined;
+    const before = bisect(wanted, (comment) =>
+      here === undefined ? this.#isAboveView(comment) : (order.get(comment) ?? 0) < here,
+    );
+    const isHere = wanted[before] !== undefined && wanted[before] === comments[here ?? -1];
+    const index = (direction === 1 ? before + Number(isHere) : before - 1 + count) % count;
+    const comment = wanted[index];
+    if (comment) this.goTo(comment);
+    return { number: index + 1, count };
   }
 
   /** @param {PageComment} comment */
   goTo(comment) {
     this.#current = comment;
     this.#view.reveal(comment);
+    unfold(comment.element);
     // Instantly, even if the page prefers smooth scrolling: it may be far.
     this.#hitTest.startOf(comment).scrollIntoView({ block: "center", behavior: "instant" });
     this.#fade();
@@ -66,26 +70,24 @@ export class Navigator {
   }
 
   /**
-   * Where the reader is: at the comment gone to last, if it is still in view, or else at the first one in view. The latter is
-   * found by bisection, since comments stand one below the other and measuring is slow.
+   * Where the reader is: at the comment gone to last, if it is still in view, or else at the first one in view.
    * @param {readonly PageComment[]} comments  In page order.
    * @returns {number}  An index, or the number of comments if all are above the view.
    */
   position(comments) {
-    const height = this.#document.documentElement.clientHeight;
-    if (this.#current) {
-      const index = comments.indexOf(this.#current);
-      const { top } = this.#hitTest.startOf(this.#current).getBoundingClientRect();
-      if (index >= 0 && top >= 0 && top < height) return index;
-    }
-    let [low, high] = [0, comments.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const comment = comments[middle];
-      if (comment && this.#hitTest.startOf(comment).getBoundingClientRect().top < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const index = this.#current && this.#isInView(this.#current) ? comments.indexOf(this.#current) : -1;
+    return index >= 0 ? index : bisect(comments, (comment) => this.#isAboveView(comment));
+  }
+
+  /** @param {PageComment} comment */
+  #isInView(comment) {
+    const { top } = this.#hitTest.startOf(comment).getBoundingClientRect();
+    return top >= 0 && top < this.#document.documentElement.clientHeight;
+  }
+
+  /** @param {PageComment} comment */
+  #isAboveView(comment) {
+    return this.#hitTest.startOf(comment).getBoundingClientRect().top < 0;
   }
 
   #fade() {
@@ -93,4 +95,40 @@ export class Navigator {
     this.#highlight.clear();
     if (CSS.highlights.get(HERE) === this.#highlight) CSS.highlights.delete(HERE);
   }
+}
+
+/**
+ * Whether a comment can be seen: the page may have collapsed it.
+ * @param {PageComment} comment
+ */
+function canBeSeen({ body, element }) {
+  return (body ?? element).checkVisibility();
+}
+
+/**
+ * Opens the folded parts of the page that an element stands in: the reader has chosen to go there.
+ * @param {Element} element
+ */
+function unfold(element) {
+  const folded = element.closest("details:not([open])");
+  if (!folded) return;
+  folded.setAttribute("open", "");
+  unfold(folded);
+}
+
+/**
+ * How many comments at the start of a list are before some place. Comments stand one below the other and measuring is slow, so the list
+ * is halved again and again.
+ * @param {readonly PageComment[]} comments
+ * @param {(comment: PageComment) => boolean} isBefore
+ */
+function bisect(comments, isBefore) {
+  let [low, high] = [0, comments.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const comment = comments[middle];
+    if (comment && isBefore(comment)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

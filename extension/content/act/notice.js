@@ -16,12 +16,14 @@ import { isForPage } from "./keys.js";
  * Something that was done.
  * @typedef {object} Deed
  * @property {string} words
- * @property {Category} category  What it was done to.
+ * @property {Category | null} category  What it was done to; null if that is no single category.
  * @property {readonly { label: string, run: () => unknown }[]} actions  Each closes the notice about the deed.
  */
 
-/** How long a deed is told, in milliseconds: long enough to read it and to decide. While the reader points at it, it stays. */
-const TOLD_FOR = 12_000;
+/**
+ * How long a deed is told, in milliseconds: with actions, long enough to read it and to decide. While the reader points at it, it stays.
+ */
+const TOLD_FOR = { withActions: 12_000, alone: 2500 };
 
 /** The style of the notice. */
 const CSS = css`
@@ -114,11 +116,11 @@ export class Notice {
       });
       return button;
     });
-    const badge = makeBadge(this.#document, "span", category.id, category.title);
-    const deed = make(this.#document, "div", { className: "row" }, said, badge, ...buttons);
+    const badge = category ? [makeBadge(this.#document, "span", category.id, category.title)] : [];
+    const deed = make(this.#document, "div", { className: "row" }, said, ...badge, ...buttons);
     this.#deed = deed;
     this.#update();
-    this.#forgetLater();
+    this.#forgetAfter(actions.length > 0 ? TOLD_FOR.withActions : TOLD_FOR.alone);
     return (changed) => {
       if (this.#deed !== deed) return false;
       if (said.textContent !== changed) said.textContent = changed;
@@ -126,12 +128,13 @@ export class Notice {
     };
   }
 
-  #forgetLater() {
+  /** @param {number} time */
+  #forgetAfter(time) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#layer.box.matches(":hover, :focus-within")) this.#forgetLater();
+      if (this.#layer.box.matches(":hover, :focus-within")) this.#forgetAfter(time);
       else this.#forget();
-    }, TOLD_FOR);
+    }, time);
   }
 
   #forget() {

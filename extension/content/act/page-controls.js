@@ -46,6 +46,8 @@ export class PageControls {
   #navigator;
   #panel;
   #end = new AbortController();
+  /** The category of the mark that the reader has clicked last: stepping goes through its comments. @type {string | null} */
+  #touched = null;
   /** Says how many comments a correction has changed. Returns false once that is no longer told. @type {(() => boolean) | null} */
   #sayAlike = null;
   /** Stops listening to keys. */
@@ -74,7 +76,7 @@ export class PageControls {
     this.#panel = new PanelHost(preferences, parts.status.failed);
     watchPointer(document, {
       hitTest: this.#hitTest,
-      pointed: (mark, by) => life.ifAlive(() => this.#card.open(mark, { stays: by === "click" })),
+      pointed: (mark, by) => life.ifAlive(() => this.#explain(mark, by === "click")),
       signal,
     });
     this.settingsChanged();
@@ -153,11 +155,16 @@ export class PageControls {
    * @param {boolean} [isSelective]  Whether stepping keeps to the comments that the panel lists.
    */
   run(command, isSelective = false) {
-    const selection = isSelective ? this.#panel.selection : null;
+    const selection = isSelective ? this.#panel.selection : (this.#view.only ?? this.#touched);
     if (command === "next") this.#step(1, selection);
     else if (command === "previous") this.#step(-1, selection);
-    else if (command === "undo") this.setOnly(null);
+    else if (command === "undo") this.#showAll();
     else if (command === "panel") this.#togglePanel();
+  }
+
+  #showAll() {
+    this.#touched = null;
+    this.setOnly(null);
   }
 
   /** The card's buttons. @returns {Action[]} */
@@ -245,6 +252,15 @@ export class PageControls {
     await changeSettings((settings) => switchCategory(settings, id, on, this.#preferences.host));
   }
 
+  /**
+   * @param {import("./hit-test.js").Mark} mark
+   * @param {boolean} isClicked
+   */
+  #explain(mark, isClicked) {
+    if (isClicked) this.#touched = mark.categories[0] ?? null;
+    this.#card.open(mark, { stays: isClicked });
+  }
+
   /** Shows the only category in the notice, unless the open panel shows it. */
   #updateNotice() {
     this.#notice.show(this.#category(this.#view.only ?? ""), this.#panel.isOpen);
@@ -256,7 +272,12 @@ export class PageControls {
    */
   #step(direction, selection) {
     const shows = (/** @type {string} */ id) => this.#view.shows(id);
-    this.#navigator.step(direction, this.#thread.withText(), (comment) => isSelected(comment, selection, shows));
+    const isWanted = (/** @type {PageComment} */ comment) => isSelected(comment, selection, shows);
+    const place = this.#navigator.step(direction, this.#thread.withText(), isWanted);
+    const words = place ? text("placeOf", place.number, place.count) : text("nothingToStepTo");
+    const isChosen = selection !== null && selection === this.#touched && selection !== this.#view.only;
+    const all = { label: text("allTagged"), run: () => this.#showAll() };
+    this.#notice.tell({ words, category: this.#category(selection ?? ""), actions: isChosen ? [all] : [] });
   }
 
   #togglePanel() {
