@@ -10,6 +10,9 @@ import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
 /** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
+/** How many categories of an axis are shown, at most, before the reader asks for all: so many that the popup needs no scrolling. */
+const LEADING = 6;
+
 /** Whether the reader wants to see all categories, whether or not the page has them. */
 let isUnfolded = false;
 
@@ -94,14 +97,17 @@ export function showSwitches(settings, host) {
 }
 
 /**
- * Shows how many comments have each category. Those that the page doesn't have are folded away, unless it has none at all.
+ * Shows how many comments have each category. All but the most frequent of each axis are folded away, unless the page has none at all.
  * @param {Record<string, number>} counts
  */
 export function showCounts(counts) {
-  for (const row of rows()) {
-    const count = counts[categoryOf(row)];
-    find(".count", row).textContent = count ? String(count) : "";
-    row.parentElement?.classList.toggle("absent", !count);
+  const countOf = (/** @type {HTMLElement} */ row) => counts[categoryOf(row)] ?? 0;
+  for (const axis of document.querySelectorAll(".axis")) {
+    const ranked = [...rows(axis)].sort((one, other) => countOf(other) - countOf(one));
+    for (const [rank, row] of ranked.entries()) {
+      find(".count", row).textContent = countOf(row) > 0 ? String(countOf(row)) : "";
+      row.parentElement?.classList.toggle("minor", rank >= LEADING || countOf(row) === 0);
+    }
   }
   const isFolded = !isUnfolded && Object.keys(counts).length > 0;
   find("#categories").classList.toggle("folded", isFolded);
@@ -112,11 +118,12 @@ function unfold() {
   isUnfolded = true;
   find("#categories").classList.remove("folded");
   find("#all-categories").hidden = true;
-  findInput(".absent input").focus();
+  findInput(".minor input").focus();
 }
 
-function rows() {
-  return /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".category"));
+/** @param {ParentNode} [root] */
+function rows(root = document) {
+  return /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".category"));
 }
 
 /** @param {HTMLElement} row */
