@@ -13,7 +13,7 @@ pub enum Level {
     /// Tags that are right about five times out of six: what a reader sees who has not moved the slider.
     #[default]
     Sure,
-    /// Tags from the threshold of their category, where the sum of what is missed and what is wrong is least (the best F1).
+    /// Tags from the threshold of their category, where precision and recall are best balanced (the best F1).
     Balanced,
     /// Whatever is likely enough to be worth a look.
     Everything,

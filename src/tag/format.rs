@@ -178,7 +178,7 @@ impl Model {
         body.extend(self.hidden_layer.units().iter().flat_map(|unit| unit.to_bytes()));
         // The same byte of all keys together, and all weights of a category together: this way the file compresses better.
         for place in 0..4 {
-            body.extend(self.keys.iter().map(|key| key.to_be_bytes()[place]));
+            body.extend(self.keys.keys().iter().map(|key| key.to_be_bytes()[place]));
         }
         body.extend(&self.sqrt_idfs);
         for category in 0..CATEGORIES {
@@ -190,7 +190,7 @@ impl Model {
         bytes.extend(taxonomy::VERSION.to_le_bytes());
         bytes.extend(FEATURE_VERSION.to_le_bytes());
         bytes.extend((CATEGORIES as u32).to_le_bytes());
-        bytes.extend((self.keys.len() as u32).to_le_bytes());
+        bytes.extend((self.keys.keys().len() as u32).to_le_bytes());
         bytes.extend((self.hidden_layer.units().len() as u32).to_le_bytes());
         bytes.extend((encoder.len() as u32).to_le_bytes());
         bytes.extend(checksum(&body).to_le_bytes());

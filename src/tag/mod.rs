@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`words`], [`language`], [`hash`] | words in their normal form; whether they are English; hashes |
+//! | [`words`], [`language`], [`hash`], [`key_index`] | words in their normal form; whether they are English; hashes, and finding them |
 //! | [`cues`] | regular expressions for what a comment does |
 //! | [`features`], [`structure`], [`extract`] | a comment as features |
 //! | [`encoder`] | reads a comment in context |
@@ -25,6 +25,7 @@ pub mod features;
 pub mod format;
 pub mod hash;
 pub mod hidden_layer;
+pub mod key_index;
 pub mod labelled;
 pub mod language;
 pub mod metrics;

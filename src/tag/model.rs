@@ -8,6 +8,7 @@ use crate::{
         encoder::Encoder,
         features::{FeatureGroup, GROUPS},
         hidden_layer::HiddenLayer,
+        key_index::KeyIndex,
         quantized::{WeightRow, weight_row},
     },
     taxonomy::CATEGORIES,
@@ -48,16 +49,10 @@ pub struct Model {
     pub(super) hidden_layer: HiddenLayer,
     /// `None` in models of features alone, as tests make them.
     pub(super) encoder: Option<Encoder>,
-    /// Ascending.
-    pub(super) keys: Vec<u32>,
+    pub(super) keys: KeyIndex,
     pub(super) sqrt_idfs: Vec<u8>,
     pub(super) weights: Vec<WeightRow>,
-    /// For each value of a key's first [`INDEX_BITS`] bits, the first row whose key has them or greater ones.
-    index: Vec<u32>,
 }
-
-/// How many leading bits of a key the index goes by: with some 50,000 features, there is seldom more than one row to look at.
-const INDEX_BITS: u32 = 16;
 
 impl Model {
     /// Builds a model. Of rows with equal keys the first counts.
@@ -85,15 +80,7 @@ impl Model {
         sqrt_idfs: Vec<u8>,
         weights: Vec<WeightRow>,
     ) -> Self {
-        let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
-        for (row, key) in keys.iter().enumerate() {
-            let bits = (key >> (32 - INDEX_BITS)) as usize;
-            if index.len() <= bits {
-                index.resize(bits + 1, row as u32);
-            }
-        }
-        index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
-        Self { heads, hidden_layer, encoder: None, keys, sqrt_idfs, weights, index }
+        Self { heads, hidden_layer, encoder: None, keys: KeyIndex::new(keys), sqrt_idfs, weights }
     }
 
     /// The same model with an encoder, whose log-odds are added to its own.
@@ -109,14 +96,12 @@ impl Model {
 
     /// How many features the model knows.
     pub fn feature_count(&self) -> usize {
-        self.keys.len()
+        self.keys.keys().len()
     }
 
     /// The row of a feature, if it is known.
     pub(super) fn find(&self, key: u32) -> Option<usize> {
-        let bits = (key >> (32 - INDEX_BITS)) as usize;
-        let (from, to) = (self.index[bits] as usize, self.index[bits + 1] as usize);
-        self.keys[from..to].iter().position(|&candidate| candidate == key).map(|at| from + at)
+        self.keys.find(key)
     }
 
     /// The square root of a feature's idf, in [`SQRT_IDF_STEP`]s, if the feature is known.

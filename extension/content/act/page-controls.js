@@ -203,7 +203,7 @@ export class PageControls {
       const say = this.#notice.tell({ words: text("corrected"), category, actions: [{ label: text("undo"), run }] });
       this.#sayAlike = () => {
         const alike = this.#thread.withText().filter((each) => each !== comment && before.get(each) !== each.tags);
-        return alike.length === 0 || say(text("correctedAlike", alike.length));
+        return say(alike.length > 0 ? text("correctedAlike", alike.length) : text("corrected"));
       };
     } catch (error) {
       this.#parts.status.failed(error);
@@ -219,6 +219,8 @@ export class PageControls {
     const category = this.#category(id);
     const isHere = settings.exceptions.some((each) => each.host === host && each.category === id);
     await this.#switch(id, false);
+    // Stepping through what is hidden would lead to comments without a mark.
+    if (this.#touched === id) this.#touched = null;
     if (!category) return;
     const undo = { label: text("undo"), run: () => this.#switch(id, true) };
     const onlyHere = { label: text("onlyHere"), run: () => this.#hideHere(category) };

@@ -56,7 +56,8 @@ function countsOf(thread) {
   const counts = {};
   let comments = 0;
   for (const { asked, allTags } of thread.comments.values()) {
-    if (!asked) continue;
+    // While the engine is asked again, the old tags count.
+    if (!asked && allTags.length === 0) continue;
     comments++;
     for (const { axis, category } of atLevel(allTags, "balanced")) {
       if (axis === "topic") counts[category] = (counts[category] ?? 0) + 1;

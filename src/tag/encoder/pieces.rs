@@ -5,7 +5,10 @@
 //! beside it as its [`form`](Piece::form).
 
 use crate::{
-    tag::hash::{FNV_OFFSET_BASIS, FNV_PRIME},
+    tag::{
+        hash::{FNV_OFFSET_BASIS, FNV_PRIME},
+        key_index::KeyIndex,
+    },
     text::{Region, Token, TokenKind, tokenise},
 };
 
@@ -90,13 +93,8 @@ impl Piece {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PieceVocabulary {
     /// Hashes of pieces, ascending; the index is the piece's id.
-    keys: Vec<u32>,
-    /// For each value of a key's first [`INDEX_BITS`] bits, the first row whose key is not smaller; then the number of rows.
-    index: Vec<u32>,
+    keys: KeyIndex,
 }
-
-/// The number of leading bits of a key by which its row is found.
-const INDEX_BITS: u32 = 14;
 
 /// The hash of a piece. `is_continued` says that it continues a word.
 pub fn piece_key(piece: &str, is_continued: bool) -> u32 {
@@ -119,36 +117,26 @@ fn fold(hash: u64) -> u32 {
 impl PieceVocabulary {
     /// A vocabulary of the pieces with these keys, which must be strictly ascending.
     pub fn new(keys: Vec<u32>) -> Self {
-        let mut index = Vec::with_capacity((1 << INDEX_BITS) + 1);
-        for (row, key) in keys.iter().enumerate() {
-            let bits = (key >> (32 - INDEX_BITS)) as usize;
-            if index.len() <= bits {
-                index.resize(bits + 1, row as u32);
-            }
-        }
-        index.resize((1 << INDEX_BITS) + 1, keys.len() as u32);
-        Self { keys, index }
+        Self { keys: KeyIndex::new(keys) }
     }
 
     /// The keys of its pieces, ascending.
     pub fn keys(&self) -> &[u32] {
-        &self.keys
+        self.keys.keys()
     }
 
     /// How many ids there are, those of [`Special`] pieces included.
     pub fn ids(&self) -> usize {
-        self.keys.len() + SPECIALS
+        self.keys().len() + SPECIALS
     }
 
     /// The id of a special piece.
     pub fn special(&self, special: Special) -> u16 {
-        (self.keys.len() + special as usize) as u16
+        (self.keys().len() + special as usize) as u16
     }
 
     fn find(&self, key: u32) -> Option<u16> {
-        let bits = (key >> (32 - INDEX_BITS)) as usize;
-        let (from, to) = (self.index[bits] as usize, self.index[bits + 1] as usize);
-        self.keys[from..to].iter().position(|&candidate| candidate == key).map(|at| (from + at) as u16)
+        self.keys.find(key).map(|place| place as u16)
     }
 
     /// Cuts a word, in lower case, into its pieces; `add` is called with each piece's id. Returns the number of pieces.
