@@ -5,6 +5,7 @@ import { PICK } from "../common/messages.js";
 import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { injectScript, switchPage, switchSite } from "./content-scripts.js";
 import { addCorrection, removeCorrections } from "./correction-writer.js";
+import { showCount } from "./counts.js";
 import { askEngine, startEngine } from "./engine.js";
 import { showSheet } from "./sheets.js";
 import { sitesFor } from "./site-choice.js";
@@ -22,6 +23,7 @@ import { visit } from "./visits.js";
 
 /** What the background does itself. The core answers all other requests. @type {{ [T in Request["type"]]?: Handler<T> }} */
 const HANDLERS = {
+  set_count: ({ count }, sender) => showCount(count, sender),
   set_theme: ({ theme }, sender) => showSheet(theme, sender),
   async switch_site({ host, on }, sender) {
     assertOwnPage(sender);

@@ -23,7 +23,7 @@ const SHARED = /** @type {const} */ ([
   "repeatTopics",
   "pageKeys",
   "markNew",
-  "fold",
+  "rest",
 ]);
 
 /** @typedef {Partial<Pick<Settings, (typeof SHARED)[number]>>} Shared */

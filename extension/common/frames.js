@@ -44,8 +44,9 @@ export function mergeStatuses(statuses) {
   );
   const all = { .../** @type {Status} */ (first) };
   all.counts = { ...all.counts };
-  for (const { comments, tagged, waiting, counts, error } of others) {
+  for (const { comments, tagged, waiting, counts, error, kept } of others) {
     all.comments += comments;
+    all.kept += kept;
     all.tagged += tagged;
     all.waiting += waiting;
     all.error ??= error;

@@ -18,13 +18,17 @@ import { listen } from "./events.js";
 // To the background. Every request can be repeated: the background may die before it answers.
 
 /**
- * @typedef {CoreRequest | SetThemeRequest | SwitchSiteRequest | SwitchPageRequest | StartEngineRequest | ListSitesRequest |
+ * @typedef {CoreRequest | SetCountRequest | SetThemeRequest | SwitchSiteRequest | SwitchPageRequest | StartEngineRequest | ListSitesRequest |
  *   RecallAdapterRequest | RememberAdapterRequest | AddCorrectionRequest | RemoveCorrectionsRequest | InjectScriptRequest |
  *   EndPickingRequest | RecordVisitRequest} Request
  */
 /**
  * Gives the sender's frame the style sheet of the highlights for a theme; null takes the sheet away.
  * @typedef {{ type: "set_theme", theme: Theme | null }} SetThemeRequest
+ */
+/**
+ * Tells how many comments of the sender's frame have tags or, while they are filtered, fit: the extension's button shows it.
+ * @typedef {{ type: "set_count", count: number }} SetCountRequest
  */
 /** @typedef {{ type: "switch_site", host: string, on: boolean }} SwitchSiteRequest  Answered once open tabs have followed. */
 /**
@@ -88,7 +92,7 @@ import { listen } from "./events.js";
 
 // To a content script.
 
-/** @typedef {StatusRequest | StopRequest | CommandRequest | PickRequest} PageRequest */
+/** @typedef {StatusRequest | StopRequest | CommandRequest | FilterRequest | PickRequest} PageRequest */
 /**
  * Answered with the {@link Status} and, as `list`, all comments ({@link Listed}). A port of this name gets the status when it
  * opens and at each change.
@@ -115,6 +119,12 @@ export const STOP = "stop";
 export const COMMAND = "command";
 
 /**
+ * Filters the comments, in all frames of a tab.
+ * @typedef {{ type: "filter", filter: import("./filter.js").Filter }} FilterRequest
+ */
+export const FILTER = "filter";
+
+/**
  * Has the reader pick a comment, in whichever frame of the tab it stands. With `by`, the reader has picked in the frame whose
  * status has that number, and all others stop picking.
  * @typedef {{ type: "pick", by?: number }} PickRequest
@@ -136,6 +146,8 @@ export const PICK = "pick";
  * @property {Record<string, number>} counts  How many comments have each category, by its id; categories without any are
  *   left out.
  * @property {readonly string[]} topics  The ids of the topics that the thread as a whole is about, the surest first.
+ * @property {import("./filter.js").Filter} filter  Which comments stay.
+ * @property {number} kept  How many comments with a text fit the filter.
  * @property {Theme | null} theme  Null until something has been read.
  * @property {string | null} error  Why the latest request to the background failed; null if it did not.
  */

@@ -5,6 +5,8 @@
  * the underlines differ in style, too: colour alone never tells two categories apart.
  */
 
+import { PANEL_WIDTH, SHEET_SHARE } from "./panel-size.js";
+
 /** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {Pick<Category, "id" | "axis" | "hue" | "line">} Look  What the style sheets need of a category. */
 /** @typedef {"light" | "dark"} Theme  The page's, not the system's. */
@@ -84,6 +86,12 @@ export const HERE = highlightName("-here");
 /** The attribute of bodies that are folded to one line. */
 export const FOLDED = "data-threadlight-folded";
 
+/** The attribute of elements that are hidden together with the comments in them. */
+export const GONE = "data-threadlight-gone";
+
+/** The attribute of the page's root while there is room for the panel; its value says where: at the "side" or at the "foot". */
+export const ROOM = "data-threadlight-room";
+
 /** The colour of less important text in layers, and of comments without tags in the thread map. @type {Readonly<Record<Theme, string>>} */
 export const FAINT_TEXT = { light: "#5b6670", dark: "#a3adb7" };
 
@@ -93,11 +101,27 @@ const DIMMED_TEXT = { light: "#a3a3a3", dark: "#6b6b6b" };
 /** The background of the comment that the navigator has just gone to. @type {Readonly<Record<Theme, string>>} */
 const HERE_GROUND = { light: "#fff3b8", dark: "#46401f" };
 
-/** Shows one line. `display` is left alone, so that what the page hides stays hidden. */
-const FOLD = "max-height: 1.5em !important; overflow: hidden !important";
+/** The rules that make room for the panel. A root as wide as the view would overflow with a margin. */
+function roomSheet() {
+  const foot = `${100 * SHEET_SHARE}vh`;
+  return [
+    `[${ROOM}="side"] { width: auto !important; margin-right: ${PANEL_WIDTH}px !important; }`,
+    `[${ROOM}="foot"] { padding-bottom: ${foot} !important; scroll-padding-bottom: ${foot} !important; }`,
+  ].join("\n");
+}
 
 /**
- * The style sheet of all highlights, dimmed and folded texts included.
+ * The rules that fold bodies to one line and hide elements. Folding leaves `display` alone, so that what the page hides stays hidden.
+ */
+export function foldSheet() {
+  return [
+    `[${FOLDED}] { max-height: 1.5em !important; overflow: hidden !important; }`,
+    `[${GONE}] { display: none !important; }`,
+  ].join("\n");
+}
+
+/**
+ * The style sheet of all highlights, with the rules for dimmed and folded texts, hidden comments and room for the panel.
  * @param {readonly Look[]} categories
  * @param {Theme} theme
  * @param {string} [scope]  A selector of the elements that the rules apply to; by default, all elements.
@@ -117,7 +141,8 @@ export function highlightSheet(categories, theme, scope = "") {
   rules.push(
     `${scope}::highlight(${HERE}) { background-color: ${HERE_GROUND[theme]}; }`,
     `${scope}::highlight(${DIMMED}) { color: ${DIMMED_TEXT[theme]}; }`,
-    `[${FOLDED}] { ${FOLD}; }`,
+    foldSheet(),
+    roomSheet(),
   );
   return `@media not print {\n${rules.join("\n")}\n}`;
 }

@@ -3,7 +3,7 @@
  *
  *   Sources (find/) ──adapter──▶ OpenThread, which connects
  *
- *   page ──watcher──▶ ThreadFollower ──▶ TaggingQueue ──tags──▶ View (show/) ──▶ Painter, Badges, Dimmer ──▶ page
+ *   page ──watcher──▶ ThreadFollower ──▶ TaggingQueue ──tags──▶ View (show/) ──▶ Painter, Badges, Rest ────▶ page
  *                     (read/: Thread,        │ ▲                  ▲
  *                     CommentReader)         ▼ │                  ├── PageControls (act/) ◀── pointer, keys, card, panel
  *                                         background              └── Preferences
@@ -22,7 +22,8 @@
  */
 
 import { nextFrame } from "../common/cooperative.js";
-import { ask, COMMAND, onMessage, STOP } from "../common/messages.js";
+import { isFiltering, withKnown } from "../common/filter.js";
+import { ask, COMMAND, FILTER, onMessage, STOP } from "../common/messages.js";
 import { FRAME_ID, IS_TOP, pageAddress } from "../common/this-frame.js";
 import { world } from "../ui/page-api.js";
 import { Sources } from "./find/sources.js";
@@ -81,9 +82,10 @@ class Page {
     const { signal } = this.#life;
     onMessage(STOP, () => this.#life.end(), signal);
     await untilGrown(document, signal);
-    signal.addEventListener("abort", removeSheet, { once: true });
+    signal.addEventListener("abort", removeTraces, { once: true });
     this.#picker.listen();
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME_ID && this.#run(command), signal);
+    onMessage(FILTER, ({ filter }) => this.#life.ifAlive(() => this.#thread?.setFilter(filter)), signal);
     await this.#preferences.start();
     if (signal.aborted) return;
     this.#listen();
@@ -145,13 +147,13 @@ class Page {
     return new OpenThread(source, { life: this.#life, status: this.#status, preferences: this.#preferences });
   }
 
-  /** Opens the thread again. If "only" is on, it stays on, unless its category is gone. */
+  /** Opens the thread again, with the same filter. */
   #reopen() {
     if (!this.#thread) return;
-    const { source, only } = this.#thread;
+    const { source, filter } = this.#thread;
     this.#thread.end();
     this.#thread = this.#open(source);
-    if (this.#preferences.categories.some(({ id }) => id === only)) this.#thread.setOnly(only);
+    if (isFiltering(filter)) this.#thread.setFilter(withKnown(filter, this.#preferences.categories));
   }
 
   /** @param {import("./preferences.js").Change} change */
@@ -192,8 +194,10 @@ class Page {
   }
 }
 
-function removeSheet() {
-  if (chrome.runtime?.id) ask({ type: "set_theme", theme: null }).catch(() => {});
+function removeTraces() {
+  if (!chrome.runtime?.id) return;
+  ask({ type: "set_theme", theme: null }).catch(() => {});
+  ask({ type: "set_count", count: 0 }).catch(() => {});
 }
 
 function begin() {

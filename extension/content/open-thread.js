@@ -96,14 +96,14 @@ export class OpenThread {
     return this.#controls.panelApi;
   }
 
-  /** The only category that is shown; null if all are. */
-  get only() {
-    return this.#view.only;
+  /** Which comments stay. */
+  get filter() {
+    return this.#view.filter;
   }
 
-  /** @param {string | null} category */
-  setOnly(category) {
-    this.#controls.setOnly(category);
+  /** @param {import("../common/filter.js").Filter} filter */
+  setFilter(filter) {
+    this.#controls.setFilter(filter);
   }
 
   /** @param {import("../common/messages.js").Command} command */
@@ -183,7 +183,7 @@ export class OpenThread {
     this.#controls.end();
     this.#controls = this.#makeControls();
     if (this.theme) this.#applyTheme(this.theme);
-    this.#controls.setOnly(this.only);
+    this.#controls.setFilter(this.filter);
     this.#controls.updatePanel();
   }
 

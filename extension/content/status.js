@@ -3,7 +3,8 @@
 import { yieldToPage } from "../common/cooperative.js";
 import { messageOf } from "../common/error-message.js";
 import { listen } from "../common/events.js";
-import { onMessage, STATUS } from "../common/messages.js";
+import { fits, isFiltering, NO_FILTER } from "../common/filter.js";
+import { ask, onMessage, STATUS } from "../common/messages.js";
 import { FRAME_ID } from "../common/this-frame.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
@@ -14,6 +15,8 @@ export class StatusReporter {
   /** @type {Set<chrome.runtime.Port>} */
   #listeners = new Set();
   #isTelling = false;
+  /** The number that the extension's button shows for this frame. */
+  #count = 0;
   /** @type {string | null} */
   #error = null;
   #page;
@@ -51,6 +54,16 @@ export class StatusReporter {
   changed() {
     void this.#tell();
     this.#page.thread()?.updatePanel();
+    this.#updateCount();
+  }
+
+  /** Has the extension's button show the count, once all comments are read. */
+  #updateCount() {
+    const { waiting, tagged, kept, filter } = this.status();
+    const count = isFiltering(filter) ? kept : tagged;
+    if (waiting > 0 || count === this.#count) return;
+    this.#count = count;
+    ask({ type: "set_count", count }).catch(this.failed);
   }
 
   /** Sends the status to the listeners, once for all changes that happen together. */
@@ -72,6 +85,7 @@ export class StatusReporter {
     const thread = this.#page.thread();
     const source = thread?.source;
     const comments = thread?.comments ?? [];
+    const filter = thread?.filter ?? NO_FILTER;
     /** @type {Record<string, number>} */
     const counts = {};
     for (const { tags } of comments) {
@@ -85,6 +99,8 @@ export class StatusReporter {
       waiting: (thread?.waiting ?? 0) + Number(this.#page.isSearching()),
       counts,
       topics: thread?.topics ?? [],
+      filter,
+      kept: comments.filter((comment) => fits(comment, filter)).length,
       theme: thread?.theme ?? null,
       error: this.#error,
     };

@@ -1,13 +1,16 @@
-/** The categories that occur in the thread, by axis, each with a switch, a count and "only". */
+/** The categories that occur in the thread, by axis, each with a switch, a count, "only" and "not". */
 
 import { axisTitle } from "../common/axes.js";
 import { descriptionOf } from "../common/descriptions.js";
+import { isFiltering, withoutToggled, withToggled } from "../common/filter.js";
 import { text } from "../common/strings.js";
 import { makeBadge } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
+import { ScopeChoice } from "../ui/scope-choice.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 /** @typedef {import("../ui/page-api.js").Status} Status */
+/** @typedef {import("../common/filter.js").Filter} Filter */
 /** @typedef {import("../generated/protocol").Category} Category */
 
 /**
@@ -18,11 +21,14 @@ import { make } from "../ui/make.js";
  * @property {HTMLElement} bar
  * @property {HTMLElement} count
  * @property {HTMLButtonElement} onlyButton
+ * @property {HTMLButtonElement} notButton
  */
 
 export class CategoryRows {
   #document;
   #api;
+  #categories;
+  #scope;
   /** @type {Map<string, Row>} By category. */
   #rows = new Map();
   /** @type {{ section: HTMLElement, ids: string[] }[]} */
@@ -35,7 +41,9 @@ export class CategoryRows {
   constructor(document, api) {
     this.#document = document;
     this.#api = api;
-    this.element = make(document, "div");
+    this.#scope = new ScopeChoice(document);
+    this.#categories = new Map(api.categories.map((category) => [category.id, category]));
+    this.element = make(document, "div", {}, this.#scope.element);
     for (const axis of new Set(api.categories.map(({ axis }) => axis))) {
       const categories = api.categories.filter((category) => category.axis === axis);
       const list = make(
@@ -53,23 +61,26 @@ export class CategoryRows {
   /** @param {Status} status */
   show({ counts, topics }) {
     const most = Math.max(1, ...Object.values(counts));
-    const only = this.#api.only();
+    const filter = this.#api.filter();
     for (const [id, row] of this.#rows) {
-      const { element, input, bar, count, onlyButton } = row;
+      const { element, input, bar, count, onlyButton, notButton } = row;
+      const [isOnly, isNot] = [filter.categories.includes(id), filter.without.includes(id)];
       const number = counts[id] ?? 0;
-      element.hidden = number === 0 && only !== id;
+      element.hidden = number === 0 && !isOnly && !isNot;
       const isOn = this.#api.isOn(id);
       // An update that comes before the choice is stored must not take it back: the next click would choose the same again.
       if (row.wanted === isOn) row.wanted = null;
       input.checked = row.wanted ?? isOn;
       // The thread's topic is not shown on each comment, but it isn't switched off.
-      const isStated = isOn && only === null && topics.includes(id);
+      const isStated = isOn && !isFiltering(filter) && topics.includes(id);
       element.classList.toggle("off", !this.#api.shows(id) && !isStated);
       bar.style.width = `${(100 * number) / most}%`;
       count.textContent = String(number);
-      onlyButton.ariaPressed = String(only === id);
+      onlyButton.ariaPressed = String(isOnly);
+      notButton.ariaPressed = String(isNot);
     }
-    for (const { section, ids } of this.#sections) section.hidden = ids.every((id) => !counts[id]);
+    for (const { section, ids } of this.#sections)
+      section.hidden = ids.every((id) => this.#rows.get(id)?.element.hidden);
   }
 
   /**
@@ -85,6 +96,8 @@ export class CategoryRows {
     const count = make(document, "span", { className: "count" });
     const onlyButton = make(document, "button", { type: "button", className: "only" }, text("only"));
     onlyButton.ariaLabel = text("onlyCategory", title);
+    const notButton = make(document, "button", { type: "button", className: "only not" }, text("not"));
+    notButton.ariaLabel = text("notCategory", title);
     const element = make(
       document,
       "li",
@@ -93,12 +106,21 @@ export class CategoryRows {
       make(document, "span", { className: "bar", ariaHidden: "true" }, bar),
       count,
       onlyButton,
+      notButton,
     );
     input.addEventListener("change", () => this.#switch(id, input.checked));
-    onlyButton.addEventListener("click", () => this.#api.setOnly(this.#api.only() === id ? null : id));
-    const row = { element, input, wanted: null, bar, count, onlyButton };
+    onlyButton.addEventListener("click", () => this.#filter((filter) => withToggled(filter, id, this.#categories)));
+    notButton.addEventListener("click", () => this.#filter((filter) => withoutToggled(filter, id)));
+    const row = { element, input, wanted: null, bar, count, onlyButton, notButton };
     this.#rows.set(id, row);
     return row;
+  }
+
+  /** @param {(filter: Filter) => Filter} change */
+  #filter(change) {
+    const filter = change(this.#api.filter());
+    if (isFiltering(filter)) this.#api.setFilter(filter);
+    else this.#api.showAll();
   }
 
   /**
@@ -109,7 +131,7 @@ export class CategoryRows {
     const row = /** @type {Row} */ (this.#rows.get(id));
     row.wanted = on;
     try {
-      await this.#api.switch(id, on);
+      await this.#api.switch(id, on, this.#scope.isOnlyHere);
     } catch (error) {
       row.wanted = null;
       throw error;

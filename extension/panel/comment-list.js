@@ -3,12 +3,10 @@
  * categories that the comment does not have.
  */
 
-import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { inBadgeOrder, isFromContext, makeBadge } from "../ui/badge-parts.js";
 import { make } from "../ui/make.js";
 
-/** @typedef {import("../common/selection.js").Selection} Selection */
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 /** @typedef {import("../ui/page-api.js").PanelComment} PanelComment */
 
@@ -18,7 +16,7 @@ const EXCERPT_UNITS = 140;
 export class CommentList {
   #document;
   #api;
-  #selection;
+  #isListed;
   #categories;
   #list;
   /**
@@ -30,12 +28,12 @@ export class CommentList {
   /**
    * @param {Document} document
    * @param {PanelApi} api
-   * @param {() => Selection} selection
+   * @param {(comment: PanelComment) => boolean} isListed
    */
-  constructor(document, api, selection) {
+  constructor(document, api, isListed) {
     this.#document = document;
     this.#api = api;
-    this.#selection = selection;
+    this.#isListed = isListed;
     this.#categories = new Map(api.categories.map((category) => [category.id, category]));
     this.#list = make(document, "ul", { className: "comments", ariaLabel: text("taggedComments") });
     this.element = make(document, "details", {}, make(document, "summary", {}, text("taggedComments")), this.#list);
@@ -45,8 +43,7 @@ export class CommentList {
   /** Does nothing while the list is closed. */
   show() {
     if (!this.element.open) return;
-    const selection = this.#selection();
-    const comments = this.#api.comments().filter((comment) => isSelected(comment, selection, this.#api.shows));
+    const comments = this.#api.comments().filter(this.#isListed);
     // Items that stay are not moved, since one of them may have the focus.
     let next = this.#list.firstElementChild;
     for (const comment of comments) {

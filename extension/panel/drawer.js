@@ -1,11 +1,13 @@
 /** The panel: an overview of the thread with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { aboutTopics } from "../common/about-topics.js";
+import { fits, isFiltering } from "../common/filter.js";
 import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
+import { FilterLine } from "../ui/filter-line.js";
 import { Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
-import { onlyLine } from "../ui/only-line.js";
+import { AuthorList } from "./author-list.js";
 import { CategoryRows } from "./category-rows.js";
 import { CommentList } from "./comment-list.js";
 import { Export } from "./export.js";
@@ -15,6 +17,7 @@ import { ThreadMap } from "./thread-map.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 /** @typedef {import("../ui/page-api.js").Panel} Panel */
+/** @typedef {import("../ui/page-api.js").PanelComment} PanelComment */
 
 /** The shortest time between two updates, in milliseconds: comments may arrive in quick succession. */
 const UPDATE_INTERVAL = 150;
@@ -27,7 +30,7 @@ export class Drawer {
   #isWaiting = false;
   #counts;
   #about;
-  #onlyBar;
+  #filterLine;
   #choice;
   #threadMap;
   #parts;
@@ -43,15 +46,19 @@ export class Drawer {
     this.#counts = make(document, "span");
     this.#counts.role = "status";
     this.#about = make(document, "p", { className: "about" });
-    this.#onlyBar = make(document, "div", { className: "only-bar" });
+    this.#filterLine = new FilterLine(document, api.categories, (filter) =>
+      isFiltering(filter) ? api.setFilter(filter) : api.showAll(),
+    );
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
-    this.#threadMap = new ThreadMap(document, api, () => this.selection);
+    const isListed = (/** @type {PanelComment} */ comment) => this.#isListed(comment);
+    this.#threadMap = new ThreadMap(document, api, { isListed, selection: () => this.selection });
     const rows = new CategoryRows(document, api);
-    const list = new CommentList(document, api, () => this.selection);
+    const list = new CommentList(document, api, isListed);
+    const authors = new AuthorList(document, api);
     const exporter = new Export(document, api);
     const options = new PanelOptions(document, api);
-    this.#parts = [rows, this.#threadMap, list, exporter, options];
-    this.#build([rows.element, list.element, exporter.element, options.element]);
+    this.#parts = [rows, this.#threadMap, list, authors, exporter, options];
+    this.#build([rows, list, authors, exporter, options].map(({ element }) => element));
     this.#listen();
   }
 
@@ -59,9 +66,15 @@ export class Drawer {
     return this.#layer.isOpen;
   }
 
-  /** What is listed and stepped through: the only category, or what the reader has chosen. */
+  /** What the reader has chosen to list and to step through. It does not count while comments are filtered. */
   get selection() {
-    return this.#api.only() ?? (this.#choice.value || null);
+    return isFiltering(this.#api.filter()) ? null : this.#choice.value || null;
+  }
+
+  /** @param {PanelComment} comment */
+  #isListed(comment) {
+    const filter = this.#api.filter();
+    return isFiltering(filter) ? fits(comment, filter) : isSelected(comment, this.selection, this.#api.shows);
   }
 
   /** @param {{ focus: boolean }} how */
@@ -101,7 +114,7 @@ export class Drawer {
     box.append(
       make(document, "div", { className: "head" }, make(document, "h2", {}, this.#counts), close),
       this.#about,
-      make(document, "div", { className: "navigation" }, this.#threadMap.element, steps, this.#onlyBar),
+      make(document, "div", { className: "navigation" }, this.#threadMap.element, steps, this.#filterLine.element),
       make(document, "div", { className: "content" }, ...content),
     );
   }
@@ -129,7 +142,7 @@ export class Drawer {
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       if (event.key !== "Escape") return;
-      if (this.#api.only() !== null) this.#api.setOnly(null);
+      if (isFiltering(this.#api.filter())) this.#api.showAll();
       else this.#api.close();
     };
     this.#layer.box.addEventListener("keydown", onKey);
@@ -155,24 +168,16 @@ export class Drawer {
     const about = aboutTopics(status.topics, this.#api.categories);
     this.#about.hidden = about === "";
     this.#about.textContent = about;
-    this.#showOnly();
+    this.#filterLine.show(status.filter, status.kept, comments);
+    this.#choice.disabled = isFiltering(status.filter);
     this.#showChoice(status.counts);
     for (const part of this.#parts) part.show(status);
-  }
-
-  #showOnly() {
-    const only = this.#api.categories.find(({ id }) => id === this.#api.only());
-    this.#onlyBar.hidden = !only;
-    this.#choice.disabled = Boolean(only);
-    if (!only || this.#onlyBar.dataset.category === only.id) return;
-    this.#onlyBar.dataset.category = only.id;
-    this.#onlyBar.replaceChildren(...onlyLine(this.#document, only, () => this.#api.setOnly(null)));
   }
 
   /** @param {Record<string, number>} counts */
   #showChoice(counts) {
     const document = this.#document;
-    const { selection } = this;
+    const selection = this.#choice.value || null;
     const count = (/** @type {string} */ id) =>
       counts[id] ?? this.#api.comments().filter((comment) => isSelected(comment, id, this.#api.shows)).length;
     const selections = [

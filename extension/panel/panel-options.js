@@ -1,7 +1,8 @@
 /** Options of the panel and the page, and the list of keys. */
 
+import { RESTS } from "../common/filter.js";
 import { text } from "../common/strings.js";
-import { changeSettings } from "../store/settings.js";
+import { changeSettings, DEFAULTS } from "../store/settings.js";
 import { LevelSlider } from "../ui/level-slider.js";
 import { make } from "../ui/make.js";
 import { PAGE_KEYS } from "../ui/page-keys.js";
@@ -11,7 +12,7 @@ import { PAGE_KEYS } from "../ui/page-keys.js";
 export class PanelOptions {
   #document;
   #api;
-  #fold;
+  #rest;
   #new;
   #keys;
   #list;
@@ -28,7 +29,7 @@ export class PanelOptions {
     this.#level = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
     this.#repeat = this.#option("repeatTopics", text("repeatTopicsOption"));
     this.#new = this.#option("markNew", text("newOption"));
-    this.#fold = this.#option("fold", text("foldOption"));
+    this.#rest = this.#restChoice();
     this.#keys = this.#option("pageKeys", text("keysOption"));
     this.#list = this.#keyList();
     this.element = make(
@@ -39,7 +40,7 @@ export class PanelOptions {
       this.#level.element,
       this.#repeat.label,
       this.#new.label,
-      this.#fold.label,
+      make(document, "label", { className: "option" }, text("restOption"), this.#rest),
       this.#keys.label,
       this.#list,
       make(document, "p", { className: "note" }, text("browserKeys")),
@@ -47,17 +48,17 @@ export class PanelOptions {
   }
 
   show() {
-    const { level, repeatTopics, fold, markNew, pageKeys } = this.#api.settings();
+    const { level, repeatTopics, rest, markNew, pageKeys } = this.#api.settings();
     this.#level.show(level);
     this.#repeat.input.checked = repeatTopics;
     this.#new.input.checked = markNew;
-    this.#fold.input.checked = fold;
+    this.#rest.value = rest;
     this.#keys.input.checked = pageKeys;
     this.#list.classList.toggle("faint", !pageKeys);
   }
 
   /**
-   * @param {"repeatTopics" | "fold" | "markNew" | "pageKeys"} key
+   * @param {"repeatTopics" | "markNew" | "pageKeys"} key
    * @param {string} title
    */
   #option(key, title) {
@@ -68,6 +69,18 @@ export class PanelOptions {
       void changeSettings(() => ({ [key]: checked }));
     });
     return { input, label: make(this.#document, "label", { className: "option" }, input, title) };
+  }
+
+  /** What becomes of the comments that a filter leaves out. */
+  #restChoice() {
+    const titles = { gone: text("restGone"), folded: text("restFolded"), dimmed: text("restDimmed") };
+    const options = RESTS.map((rest) => make(this.#document, "option", { value: rest }, titles[rest]));
+    const choice = make(this.#document, "select", {}, ...options);
+    choice.addEventListener("change", () => {
+      const rest = RESTS.find((each) => each === choice.value) ?? DEFAULTS.rest;
+      void changeSettings(() => ({ rest }));
+    });
+    return choice;
   }
 
   #keyList() {

@@ -1,6 +1,8 @@
 /** The look of the panel: a drawer at the page's edge, or on narrow screens a sheet at its foot. */
 
 import { css } from "../common/css.js";
+import { PANEL_WIDTH, SHEET_SHARE, SHEET_UP_TO } from "../common/panel-size.js";
+import { FILTER_STYLE } from "../ui/filter-line.js";
 
 /** The panel's style sheet, added to that of every layer. */
 export const CSS = css`
@@ -8,7 +10,7 @@ export const CSS = css`
     inset: var(--top, 0) 0 var(--foot, 0) auto;
     display: flex;
     flex-direction: column;
-    width: 340px;
+    width: ${PANEL_WIDTH}px;
     max-width: 100vw;
     border-width: 0 0 0 1px;
     box-shadow: -3px 0 16px #0002;
@@ -83,11 +85,20 @@ export const CSS = css`
     color: var(--ink);
     font: inherit;
   }
-  .only-bar {
+  ${FILTER_STYLE}
+  .filter-line {
+    margin-top: 7px;
+  }
+  .scope {
     display: flex;
     align-items: center;
     gap: 8px;
-    margin-top: 7px;
+    margin-top: 9px;
+  }
+  .filter-line select,
+  .scope select,
+  .option select {
+    flex: none;
   }
   section {
     margin-top: 11px;
@@ -105,9 +116,9 @@ export const CSS = css`
   }
   .category {
     display: grid;
-    grid-template-columns: 16px minmax(0, 1fr) 24px 24px auto;
+    grid-template-columns: 16px minmax(0, 1fr) 20px 26px auto auto;
     align-items: center;
-    gap: 5px;
+    gap: 4px;
     min-height: 25px;
   }
   .category label {
@@ -148,8 +159,23 @@ export const CSS = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
+  .author {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 26px auto;
+    align-items: center;
+    gap: 5px;
+    min-height: 25px;
+    content-visibility: auto;
+    contain-intrinsic-size: auto 25px;
+  }
+  .author b {
+    overflow: hidden;
+    font-weight: 500;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .only {
-    padding: 1px 6px;
+    padding: 1px 5px;
     color: var(--accent);
     font-size: 12px;
   }
@@ -285,11 +311,11 @@ export const CSS = css`
     margin: 6px 0 0;
     color: var(--faint);
   }
-  @media (max-width: 640px) {
+  @media (max-width: ${SHEET_UP_TO}px) {
     .layer {
       inset: auto 0 var(--foot, 0);
       width: auto;
-      height: calc(0.46 * (100vh - var(--top, 0px) - var(--foot, 0px)));
+      height: calc(${SHEET_SHARE} * (100vh - var(--top, 0px) - var(--foot, 0px)));
       border-width: 1px 0 0;
       border-radius: 12px 12px 0 0;
       box-shadow: 0 -3px 16px #0003;

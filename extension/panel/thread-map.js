@@ -4,7 +4,6 @@
  */
 
 import { colour, FAINT_TEXT, SHADES } from "../common/palette.js";
-import { isSelected } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
 
@@ -22,6 +21,7 @@ const GAP_FROM = 4;
 export class ThreadMap {
   #document;
   #api;
+  #isListed;
   #selection;
   #hues;
   /** @type {readonly PanelComment[]} */
@@ -31,11 +31,14 @@ export class ThreadMap {
   /**
    * @param {Document} document
    * @param {PanelApi} api
-   * @param {() => Selection} selection
+   * @param {object} chosen
+   * @param {(comment: PanelComment) => boolean} chosen.isListed  Whether a comment is on the map.
+   * @param {() => Selection} chosen.selection
    */
-  constructor(document, api, selection) {
+  constructor(document, api, { isListed, selection }) {
     this.#document = document;
     this.#api = api;
+    this.#isListed = isListed;
     this.#selection = selection;
     this.#hues = new Map(api.categories.map(({ id, hue }) => [id, hue]));
     this.element = make(document, "canvas", { title: text("threadMap"), ariaHidden: "true" });
@@ -60,7 +63,7 @@ export class ThreadMap {
     const step = width / Math.max(1, this.#comments.length);
     const wide = Math.max(MIN_TICK, step - (step > GAP_FROM ? 1 : 0));
     for (const [index, comment] of this.#comments.entries()) {
-      if (!isSelected(comment, this.#selection(), this.#api.shows)) continue;
+      if (!this.#isListed(comment)) continue;
       const tags = this.#tagsOf(comment);
       if (tags.length === 0) {
         context.fillStyle = FAINT_TEXT[this.#theme];
@@ -96,7 +99,7 @@ export class ThreadMap {
     const at = Math.floor(share * this.#comments.length);
     const [nearest] = this.#comments
       .map((comment, index) => ({ comment, distance: Math.abs(index - at) }))
-      .filter(({ comment }) => isSelected(comment, this.#selection(), this.#api.shows))
+      .filter(({ comment }) => this.#isListed(comment))
       .sort((one, other) => one.distance - other.distance);
     if (nearest) this.#api.goTo(nearest.comment);
   }

@@ -1,34 +1,46 @@
-/** The switches of the categories, by axis, with how many comments of the page have each. */
+/** The categories, by axis, each with a switch, how many comments of the page have it, and "only". */
 
 import { axisTitle } from "../common/axes.js";
 import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
-import { changeSettings, shownAs, switchCategory } from "../store/settings.js";
+import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../store/settings.js";
+import { ScopeChoice } from "../ui/scope-choice.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
 /** @typedef {import("../generated/protocol").Axis} Axis */
 /** @typedef {import("../store/settings.js").Settings} Settings */
 
-/** How many categories of an axis are shown, at most, before the reader asks for all: so many that the popup needs no scrolling. */
-const LEADING = 6;
+/** How many categories are shown, at most, before the reader asks for all: so many that the popup needs no scrolling. */
+const LEADING = 8;
 
 /** Whether the reader wants to see all categories, whether or not the page has them. */
 let isUnfolded = false;
 
+/** Whether switches count on this site alone. */
+const scope = new ScopeChoice(document);
+
+/**
+ * What a category's controls need to know.
+ * @typedef {object} Context
+ * @property {string | null} host  The page's; null if it has none.
+ * @property {(category: string) => void} toggleOnly  The reader wants the page's comments of a category alone, or no longer.
+ */
+
 /**
  * @param {readonly Category[]} categories
- * @param {string | null} host  Where exceptions for a site are switched; null if the page has no host.
+ * @param {Context} context
  */
-export function buildCategories(categories, host) {
+export function buildCategories(categories, context) {
   find("#all-categories").addEventListener("click", unfold);
+  if (context.host !== null) find("#choices").append(scope.element);
   const axes = new Set(categories.map(({ axis }) => axis));
   find("#categories").append(
     ...[...axes].map((axis) =>
       buildAxis(
         axis,
         categories.filter((category) => category.axis === axis),
-        host,
+        context,
       ),
     ),
   );
@@ -37,18 +49,18 @@ export function buildCategories(categories, host) {
 /**
  * @param {Axis} axis
  * @param {readonly Category[]} categories  Of that axis.
- * @param {string | null} host
+ * @param {Context} context
  */
-function buildAxis(axis, categories, host) {
+function buildAxis(axis, categories, context) {
   const section = copyTemplate("#axis");
   section.dataset.axis = axis;
   find("h2", section).textContent = axisTitle(axis);
   const list = find("ul", section);
-  list.append(...categories.map((category) => buildCategory(category, host)));
+  list.append(...categories.map((category) => buildCategory(category, context)));
   list.ariaLabel = axisTitle(axis);
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (section.querySelectorAll("[data-every]"))) {
     button.ariaLabel = `${axisTitle(axis)}: ${button.textContent}`;
-    button.addEventListener("click", () => switchAll(categories, button.dataset.every === "on", host));
+    button.addEventListener("click", () => switchAll(categories, button.dataset.every === "on", context.host));
   }
   return section;
 }
@@ -61,16 +73,28 @@ function buildAxis(axis, categories, host) {
 function switchAll(categories, on, host) {
   void changeSettings((settings) => {
     let all = settings;
-    for (const { id } of categories) all = { ...all, ...switchCategory(all, id, on, host) };
+    for (const { id } of categories) all = { ...all, ...switched(all, id, on, host) };
     return all;
   });
 }
 
 /**
- * @param {Category} category
+ * The change of settings that switches a category where the reader has chosen.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {boolean} on
  * @param {string | null} host
  */
-function buildCategory(category, host) {
+function switched(settings, id, on, host) {
+  const isOnlyHere = scope.isOnlyHere && host !== null;
+  return isOnlyHere ? switchCategory(settings, id, on, host) : switchEverywhere(settings, id, on, host);
+}
+
+/**
+ * @param {Category} category
+ * @param {Context} context
+ */
+function buildCategory(category, { host, toggleOnly }) {
   const { id, title } = category;
   const item = copyTemplate("#category");
   const row = find(".category", item);
@@ -82,8 +106,11 @@ function buildCategory(category, host) {
   input.addEventListener("change", () => {
     // Read now: another change of settings may reset the switch before this one is stored.
     const { checked } = input;
-    void changeSettings((settings) => switchCategory(settings, id, checked, host));
+    void changeSettings((settings) => switched(settings, id, checked, host));
   });
+  const only = find(".only", row);
+  only.ariaLabel = text("onlyCategory", title);
+  only.addEventListener("click", () => toggleOnly(id));
   return item;
 }
 
@@ -99,15 +126,25 @@ export function showSwitches(settings, host) {
 /**
  * Shows how many comments have each category. All but the most frequent of each axis are folded away, unless the page has none at all.
  * @param {Record<string, number>} counts
+ * @param {readonly string[]} only  Those that the page's comments are filtered by.
  */
-export function showCounts(counts) {
+export function showCounts(counts, only) {
   const countOf = (/** @type {HTMLElement} */ row) => counts[categoryOf(row)] ?? 0;
-  for (const axis of document.querySelectorAll(".axis")) {
-    const ranked = [...rows(axis)].sort((one, other) => countOf(other) - countOf(one));
-    for (const [rank, row] of ranked.entries()) {
-      find(".count", row).textContent = countOf(row) > 0 ? String(countOf(row)) : "";
-      row.parentElement?.classList.toggle("minor", rank >= LEADING || countOf(row) === 0);
+  /** @type {Set<HTMLElement>} */
+  const leading = new Set();
+  for (const turn of rows().keys()) {
+    // Each axis in turn gives its most frequent category that is left.
+    for (const axis of document.querySelectorAll(".axis")) {
+      const row = [...rows(axis)].sort((one, other) => countOf(other) - countOf(one))[turn];
+      if (row && countOf(row) > 0 && leading.size < LEADING) leading.add(row);
     }
+  }
+  for (const row of rows()) {
+    const isOnly = only.includes(categoryOf(row));
+    find(".count", row).textContent = countOf(row) > 0 ? String(countOf(row)) : "";
+    find(".only", row).ariaPressed = String(isOnly);
+    find(".only", row).hidden = countOf(row) === 0 && !isOnly;
+    row.parentElement?.classList.toggle("minor", !leading.has(row));
   }
   const isFolded = !isUnfolded && Object.keys(counts).length > 0;
   find("#categories").classList.toggle("folded", isFolded);

@@ -13,7 +13,7 @@ import { showCounts } from "./category-switches.js";
 /** @typedef {import("../common/messages.js").Status} Status */
 
 /** What the popup shows only while a page is being read, or could be. */
-const PAGE_PARTS = ["panel", "pick", "not-here", "extent", "read-here"];
+const PAGE_PARTS = ["panel", "page", "extent", "read-here"];
 
 /**
  * @param {string} message
@@ -57,9 +57,7 @@ export function isOfPage({ frame }) {
  * @param {readonly Category[]} categories
  */
 export function reportPage(statuses, categories) {
-  const isRead = statuses.some(isOfPage);
-  find("#pick").hidden = !isRead;
-  find("#not-here").hidden = !isRead;
+  find("#page").hidden = !statuses.some(isOfPage);
   const status = mergeStatuses(statuses);
   reportStatus(status);
   reportTopics(aboutTopics(status.topics, categories));
@@ -68,7 +66,7 @@ export function reportPage(statuses, categories) {
 /** Clears everything that was reported about the page, except the message. */
 export function clearReport() {
   for (const id of PAGE_PARTS) find(`#${id}`).hidden = true;
-  showCounts({});
+  showCounts({}, []);
   reportTopics("");
   reportSource(null);
 }
@@ -80,8 +78,8 @@ function reportTopics(about) {
 }
 
 /** @param {Status} status */
-function reportStatus({ site, comments, tagged, waiting, counts, error }) {
-  showCounts(counts);
+function reportStatus({ site, comments, tagged, waiting, counts, filter, error }) {
+  showCounts(counts, filter.categories);
   find("#panel").hidden = comments === 0;
   if (error) sayFailure(error);
   else if (comments > 0 && waiting > 0) say(text("countsSoFar", comments, tagged));

@@ -22,9 +22,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(badgeSheet(categories));
 document.adoptedStyleSheets.push(sheet);
 
-buildCategories(categories, host);
+const controls = target && new SiteControls(target, categories);
+buildCategories(categories, { host, toggleOnly: (category) => controls?.toggleOnly(category) });
 const slider = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
-find("#all-categories").after(slider.element);
+find("#choices").after(slider.element);
 /** @param {import("../store/settings.js").Settings} settings */
 const showSettings = (settings) => {
   slider.show(settings.level);
@@ -33,7 +34,7 @@ const showSettings = (settings) => {
 showSettings(await loadSettings());
 onSettingsChange(showSettings);
 
-if (target) await new SiteControls(target, categories).show();
+if (controls) await controls.show();
 else say(text("unreadable"));
 // Starts the engine early, so that it is ready by the time the reader allows the site.
 ask({ type: "start_engine" }).catch(sayFailure);

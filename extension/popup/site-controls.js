@@ -1,11 +1,13 @@
 /** The part of the popup that is about the page: whether it and its site are read, and what is found there. */
 
+import { NO_FILTER, withToggled } from "../common/filter.js";
 import { followFrames, mergeStatuses, sendCommand } from "../common/frames.js";
-import { PICK } from "../common/messages.js";
+import { FILTER, PICK } from "../common/messages.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { forgetAdapter } from "../store/adapters.js";
 import { loadSettings } from "../store/settings.js";
+import { FilterLine } from "../ui/filter-line.js";
 import { clearReport, isOfPage, reportPage, say, tryRequest } from "./page-report.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
@@ -17,6 +19,9 @@ export class SiteControls {
   #siteSwitch = findInput("#site");
   #allowButton = find("#allow");
   #readPageButton = find("#read-here");
+  #filterLine;
+  /** Which comments of the page stay, as it reports. */
+  #filter = NO_FILTER;
   /** Ends following the page. @type {() => void} */
   #unfollow = () => {};
 
@@ -27,6 +32,8 @@ export class SiteControls {
   constructor(target, categories) {
     this.#target = target;
     this.#categories = categories;
+    this.#filterLine = new FilterLine(document, categories, (filter) => this.#setFilter(filter));
+    find("#about").after(this.#filterLine.element);
     find("#host").textContent = target.host;
     this.#siteSwitch.addEventListener("change", () => this.#switchSite(this.#siteSwitch.checked));
     this.#allowButton.addEventListener("click", () => this.#allow());
@@ -63,6 +70,28 @@ export class SiteControls {
   }
 
   /**
+   * Shows the comments of a category alone, besides those that are shown alone already, or no longer.
+   * @param {string} category
+   */
+  toggleOnly(category) {
+    const axes = new Map(this.#categories.map((each) => [each.id, each]));
+    return this.#setFilter(withToggled(this.#filter, category, axes));
+  }
+
+  /** @param {import("../common/filter.js").Filter} filter */
+  async #setFilter(filter) {
+    await chrome.tabs.sendMessage(this.#target.tab, { type: FILTER, filter });
+  }
+
+  /** @param {Status[]} statuses  Of the page's frames. */
+  #report(statuses) {
+    const { filter, kept, comments } = mergeStatuses(statuses);
+    this.#filter = filter;
+    this.#filterLine.show(filter, kept, comments);
+    reportPage(statuses, this.#categories);
+  }
+
+  /**
    * Asks for permission before anything else, because browsers only allow that in direct response to a click. If the browser
    * closes the popup to ask, the background does the rest.
    */
@@ -93,6 +122,7 @@ export class SiteControls {
 
   #reset() {
     this.#unfollow();
+    this.#filterLine.show(NO_FILTER, 0, 0);
     clearReport();
   }
 
@@ -111,7 +141,7 @@ export class SiteControls {
     let hasReported = false;
     const onStatuses = (/** @type {Status[]} */ statuses) => {
       hasReported = true;
-      reportPage(statuses, this.#categories);
+      this.#report(statuses);
     };
     const onGone = async () => {
       if (hasReported) return;
@@ -141,7 +171,7 @@ export class SiteControls {
       this.#readPageButton.hidden = isRead;
       find("#extent").hidden = !isRead;
       if (!isRead) this.#siteSwitch.hidden = false;
-      reportPage(statuses, this.#categories);
+      this.#report(statuses);
     };
     this.#unfollow = followFrames(this.#target.tab, onStatuses);
   }

@@ -1,5 +1,6 @@
 /** What the reader has chosen. Every part of the extension loads it when it needs it. */
 
+import { RESTS } from "../common/filter.js";
 import { isRecord } from "../common/is-record.js";
 import { ALL_LEVELS, USUAL_LEVEL } from "../common/levels.js";
 import { isHue, isTitle } from "./category-look.js";
@@ -21,6 +22,7 @@ const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 /** @type {readonly unknown[]} */
 const SHOWS = /** @type {readonly Show[]} */ (["off", "badge", "full"]);
 
+/** @typedef {import("../common/filter.js").Rest} Rest */
 /** @typedef {import("../common/levels.js").Level} Level */
 
 /** @typedef {{ host: string, category: string, show: Show }} Exception  A category that is shown differently on one host. */
@@ -40,7 +42,7 @@ const SHOWS = /** @type {readonly Show[]} */ (["off", "badge", "full"]);
  * @property {boolean} panelOpen  Whether pages open with the panel.
  * @property {boolean} pageKeys  Whether single keys control the extension in pages, except while the reader types.
  * @property {boolean} markNew  Whether comments that are new since the last visit are marked.
- * @property {boolean} fold  Whether comments that step back are folded to one line.
+ * @property {Rest} rest  What becomes of the comments that a filter leaves out.
  */
 
 /** @type {Settings} */
@@ -57,7 +59,7 @@ export const DEFAULTS = {
   panelOpen: false,
   pageKeys: false,
   markNew: false,
-  fold: false,
+  rest: "gone",
 };
 
 const stored = new StoredValue("settings", parseSettings);
@@ -107,7 +109,7 @@ export function parseSettings(value) {
     panelOpen: known.panelOpen === true,
     pageKeys: known.pageKeys === true,
     markNew: known.markNew === true,
-    fold: known.fold === true,
+    rest: RESTS.find((rest) => rest === known.rest) ?? DEFAULTS.rest,
   };
 }
 
@@ -163,7 +165,7 @@ function byId(values, isValid) {
  * @returns {Show}
  */
 export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
-  const exception = exceptions.find((each) => each.host === host && each.category === id);
+  const exception = exceptions.find((each) => isFor(each, id, host));
   if (exception) return exception.show;
   if (categoriesOff.includes(id)) return "off";
   return badgeOnly.includes(id) ? "badge" : "full";
@@ -179,7 +181,7 @@ export function shownAs({ categoriesOff, badgeOnly, exceptions }, id, host) {
  * @returns {Partial<Settings>}
  */
 export function showAs({ categoriesOff, badgeOnly, exceptions }, id, show, host = null) {
-  const index = exceptions.findIndex((each) => each.host === host && each.category === id);
+  const index = exceptions.findIndex((each) => isFor(each, id, host));
   const exception = exceptions[index];
   if (exception) return { exceptions: exceptions.with(index, { ...exception, show }) };
   return {
@@ -194,36 +196,53 @@ export function showAs({ categoriesOff, badgeOnly, exceptions }, id, show, host 
  * @param {Settings} settings
  * @param {string} id
  * @param {boolean} on
- * @param {string | null} host  See {@link showAs}.
+ * @param {string | null} host  The only host that it is switched on; null for all, where an exception for a host stays.
+ * @returns {Partial<Settings>}
  */
 export function switchCategory(settings, id, on, host) {
-  const usual = settings.badgeOnly.includes(id) ? "badge" : "full";
-  return showAs(settings, id, on ? usual : "off", host);
+  const show = on ? (settings.badgeOnly.includes(id) ? "badge" : "full") : "off";
+  if (host === null) return showAs(settings, id, show);
+  const exceptions = settings.exceptions.filter((each) => !isFor(each, id, host));
+  const isAsElsewhere = shownAs({ ...settings, exceptions }, id, host) === show;
+  return { exceptions: isAsElsewhere ? exceptions : [...exceptions, { host, category: id, show }] };
 }
 
 /**
- * The change of settings that hides a category on one host alone.
+ * The change of settings that switches a category on all hosts, on this one, too, if there was an exception for it.
  * @param {Settings} settings
  * @param {string} id
- * @param {string} host
+ * @param {boolean} on
+ * @param {string | null} host
  * @returns {Partial<Settings>}
  */
-export function hideOnlyOn(settings, id, host) {
-  const exception = /** @type {const} */ ({ host, category: id, show: "off" });
+export function switchEverywhere(settings, id, on, host) {
+  const exceptions = settings.exceptions.filter((each) => !isFor(each, id, host));
+  return { ...switchCategory(settings, id, on, null), exceptions };
+}
+
+/**
+ * The change of settings after which a category is shown as it was before.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {Settings} before
+ * @returns {Partial<Settings>}
+ */
+export function shownAsBefore({ categoriesOff, badgeOnly, exceptions }, id, before) {
+  const isOf = (/** @type {Exception} */ { category }) => category === id;
   return {
-    ...switchCategory(settings, id, true, null),
-    exceptions: [...withoutException(settings, id, host).exceptions, exception],
+    categoriesOff: withItem(categoriesOff, id, before.categoriesOff.includes(id)),
+    badgeOnly: withItem(badgeOnly, id, before.badgeOnly.includes(id)),
+    exceptions: [...exceptions.filter((each) => !isOf(each)), ...before.exceptions.filter(isOf)],
   };
 }
 
 /**
- * The change of settings after which a category is shown on a host as everywhere.
- * @param {Settings} settings
+ * @param {Exception} exception
  * @param {string} id
- * @param {string} host
+ * @param {string | null} host
  */
-export function withoutException({ exceptions }, id, host) {
-  return { exceptions: exceptions.filter((each) => each.host !== host || each.category !== id) };
+function isFor(exception, id, host) {
+  return exception.host === host && exception.category === id;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 /** @typedef {import("../common/messages.js").Status} Status */
 /** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../common/filter.js").Filter} Filter */
 /** @typedef {import("../common/palette.js").Theme} Theme */
 /** @typedef {import("../common/selection.js").Selection} Selection */
 /** @typedef {import("../generated/protocol").Adapter} Adapter */
@@ -35,9 +36,11 @@
  * @property {(comment: PanelComment) => string | null} permalinkOf
  * @property {() => number} position  Where the reader is, as an index of the comments.
  * @property {(category: string) => boolean} isOn  Whether a category is switched on here.
- * @property {(category: string, on: boolean) => Promise<void>} switch  Resolves when the choice is stored.
- * @property {() => string | null} only  The only category that is shown; null if all are.
- * @property {(category: string | null) => void} setOnly
+ * @property {(category: string, on: boolean, onlyHere: boolean) => Promise<void>} switch  On all sites, or on this one alone.
+ *   Resolves when the choice is stored.
+ * @property {() => Filter} filter  Which comments stay.
+ * @property {(filter: Filter) => void} setFilter
+ * @property {() => void} showAll  Ends filtering, and stepping through a single category.
  * @property {(category: string) => boolean} shows  Whether a category is shown at present.
  * @property {(direction: 1 | -1, selection: Selection) => void} step  To the next or previous selected comment.
  * @property {(comment: PanelComment) => void} goTo

@@ -8,7 +8,7 @@ import { HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
 import { openOptions } from "./lib/options.mjs";
 import { CORRECTION, ownCategory } from "./lib/own.mjs";
-import { clickAndReturn, clickInPopup, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, unfoldPage, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -97,6 +97,7 @@ inBrowsers((test, browser) => {
       });
       await untilOpen(session, page, "panel");
       await clickIn(session, page, "panel", "summary", "List of comments");
+      await clickIn(session, page, "panel", "summary", "Authors");
       await clickIn(session, page, "panel", "summary", "Shortcuts and options");
       assert.deepEqual(await violations(await openCopy(session, page, "panel")), []);
 
@@ -123,11 +124,14 @@ inBrowsers((test, browser) => {
 
       const popup = await session.openPopup(page);
       await untilMessage(popup, `${status.comments}`);
+      await unfoldPage(session, popup);
+      assert.deepEqual(await violations(popup), []);
       await clickInPopup(session, popup, "#not-here");
       await untilMessage(popup, "until it is loaded again");
       assert.deepEqual(await violations(popup), []);
       await clickInPopup(session, popup, "#read-here");
       await untilMessage(popup, `${status.comments}`);
+      await unfoldPage(session, popup);
       await clickAndReturn(session, popup, "#pick", page);
       await untilOpen(session, page, "picker");
       assert.deepEqual(await violations(await openCopy(session, page, "picker")), []);

@@ -130,12 +130,16 @@ inBrowsers((test) => {
     assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).clicks), 0);
   });
 
-  test('"only this" dims the other comments, and Escape or a click brings them back', async (session) => {
+  test("if the reader prefers it, a filter dims the other comments; Escape or a click brings them back", async (session) => {
     // On this page not all comments have the first one's category.
-    const { page, status } = await open(session, "hacker-news.html");
+    const { shell, page, status } = await open(session, "hacker-news.html");
+    await shell.set({ rest: "dimmed" });
     const nodes = await pageNodes(page);
     const [before, all] = [await highlights(page), await badgeLabels(session, page)];
-    for (const undo of [() => page.keyboard.press("Escape"), () => clickIn(session, page, "notice", "button")]) {
+    for (const undo of [
+      () => page.keyboard.press("Escape"),
+      () => clickIn(session, page, "notice", "button", "Show all (Esc)"),
+    ]) {
       const { x, y, category } = await badgePlace(session, page);
       await page.mouse.click(x, y);
       await untilOpen(session, page, "card");

@@ -10,7 +10,7 @@ import { find, outline } from "./lib/cli.mjs";
 import { countHosts, highlights, until } from "./lib/inspect.mjs";
 import { clickIn } from "./lib/layers.mjs";
 import { GITHUB } from "./lib/policies.mjs";
-import { clickAndReturn, clickInPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, popupMessage, unfoldPage, untilMessage } from "./lib/popup.mjs";
 import { ALL_SAMPLES } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -239,6 +239,7 @@ inBrowsers((test) => {
     const { list } = await shell.settled(page);
     const popup = await session.openPopup(page);
     await untilMessage(popup, "Comments");
+    await unfoldPage(session, popup);
     await clickAndReturn(session, popup, "#pick", page);
 
     const bar = () => session.inShadows(page, PICKER, ([root]) => root?.querySelector(".bar")?.textContent ?? "");
@@ -269,6 +270,7 @@ inBrowsers((test) => {
     await shell.settled(next, ({ site }) => site?.origin === "picked");
     const secondPopup = await session.openPopup(next);
     await untilMessage(secondPopup, `${COMMENTS.length}`);
+    await unfoldPage(session, secondPopup);
     await clickInPopup(session, secondPopup, "#forget");
     // A popup that loses the focus closes and leaves its work undone, so nothing else may be focused before this.
     const source = () => secondPopup.evaluate(() => document.querySelector("#source")?.textContent ?? "");

@@ -4,7 +4,7 @@ import { strict as assert } from "node:assert";
 
 import { blog, COMMENTS } from "./lib/blog.mjs";
 import { HOST, LAYER, until } from "./lib/inspect.mjs";
-import { clickAndReturn, clickInPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, popupMessage, unfoldPage, untilMessage } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
@@ -98,7 +98,7 @@ inBrowsers((test) => {
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${EMBEDDED_COMMENTS}`);
     const controls = await popup.evaluate(() =>
-      ["#allow", "#site", "#pick"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
+      ["#allow", "#site", "#page"].map((id) => /** @type {HTMLElement} */ (document.querySelector(id)).hidden),
     );
     assert.deepEqual(controls, [false, false, true]);
     await clickAndReturn(session, popup, "#panel", page);
@@ -168,6 +168,7 @@ inBrowsers((test) => {
     await untilBadges(page, ([top, frame]) => top === 0 && frame === COMMENTS.length);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${COMMENTS.length}`);
+    await unfoldPage(session, popup);
     await clickAndReturn(session, popup, "#pick", page);
     const layers = async () => (await countsByFrame(page)).map(({ layers }) => layers).join();
     await until("both wait for a click", async () => (await layers()) === "1,1");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
-import { highlights, pageNodes, until } from "./lib/inspect.mjs";
+import { highlights, pageNodes, THREAD_HOST, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, untilClosed, untilOpen } from "./lib/layers.mjs";
 import {
   labelOf,
@@ -101,32 +101,6 @@ inBrowsers((test, browser) => {
     assert.deepEqual(await highlights(page), before);
   });
 
-  test('as an option, "only" folds the other comments to a line and unfolds them afterwards', async (session) => {
-    const { page, status } = await openPanel(session);
-    const nodes = await pageNodes(page);
-    const id = partialCategory(status);
-    await clickIn(session, page, "panel", "summary", "Shortcuts and options");
-    await clickIn(session, page, "panel", ".option", "With “Only”, collapse other comments to one line");
-    await clickIn(session, page, "panel", `.category:has([data-category="${id}"]) .only`);
-    const folded = () =>
-      page.evaluate(() =>
-        [...document.querySelectorAll("[data-threadlight-folded]")].map((each) => each.getBoundingClientRect().height),
-      );
-    await until(
-      "the others are folded",
-      async () => (await folded()).length === status.comments - (status.counts[id] ?? 0),
-    );
-    const heights = await folded();
-    assert.ok(heights.some((height) => height > 0));
-    assert.deepEqual(
-      heights.filter((height) => height > 40),
-      [],
-    );
-    await page.keyboard.press("Escape");
-    await until("all are unfolded", async () => (await folded()).length === 0);
-    assert.deepEqual(await pageNodes(page), nodes);
-  });
-
   test("a slider shows fewer tags, which are surer, or more", async (session) => {
     const { shell, page, status } = await openPanel(session);
     await clickIn(session, page, "panel", "summary", "Shortcuts and options");
@@ -164,8 +138,35 @@ inBrowsers((test, browser) => {
     const badges = async () => (await badgeLabels(session, page)).flat().filter((label) => label === labelOf(topic));
     assert.deepEqual(await badges(), []);
     assert.ok(!(highlightName(topic) in (await highlights(page))));
+    const atTitle = () =>
+      session.inShadows(page, THREAD_HOST, ([root]) => ({
+        label: root?.querySelector(".badge")?.textContent,
+        words: root?.querySelector("[role=group]")?.ariaLabel,
+      }));
+    assert.deepEqual(await atTitle(), { label: labelOf(topic), words: `About: ${title}` });
     await shell.set({ repeatTopics: true });
     await until("it is on comments", async () => (await badges()).length > 0);
+    await until("it is not at the title", async () => !(await atTitle()).label);
+  });
+
+  test("there is room for the panel beside the comments, and the page gets its width back", async (session) => {
+    const { shell, page } = await openSample(session);
+    const rights = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll(".comment_text")].map((each) => each.getBoundingClientRect().right),
+      );
+    await page.setViewport({ width: 1000, height: 800 });
+    const wide = await rights();
+    assert.ok(wide.some((right) => right > 1000 - 340));
+    await shell.command(page, "panel");
+    await untilOpen(session, page, "panel");
+    assert.ok(
+      (await rights()).every((right) => right <= 1000 - 340),
+      `${await rights()}`,
+    );
+    await shell.command(page, "panel");
+    await untilClosed(session, page, "panel");
+    assert.deepEqual(await rights(), wide);
   });
 
   test("the panel closes by button and Escape, and later pages open it only if it was left open", async (session) => {

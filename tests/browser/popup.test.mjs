@@ -9,7 +9,7 @@ import { highlightName } from "../../extension/common/palette.js";
 import { CATEGORIES } from "../../extension/generated/categories.js";
 import { buildWith } from "./lib/extension.mjs";
 import { countHosts, highlights, LAYER, until } from "./lib/inspect.mjs";
-import { clickAndReturn, clickInPopup, focusPopup, popupMessage, untilMessage } from "./lib/popup.mjs";
+import { clickAndReturn, clickInPopup, focusPopup, popupMessage, unfoldPage, untilMessage } from "./lib/popup.mjs";
 import { atOtherAddress, sampleNamed } from "./lib/samples.mjs";
 import { Session } from "./lib/session.mjs";
 import { badgeLabels, commonest, Shell } from "./lib/shell.mjs";
@@ -68,17 +68,14 @@ inBrowsers((test, browser) => {
           row.checkVisibility() ? [row.querySelector(".badge")?.getAttribute("data-category")] : [],
         ),
       );
-    const leading = ["topic", "kind"].flatMap((axis) => {
-      const ofAxis = expected.filter(
-        ({ id, count }) => count > 0 && CATEGORIES.find((each) => each.id === id)?.axis === axis,
-      );
-      return ofAxis.sort((one, other) => other.count - one.count).slice(0, 6);
-    });
-    const ids = leading.map(({ id }) => id);
-    assert.deepEqual(
-      await visible(),
-      CATEGORIES.map(({ id }) => id).filter((id) => ids.includes(id)),
-    );
+    const leading = await visible();
+    const counted = expected.filter(({ count }) => count > 0);
+    assert.equal(leading.length, Math.min(8, counted.length));
+    const axisOf = (/** @type {string} */ id) => CATEGORIES.find((each) => each.id === id)?.axis;
+    for (const { id, count } of counted.filter(({ id }) => !leading.includes(id))) {
+      const shown = counted.filter((each) => leading.includes(each.id) && axisOf(each.id) === axisOf(id));
+      assert.ok(shown.length > 0 && shown.every((each) => each.count >= count), id);
+    }
     await clickInPopup(session, popup, "#all-categories");
     assert.equal((await visible()).length, CATEGORIES.length);
     assert.equal(await popup.evaluate(() => document.querySelector("h1")?.textContent), new URL(SAMPLE.url).hostname);
@@ -134,6 +131,7 @@ inBrowsers((test, browser) => {
     const before = await highlights(page);
     const popup = await session.openPopup(page);
     await untilMessage(popup, `${status.comments}`);
+    await clickInPopup(session, popup, "#all-categories");
     for (const axis of ["topic", "kind"]) {
       const names = CATEGORIES.filter((category) => category.axis === axis).map(({ id }) => highlightName(id));
       const section = `.axis[data-axis="${axis}"]`;
@@ -144,6 +142,42 @@ inBrowsers((test, browser) => {
       await until("all are shown", () => anyHighlight(page, names));
       assert.deepEqual(await highlights(page), before);
     }
+  });
+
+  test("the button shows how many comments have tags, and how many fit a filter", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const number = () =>
+      shell.extensionPage.evaluate(async (url) => {
+        const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+        return chrome.action.getBadgeText({ tabId: tab?.id ?? 0 });
+      }, page.url());
+    await until("all are counted", async () => (await number()) === String(status.tagged));
+    const id = commonest(status);
+    await shell.filter(page, { categories: [id] });
+    await until("those that fit are counted", async () => (await number()) === String(status.counts[id]));
+    await shell.switchSite(new URL(page.url()).hostname, false);
+    await until("nothing is counted", async () => (await number()) === "");
+  });
+
+  test("a category is switched on this site alone, and the popup fits the browser's window", async (session) => {
+    const shell = await Shell.open(session);
+    const { page, status } = await shell.read(SAMPLE);
+    const id = commonest(status);
+    const popup = await session.openPopup(page);
+    await untilMessage(popup, `${status.comments}`);
+    const height = () => popup.evaluate(() => document.documentElement.getBoundingClientRect().height);
+    assert.ok((await height()) <= 560, `${await height()} px`);
+    await focusPopup(session, popup);
+    await popup.select(".scope select", "here");
+    await clickInPopup(session, popup, categorySwitch(id));
+    const exceptions = async () => (await shell.stored()).settings.exceptions;
+    const host = new URL(page.url()).hostname;
+    await until("it is off here", async () => !(highlightName(id) in (await highlights(page))));
+    assert.deepEqual(await exceptions(), [{ host, category: id, show: "off" }]);
+    assert.deepEqual((await shell.stored()).settings.categoriesOff, []);
+    await clickInPopup(session, popup, categorySwitch(id));
+    await until("it is as everywhere", async () => (await exceptions()).length === 0);
   });
 
   test("the site's switch acts at once", async (session) => {
@@ -220,6 +254,7 @@ inBrowsers((test, browser) => {
     const gone = () => until("the badges are gone", async () => (await countHosts(page)) === 0);
     const there = () => until("the badges are there", async () => (await countHosts(page)) === status.tagged);
 
+    await unfoldPage(session, popup);
     await clickInPopup(session, popup, "#not-here");
     await untilMessage(popup, "until it is loaded again");
     await gone();
@@ -242,7 +277,8 @@ inBrowsers((test, browser) => {
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
     // Changing an unrelated setting must not matter.
-    await shell.set({ ...(await shell.stored()).settings, fold: true });
+    await shell.set({ ...(await shell.stored()).settings, markNew: true });
+    await unfoldPage(session, second);
     await clickInPopup(session, second, "#not-here");
     await untilMessage(second, "Off on this site");
     await gone();
@@ -279,9 +315,9 @@ inBrowsers((test, browser) => {
         const { activeElement } = document;
         const badge = activeElement?.closest(".category")?.querySelector(".badge");
         return {
-          name: badge?.getAttribute("data-category") ?? (activeElement?.id || activeElement?.className || ""),
+          name: badge?.getAttribute("data-category") ?? (activeElement?.id || activeElement?.localName || ""),
           labelled: Boolean(activeElement?.getAttribute("aria-label") ?? (badge ?? activeElement)?.textContent),
-          outline: getComputedStyle(/** @type {Element} */ (badge ?? activeElement)).outlineStyle,
+          outline: getComputedStyle(/** @type {Element} */ (activeElement)).outlineStyle,
         };
       });
     const check = async () => {
@@ -291,17 +327,18 @@ inBrowsers((test, browser) => {
       reached.add(name);
       return name;
     };
-    for (let name = ""; name !== "options"; ) {
+    for (let name = ""; name !== "not-here"; ) {
       await popup.keyboard.press("Tab");
       const isFirstVisit = !reached.has(id);
       name = await check();
       if (name === id && isFirstVisit) await popup.keyboard.press(" ");
+      if (name === "summary") await popup.keyboard.press("Enter");
       if (name !== "all-categories") continue;
       // This brings the focus to the first category that was folded away.
       await popup.keyboard.press("Enter");
       await check();
     }
-    assert.ok(["site", "pick", "not-here"].every((id) => reached.has(id)));
+    assert.ok(["options", "site", "panel", "pick"].every((id) => reached.has(id)));
     assert.deepEqual(
       CATEGORIES.filter((category) => !reached.has(category.id)),
       [],

@@ -3,6 +3,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 
+import { NO_FILTER } from "../../extension/common/filter.js";
 import { mergeStatuses } from "../../extension/common/frames.js";
 
 /** @typedef {import("../../extension/common/messages.js").Status} Status */
@@ -17,6 +18,8 @@ function status(status) {
     waiting: 0,
     counts: {},
     topics: [],
+    filter: NO_FILTER,
+    kept: 0,
     theme: null,
     error: null,
     ...status,
@@ -27,10 +30,11 @@ function status(status) {
 const SITE = /** @type {const} */ ({ id: "forum", name: "Forum", origin: "site" });
 
 test("counts are added up, and the frame with most comments provides the rest", () => {
-  const page = status({ comments: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
+  const page = status({ comments: 2, kept: 2, tagged: 1, counts: { ai: 1, law: 1 }, waiting: 1, error: "late" });
   const frame = status({
     frame: 0.5,
     comments: 3,
+    kept: 1,
     tagged: 3,
     counts: { ai: 2, sport: 1 },
     site: SITE,
@@ -49,6 +53,8 @@ test("counts are added up, and the frame with most comments provides the rest", 
       counts: { ai: 3, law: 1, sport: 1 },
       site: SITE,
       topics: ["ai"],
+      filter: NO_FILTER,
+      kept: 3,
       theme: "dark",
       error: "late",
     });

@@ -11,7 +11,9 @@ import {
   parseSettings,
   showAs,
   shownAs,
+  shownAsBefore,
   switchCategory,
+  switchEverywhere,
   withItem,
 } from "../../extension/store/settings.js";
 
@@ -78,8 +80,8 @@ test("invalid values are dropped and valid ones stay", () => {
 });
 
 test("only booleans count as switches", () => {
-  const { panelOpen, pageKeys, fold } = parseSettings({ panelOpen: true, pageKeys: "yes", fold: 1 });
-  assert.deepEqual([panelOpen, pageKeys, fold], [true, false, false]);
+  const { panelOpen, pageKeys, markNew } = parseSettings({ panelOpen: true, pageKeys: "yes", markNew: 1 });
+  assert.deepEqual([panelOpen, pageKeys, markNew], [true, false, false]);
 });
 
 test("a change keeps the valid settings that a newer version stored", async () => {
@@ -158,4 +160,20 @@ test("changing how a category is shown changes the exception if there is one", (
   assert.equal(shownAs(off, "law", null), "off");
   const on = { ...off, ...switchCategory(off, "law", true, null) };
   assert.equal(shownAs(on, "law", null), "badge");
+});
+
+test("a switch for one site makes an exception, and takes it back once the site is like the others", () => {
+  const off = { ...DEFAULTS, ...switchCategory(DEFAULTS, "ai", false, "a.example") };
+  assert.deepEqual([shownAs(off, "ai", "a.example"), shownAs(off, "ai", "b.example")], ["off", "full"]);
+  assert.deepEqual(off.exceptions, [{ host: "a.example", category: "ai", show: "off" }]);
+  assert.deepEqual(switchCategory(off, "ai", true, "a.example"), { exceptions: [] });
+});
+
+test("a switch for all sites counts on the site where there was an exception, and can be undone", () => {
+  const before = { ...DEFAULTS, ...switchCategory(DEFAULTS, "ai", false, "a.example"), badgeOnly: ["law"] };
+  const on = { ...before, ...switchEverywhere(before, "ai", true, "a.example") };
+  assert.equal(shownAs(on, "ai", "a.example"), "full");
+  const changed = { ...on, badgeOnly: ["law", "work"] };
+  const undone = { ...changed, ...shownAsBefore(changed, "ai", before) };
+  assert.deepEqual(undone, { ...before, badgeOnly: ["law", "work"] });
 });

@@ -46,18 +46,21 @@ test("sites are never synchronised", () => {
 });
 
 test("a changed setting wins over an unchanged one, and this machine wins if both changed", () => {
-  const last = /** @type {const} */ ({ level: "sure", fold: false });
+  const last = /** @type {const} */ ({ level: "sure", markNew: false });
   assert.deepEqual(merged({ level: "balanced" }, last, last), [{}, { level: "balanced" }]);
   assert.deepEqual(merged({}, { ...last, level: "balanced" }, last), [{ level: "balanced" }, {}]);
   assert.deepEqual(merged({ level: "surest" }, { ...last, level: "balanced" }, last), [{}, { level: "surest" }]);
-  assert.deepEqual(merged({ level: "surest" }, { ...last, fold: true }, last), [{ fold: true }, { level: "surest" }]);
+  assert.deepEqual(merged({ level: "surest" }, { ...last, markNew: true }, last), [
+    { markNew: true },
+    { level: "surest" },
+  ]);
   // A setting that is back at its default has changed, too.
   assert.deepEqual(merged({}, { level: "surest" }, { level: "surest" }), [{}, { level: "sure" }]);
 });
 
 test("on the first synchronisation the copy wins", () => {
-  const [take, give] = merged({ level: "surest", fold: true }, { level: "balanced", markNew: true });
-  assert.deepEqual([take, give], [{ level: "balanced", markNew: true }, { fold: true }]);
+  const [take, give] = merged({ level: "surest", rest: "folded" }, { level: "balanced", markNew: true });
+  assert.deepEqual([take, give], [{ level: "balanced", markNew: true }, { rest: "folded" }]);
 });
 
 test("a setting missing in the copy is given again", () => {
@@ -72,8 +75,8 @@ test("malformed values in the copy are ignored, and the order of entries doesn't
 test("a setting too large for the browser's limit is not copied, but the others are", () => {
   const titles = (/** @type {number} */ count) =>
     Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${at}`, "ü".repeat(60)]));
-  assert.deepEqual(merged({ titles: titles(50), fold: true }, {}), [{}, { titles: titles(50), fold: true }]);
-  assert.deepEqual(merged({ titles: titles(70), fold: true }, {}), [{}, { fold: true }]);
+  assert.deepEqual(merged({ titles: titles(50), rest: "folded" }, {}), [{}, { titles: titles(50), rest: "folded" }]);
+  assert.deepEqual(merged({ titles: titles(70), rest: "folded" }, {}), [{}, { rest: "folded" }]);
 });
 
 test("many changes become one write, and a failed write is made up for later", async (context) => {

@@ -16,7 +16,9 @@ import { confidence } from "../show/confidence.js";
 
 /**
  * What a reader can do about a tag.
- * @typedef {{ label: (category: string) => string, run: (category: string, comment: PageComment) => void }} Action
+ * @typedef {object} Action
+ * @property {(category: string, comment: PageComment) => string | null} label  Null if it can't be done.
+ * @property {(category: string, comment: PageComment) => void} run
  */
 
 /** The distance from the mark and from the edges of the view, in pixels. */
@@ -31,7 +33,7 @@ const GRACE = 350;
 /** The style of the card. */
 const CSS = css`
   .layer {
-    width: 260px;
+    width: 280px;
     max-width: calc(100vw - 12px);
     padding: 10px 12px 12px;
     border-radius: 9px;
@@ -209,7 +211,9 @@ export class Card {
     if (others.length > 0) box.append(this.#others(comment, others, all));
     const actions = this.#make("div", { className: "actions" });
     for (const { label, run } of this.#actions) {
-      const button = this.#make("button", { type: "button", className: "action" }, label(id));
+      const words = label(id, comment);
+      if (words === null) continue;
+      const button = this.#make("button", { type: "button", className: "action" }, words);
       button.addEventListener("click", () => {
         this.close();
         run(id, comment);

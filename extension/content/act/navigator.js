@@ -1,5 +1,6 @@
 /** Goes from comment to comment. */
 
+import { isFiltering } from "../../common/filter.js";
 import { HERE } from "../../common/palette.js";
 
 /** @typedef {import("./hit-test.js").HitTest} HitTest */
@@ -7,6 +8,9 @@ import { HERE } from "../../common/palette.js";
 
 /** How long a comment stands out after the reader has gone to it, in milliseconds. */
 const STANDS_OUT = 1500;
+
+/** How many comments are measured to see how wide they are: about as many as fit a view. */
+const MEASURED = 12;
 
 export class Navigator {
   /** @type {PageComment | null} The comment that the reader went to last. */
@@ -76,18 +80,59 @@ export class Navigator {
    */
   position(comments) {
     const index = this.#current && this.#isInView(this.#current) ? comments.indexOf(this.#current) : -1;
-    return index >= 0 ? index : bisect(comments, (comment) => this.#isAboveView(comment));
+    if (index >= 0) return index;
+    // What is hidden has no place that could be compared.
+    const placed = isFiltering(this.#view.filter) ? comments.filter(canBeSeen) : comments;
+    const first = placed[bisect(placed, (comment) => this.#isAboveView(comment))];
+    return first ? comments.indexOf(first) : comments.length;
+  }
+
+  /**
+   * Does something that hides comments or shows them again. The comment that the reader is at stays where it is in the view or, if
+   * it is hidden, the nearest one after it takes its place.
+   * @param {readonly PageComment[]} comments  In page order.
+   * @param {() => void} action
+   */
+  keepPlace(comments, action) {
+    const index = this.position(comments);
+    const top = comments[index] && this.#topOf(comments[index]);
+    action();
+    const height = this.#document.documentElement.clientHeight;
+    // Above the thread, nothing that the reader sees has moved.
+    if (top === undefined || top > height) return;
+    const stays = [...comments.slice(index), ...comments.slice(0, index).reverse()].find(canBeSeen);
+    if (!stays) return;
+    const by = this.#topOf(stays) - Math.max(top, 0);
+    this.#document.defaultView?.scrollBy({ top: by, behavior: "instant" });
+    // The thread may scroll in a part of the page.
+    if (!this.#isInView(stays)) this.#hitTest.startOf(stays).scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  /**
+   * How far the comments that are in view, or come next, reach to the right of a place in the view, in pixels.
+   * @param {number} left
+   * @param {readonly PageComment[]} comments  In page order.
+   */
+  reachBeyond(left, comments) {
+    const near = comments.slice(this.position(comments)).filter(canBeSeen).slice(0, MEASURED);
+    const rights = near.map(({ body, element }) => (body ?? element).getBoundingClientRect().right);
+    return Math.max(0, ...rights.map((right) => right - left));
   }
 
   /** @param {PageComment} comment */
   #isInView(comment) {
-    const { top } = this.#hitTest.startOf(comment).getBoundingClientRect();
+    const top = this.#topOf(comment);
     return top >= 0 && top < this.#document.documentElement.clientHeight;
   }
 
   /** @param {PageComment} comment */
   #isAboveView(comment) {
-    return this.#hitTest.startOf(comment).getBoundingClientRect().top < 0;
+    return this.#topOf(comment) < 0;
+  }
+
+  /** @param {PageComment} comment */
+  #topOf(comment) {
+    return this.#hitTest.startOf(comment).getBoundingClientRect().top;
   }
 
   #fade() {

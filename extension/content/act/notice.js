@@ -1,15 +1,17 @@
 /**
- * Tells the reader what was just done, with buttons that undo it, and that only one category is shown. Escape undoes "only", unless the
- * reader is typing.
+ * Tells the reader what was just done, with buttons that undo it, and which comments a filter lets through. Escape ends the filter,
+ * unless the reader is typing.
  */
 
 import { css } from "../../common/css.js";
+import { isFiltering } from "../../common/filter.js";
 import { makeBadge } from "../../ui/badge-parts.js";
+import { FILTER_STYLE, FilterLine } from "../../ui/filter-line.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
 import { make } from "../../ui/make.js";
-import { onlyLine } from "../../ui/only-line.js";
 import { isForPage } from "./keys.js";
 
+/** @typedef {import("../../common/filter.js").Filter} Filter */
 /** @typedef {import("../../generated/protocol").Category} Category */
 
 /**
@@ -34,6 +36,7 @@ const CSS = css`
     overflow-wrap: normal;
     padding: 5px 6px 5px 12px;
   }
+  ${FILTER_STYLE}
   .row {
     display: flex;
     flex-wrap: wrap;
@@ -51,10 +54,11 @@ export class Notice {
   #document;
   #undo;
   #signal;
-  /** Ends the listening to Escape while there is something to undo. */
+  /** Ends the listening to Escape. Aborted while nothing is filtered. */
   #escape = new AbortController();
-  /** The line about the only category; null if it isn't shown. @type {Element | null} */
-  #only = null;
+  #filter;
+  /** Whether the filter's line is shown. */
+  #saysFilter = false;
   /** The line about the latest deed; null if it is no longer told. @type {Element | null} */
   #deed = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,15 +68,18 @@ export class Notice {
    * @param {Document} document
    * @param {object} options
    * @param {readonly Category[]} options.categories
-   * @param {() => void} options.undo  Ends "only".
+   * @param {(filter: Filter) => void} options.change  The reader wants another filter.
+   * @param {() => void} options.undo  The reader wants to see all comments again.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { categories, undo, signal }) {
+  constructor(document, { categories, change, undo, signal }) {
+    this.#filter = new FilterLine(document, categories, (filter) => (isFiltering(filter) ? change(filter) : undo()));
     this.#layer = new Layer(document, { name: "notice", categories, css: CSS, signal });
     this.#layer.box.role = "status";
     this.#document = document;
     this.#undo = undo;
     this.#signal = signal;
+    this.#escape.abort();
     signal.addEventListener("abort", () => this.#end(), { once: true });
   }
 
@@ -82,17 +89,23 @@ export class Notice {
   }
 
   /**
-   * @param {Category | null} only  The only category that is shown; null if all are.
-   * @param {boolean} isSilent  Whether to show nothing, because the open panel says it already. Escape works anyway.
+   * @param {{ filter: Filter, kept: number, comments: number }} status
+   * @param {boolean} isSilent  Whether to say nothing, because the open panel says it already. Escape works anyway.
    */
-  show(only, isSilent) {
+  show({ filter, kept, comments }, isSilent) {
+    this.#filter.show(filter, kept, comments);
+    const saysFilter = isFiltering(filter) && !isSilent;
+    if (saysFilter !== this.#saysFilter) {
+      this.#saysFilter = saysFilter;
+      this.#update();
+    }
+    if (isFiltering(filter) === this.#escape.signal.aborted) this.#listen(isFiltering(filter));
+  }
+
+  /** @param {boolean} on  Whether Escape ends the filter. */
+  #listen(on) {
     this.#escape.abort();
-    this.#only =
-      only && !isSilent
-        ? make(this.#document, "div", { className: "row" }, ...onlyLine(this.#document, only, this.#undo))
-        : null;
-    this.#update();
-    if (!only) return;
+    if (!on) return;
     this.#escape = new AbortController();
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
@@ -144,7 +157,7 @@ export class Notice {
 
   #update() {
     if (this.#signal.aborted) return;
-    const rows = [this.#deed, this.#only].filter((row) => row !== null);
+    const rows = [this.#deed, this.#saysFilter ? this.#filter.element : null].filter((row) => row !== null);
     this.#layer.box.replaceChildren(...rows);
     if (rows.length > 0) this.#layer.open();
     else this.#layer.close();

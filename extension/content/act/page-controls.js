@@ -1,17 +1,20 @@
-/** What the reader can do in a page with comments: ask why, show a single category, step through comments, open the panel. */
+/** What the reader can do in a page with comments: ask why, filter and step through comments, open the panel. */
 
+import { fits, isFiltering, NO_FILTER, onlyCategory } from "../../common/filter.js";
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
-import { addCorrection } from "../../store/correction-requests.js";
-import { changeSettings, hideOnlyOn, shownAs, switchCategory, withoutException } from "../../store/settings.js";
+import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../../store/settings.js";
 import { Card } from "./card.js";
+import { Deeds } from "./deeds.js";
 import { HitTest } from "./hit-test.js";
 import { watchKeys } from "./keys.js";
 import { Navigator } from "./navigator.js";
 import { Notice } from "./notice.js";
 import { PanelHost } from "./panel-host.js";
 import { watchPointer } from "./pointing.js";
+import { Room } from "./room.js";
 
+/** @typedef {import("../../common/filter.js").Filter} Filter */
 /** @typedef {import("../../common/messages.js").Command} Command */
 /** @typedef {import("../../common/messages.js").Status} Status */
 /** @typedef {import("../../common/palette.js").Theme} Theme */
@@ -28,7 +31,7 @@ import { watchPointer } from "./pointing.js";
  * @property {import("../show/view.js").ShowPreferences & import("./panel-host.js").PanelWish} preferences
  * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
- * @property {{ status: () => Status, failed: (error: unknown) => void }} status
+ * @property {{ status: () => Status, changed: () => void, failed: (error: unknown) => void }} status
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
  */
@@ -42,14 +45,14 @@ export class PageControls {
   #view;
   #card;
   #notice;
+  #deeds;
   #hitTest;
   #navigator;
   #panel;
+  #room;
   #end = new AbortController();
   /** The category of the mark that the reader has clicked last: stepping goes through its comments. @type {string | null} */
   #touched = null;
-  /** Says how many comments a correction has changed. Returns false once that is no longer told. @type {(() => boolean) | null} */
-  #sayAlike = null;
   /** Stops listening to keys. */
   #keys = new AbortController();
 
@@ -68,12 +71,20 @@ export class PageControls {
     this.#preferences = preferences;
     this.#thread = thread;
     this.#view = view;
-    const add = (/** @type {string} */ id, /** @type {PageComment} */ comment) => this.#correct(comment, id, true);
+    const add = (/** @type {string} */ id, /** @type {PageComment} */ comment) =>
+      this.#deeds.correct(comment, id, true);
     this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
-    this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
+    this.#notice = new Notice(document, {
+      categories,
+      change: (filter) => this.setFilter(filter),
+      undo: () => this.#showAll(),
+      signal,
+    });
+    this.#deeds = new Deeds({ preferences, thread, notice: this.#notice, failed: parts.status.failed });
     this.#hitTest = new HitTest(document, view, thread);
     this.#navigator = new Navigator(document, this.#hitTest, view, signal);
     this.#panel = new PanelHost(preferences, parts.status.failed);
+    this.#room = new Room(document, (left) => this.#navigator.reachBeyond(left, thread.withText()), signal);
     watchPointer(document, {
       hitTest: this.#hitTest,
       pointed: (mark, by) => life.ifAlive(() => this.#explain(mark, by === "click")),
@@ -101,9 +112,10 @@ export class PageControls {
       permalinkOf: (comment) => this.#thread.reader.permalink(known(comment).element),
       position: () => this.#navigator.position(this.#thread.withText()),
       isOn: (category) => shownAs(this.#preferences.settings, category, host) !== "off",
-      switch: (category, on) => this.#switch(category, on),
-      only: () => this.#view.only,
-      setOnly: (category) => this.setOnly(category),
+      switch: (category, on, onlyHere) => this.#switch(category, on, onlyHere),
+      filter: () => this.#view.filter,
+      setFilter: (filter) => this.setFilter(filter),
+      showAll: () => this.#showAll(),
       shows: (category) => this.#view.shows(category),
       step: (direction, selection) => this.#step(direction, selection),
       goTo: (comment) => this.#navigator.goTo(known(comment)),
@@ -112,7 +124,7 @@ export class PageControls {
       offer: (comment, returnFocus) => this.#card.offer(this.#hitTest.firstLineOf(known(comment)), returnFocus),
       attach: (panel) => {
         this.#panel.attach(panel);
-        this.#updateNotice();
+        this.#panelChanged();
       },
       close: () => this.#togglePanel(),
     };
@@ -136,17 +148,17 @@ export class PageControls {
   updatePanel() {
     if (this.#panel.isAwaited && this.#thread.withText().length > 0) this.#panel.show();
     this.#panel.update();
-    if (this.#sayAlike?.() === false) this.#sayAlike = null;
+    this.#updateNotice();
+    this.#deeds.tagsChanged();
   }
 
   /**
-   * Shows a single category, or all that are on if it is null.
-   * @param {string | null} category
+   * Shows the comments that fit a filter. The reader's place in the thread stays in view.
+   * @param {Filter} filter
    */
-  setOnly(category) {
-    this.#view.setOnly(category);
-    this.#updateNotice();
-    this.#panel.update();
+  setFilter(filter) {
+    this.#navigator.keepPlace(this.#thread.withText(), () => this.#view.setFilter(filter));
+    this.#parts.status.changed();
   }
 
   /**
@@ -155,7 +167,7 @@ export class PageControls {
    * @param {boolean} [isSelective]  Whether stepping keeps to the comments that the panel lists.
    */
   run(command, isSelective = false) {
-    const selection = isSelective ? this.#panel.selection : (this.#view.only ?? this.#touched);
+    const selection = isSelective ? this.#panel.selection : this.#touched;
     if (command === "next") this.#step(1, selection);
     else if (command === "previous") this.#step(-1, selection);
     else if (command === "undo") this.#showAll();
@@ -164,16 +176,16 @@ export class PageControls {
 
   #showAll() {
     this.#touched = null;
-    this.setOnly(null);
+    this.setFilter(NO_FILTER);
   }
 
   /** The card's buttons. @returns {Action[]} */
   #actions() {
-    const isOnly = (/** @type {string} */ id) => this.#view.only === id;
+    const isIn = (/** @type {string} */ id) => this.#view.filter.categories.includes(id);
     return [
       {
-        label: (id) => (isOnly(id) ? text("showAll") : text("onlyThis")),
-        run: (id) => this.setOnly(isOnly(id) ? null : id),
+        label: (id) => (isIn(id) ? text("showAll") : text("onlyThis")),
+        run: (id) => (isIn(id) ? this.#showAll() : this.setFilter(onlyCategory(id))),
       },
       {
         label: () => text("switchOff"),
@@ -181,63 +193,21 @@ export class PageControls {
       },
       {
         label: () => text("notThis"),
-        run: (id, comment) => this.#correct(comment, id, false),
+        run: (id, comment) => this.#deeds.correct(comment, id, false),
+      },
+      {
+        label: (_, { author }) =>
+          author === null || author === this.#view.filter.author ? null : text("onlyAuthor", author),
+        run: (_, { author }) => this.setFilter({ ...NO_FILTER, author }),
       },
     ];
   }
 
-  /**
-   * Records the reader's correction. The new tags arrive like any others.
-   * @param {PageComment} comment
-   * @param {string} id  The category's.
-   * @param {boolean} wanted
-   */
-  async #correct(comment, id, wanted) {
-    const { asked } = comment;
-    const category = this.#category(id);
-    if (!asked || !category) return;
-    const before = new Map(this.#thread.withText().map((each) => [each, each.tags]));
-    try {
-      const undo = await addCorrection(asked, id, wanted);
-      const run = () => undo().catch(this.#parts.status.failed);
-      const say = this.#notice.tell({ words: text("corrected"), category, actions: [{ label: text("undo"), run }] });
-      this.#sayAlike = () => {
-        const alike = this.#thread.withText().filter((each) => each !== comment && before.get(each) !== each.tags);
-        return say(alike.length > 0 ? text("correctedAlike", alike.length) : text("corrected"));
-      };
-    } catch (error) {
-      this.#parts.status.failed(error);
-    }
-  }
-
-  /**
-   * Hides a category. The reader may undo that, or have it on this site alone.
-   * @param {string} id
-   */
+  /** @param {string} id */
   async #hide(id) {
-    const { host, settings } = this.#preferences;
-    const category = this.#category(id);
-    const isHere = settings.exceptions.some((each) => each.host === host && each.category === id);
-    await this.#switch(id, false);
+    await this.#deeds.hide(id);
     // Stepping through what is hidden would lead to comments without a mark.
     if (this.#touched === id) this.#touched = null;
-    if (!category) return;
-    const undo = { label: text("undo"), run: () => this.#switch(id, true) };
-    const onlyHere = { label: text("onlyHere"), run: () => this.#hideHere(category) };
-    this.#notice.tell(
-      isHere
-        ? { words: text("hiddenHere"), category, actions: [undo] }
-        : { words: text("hiddenEverywhere"), category, actions: [undo, onlyHere] },
-    );
-  }
-
-  /** @param {Category} category */
-  async #hideHere(category) {
-    const { id } = category;
-    const { host } = this.#preferences;
-    await changeSettings((settings) => hideOnlyOn(settings, id, host));
-    const run = () => changeSettings((settings) => withoutException(settings, id, host));
-    this.#notice.tell({ words: text("hiddenHere"), category, actions: [{ label: text("undo"), run }] });
   }
 
   /** @param {string} id */
@@ -249,9 +219,13 @@ export class PageControls {
    * Switches a category on or off. Resolves when that is stored.
    * @param {string} id
    * @param {boolean} on
+   * @param {boolean} onlyHere  On this site alone.
    */
-  async #switch(id, on) {
-    await changeSettings((settings) => switchCategory(settings, id, on, this.#preferences.host));
+  async #switch(id, on, onlyHere) {
+    const { host } = this.#preferences;
+    await changeSettings((settings) =>
+      onlyHere ? switchCategory(settings, id, on, host) : switchEverywhere(settings, id, on, host),
+    );
   }
 
   /**
@@ -263,29 +237,42 @@ export class PageControls {
     this.#card.open(mark, { stays: isClicked });
   }
 
-  /** Shows the only category in the notice, unless the open panel shows it. */
+  /** Says in the notice which comments stay, unless the open panel says it. */
   #updateNotice() {
-    this.#notice.show(this.#category(this.#view.only ?? ""), this.#panel.isOpen);
+    const { filter, kept, comments } = this.#parts.status.status();
+    this.#notice.show({ filter, kept, comments }, this.#panel.isOpen);
   }
 
   /**
    * @param {1 | -1} direction
-   * @param {Selection} selection
+   * @param {Selection} selection  While comments are filtered, all that fit.
    */
   #step(direction, selection) {
+    const { filter } = this.#view;
     const shows = (/** @type {string} */ id) => this.#view.shows(id);
-    const isWanted = (/** @type {PageComment} */ comment) => isSelected(comment, selection, shows);
+    const isWanted = isFiltering(filter)
+      ? (/** @type {PageComment} */ comment) => fits(comment, filter)
+      : (/** @type {PageComment} */ comment) => isSelected(comment, selection, shows);
     const place = this.#navigator.step(direction, this.#thread.withText(), isWanted);
     const words = place ? text("placeOf", place.number, place.count) : text("nothingToStepTo");
-    const isChosen = selection !== null && selection === this.#touched && selection !== this.#view.only;
+    const chosen = isFiltering(filter) ? null : selection;
     const all = { label: text("allTagged"), run: () => this.#showAll() };
-    this.#notice.tell({ words, category: this.#category(selection ?? ""), actions: isChosen ? [all] : [] });
+    const actions = chosen !== null && chosen === this.#touched ? [all] : [];
+    this.#notice.tell({ words, category: this.#category(chosen ?? ""), actions });
   }
 
   #togglePanel() {
     const panelOpen = this.#panel.toggle();
     void changeSettings(() => ({ panelOpen }));
+    this.#panelChanged();
+  }
+
+  /** The panel has opened or closed. */
+  #panelChanged() {
     this.#updateNotice();
+    this.#navigator.keepPlace(this.#thread.withText(), () =>
+      this.#panel.isOpen ? this.#room.make() : this.#room.clear(),
+    );
   }
 
   #watchKeys() {

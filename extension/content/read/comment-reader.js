@@ -75,6 +75,15 @@ export class CommentReader extends CommentLocator {
     return titles;
   }
 
+  /** The element of the title that stands outside the comments; null if there is none. */
+  titleElement() {
+    for (const { select } of this.adapter.title) {
+      const match = select ? [...this.root.querySelectorAll(select)].find((each) => this.owner(each) === null) : null;
+      if (match) return match;
+    }
+    return null;
+  }
+
   /**
    * What a body says. Yields now and then.
    * @param {Element} body

@@ -18,7 +18,13 @@ import { AXES, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-par
  * @typedef {{ place: Element | null, body: Element | null }} Placement
  */
 
-/** @typedef {{ tags: readonly Tag[], isNew: boolean }} Content  What a comment's badges show. */
+/**
+ * What a comment's badges show.
+ * @typedef {object} Content
+ * @property {readonly Tag[]} tags
+ * @property {readonly string[]} carried  Those of its topics that it carries on from the comment it answers.
+ * @property {boolean} isNew
+ */
 
 /** How often a host that the page removes is put back. A page that keeps removing it wins. */
 const RETURNS = 3;
@@ -121,6 +127,8 @@ export class Badges {
   #hosts = new WeakMap();
   /** @type {ReadonlySet<string>} */
   #off = new Set();
+  /** Whether topics that are carried on have badges, too. */
+  #repeats = false;
 
   /**
    * @param {import("../find/comment-locator.js").Root} root  Where the comments are.
@@ -146,7 +154,7 @@ export class Badges {
       badge.dataset.axis = axis;
       this.#badges.set(id, badge);
     }
-    this.switchOff([]);
+    this.switchOff([], false);
     signal.addEventListener("abort", () => this.#clear(), { once: true });
   }
 
@@ -174,9 +182,10 @@ export class Badges {
    * @param {Content} content
    * @param {Placement} placement
    */
-  show(comment, { tags, isNew }, placement) {
+  show(comment, { tags, carried, isNew }, placement) {
     const placed = this.#placed.get(comment);
     if (placed?.tags === tags && placed.isNew === isNew) {
+      this.carry(comment, carried);
       if (!this.isLost(comment)) return;
       placed.returns++;
       insert(placed.host, placement);
@@ -185,8 +194,24 @@ export class Badges {
     this.drop(comment);
     if (tags.length === 0 && !isNew) return;
     const host = this.#makeHost(comment, { tags, isNew }, placement.place === null);
-    this.#placed.set(comment, { host, tags, isNew, returns: 0 });
+    this.#placed.set(comment, { host, tags, carried: [], isNew, returns: 0 });
+    this.carry(comment, carried);
     insert(host, placement);
+  }
+
+  /**
+   * Says which of its topics a comment carries on from the one it answers: that may get other tags later.
+   * @param {Element} comment
+   * @param {readonly string[]} carried
+   */
+  carry(comment, carried) {
+    const placed = this.#placed.get(comment);
+    if (!placed || placed.carried.join() === carried.join()) return;
+    placed.carried = carried;
+    for (const badge of this.#hosts.get(placed.host)?.root.querySelectorAll("[data-category]") ?? []) {
+      const { category = "" } = /** @type {HTMLElement} */ (badge).dataset;
+      badge.classList.toggle("carried", carried.includes(category));
+    }
   }
 
   /** @param {Element} comment */
@@ -223,9 +248,11 @@ export class Badges {
   at(host, x, y) {
     const { root, comment } = this.#hosts.get(host) ?? {};
     const element = root?.elementFromPoint(x, y)?.closest(".badge, .more");
-    const tags = comment && this.#placed.get(comment)?.tags;
-    if (!element || !tags) return null;
-    const tagsShown = inBadgeOrder(tags).filter((tag) => !this.#off.has(tag.category));
+    const placed = comment && this.#placed.get(comment);
+    if (!element || !placed) return null;
+    const isHidden = (/** @type {string} */ category) =>
+      this.#off.has(category) || (!this.#repeats && placed.carried.includes(category));
+    const tagsShown = inBadgeOrder(placed.tags).filter(({ category }) => !isHidden(category));
     const shown = tagsShown.map(({ category }) => category);
     // "+n" has no category of its own: it stands for the first one that it hides.
     const hidden = tagsShown.find(({ axis }, index) => tagsShown.findIndex((tag) => tag.axis === axis) < index);
@@ -252,11 +279,9 @@ export class Badges {
     return (badge ?? host)?.getBoundingClientRect() ?? null;
   }
 
-  /** Removes hosts that are not ours: left by an older copy of the extension, or cloned by the page. */
-  sweep() {
-    for (const host of this.root.querySelectorAll(`[${OUR_ATTRIBUTE}]`)) {
-      if (!this.isHost(host)) host.remove();
-    }
+  /** The style sheet of layout and colours. */
+  get sheet() {
+    return this.#colours;
   }
 
   /** @param {Theme} theme */
@@ -267,10 +292,12 @@ export class Badges {
   /**
    * Shows all categories but these: of each axis one badge, and the others of a comment as a number.
    * @param {readonly string[]} off
+   * @param {boolean} repeats  Whether topics that are carried on have badges, too.
    */
-  switchOff(off) {
+  switchOff(off, repeats) {
     this.#off = new Set(off);
-    const hidden = off.map((id) => `[data-category="${id}"]`).join(",");
+    this.#repeats = repeats;
+    const hidden = [...off.map((id) => `[data-category="${id}"]`), ...(repeats ? [] : [".carried"])].join(",");
     const shownOf = AXES.map((axis) => `.badge[data-axis="${axis}"]${hidden ? `:not(${hidden})` : ""}`);
     // Badges beyond the first are counted and read out, so they must be rendered, but they take no room.
     this.#switches.replaceSync(`
@@ -288,7 +315,7 @@ export class Badges {
 
   /**
    * @param {Element} comment
-   * @param {Content} content
+   * @param {Pick<Content, "tags" | "isNew">} content
    * @param {boolean} isApart  Whether the page has no line of text for the badges to stand in.
    */
   #makeHost(comment, { tags, isNew }, isApart) {

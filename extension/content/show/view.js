@@ -1,14 +1,18 @@
 /**
- * Shows tags in the page: highlights and badges of the categories that are on, or of a single one. Nothing else paints, and
- * the view itself repaints whatever a change affects.
+ * Shows tags in the page: highlights and badges of the categories that are on, or of those that a filter names, and the comments
+ * that fit it. Nothing else paints, and the view itself repaints whatever a change affects.
  */
 
 import { runCooperatively, runDetached, yieldToPage } from "../../common/cooperative.js";
+import { fits, isFiltering, NO_FILTER } from "../../common/filter.js";
+import { OUR_ATTRIBUTE } from "../../generated/constants.js";
 import { shownAs } from "../../store/settings.js";
 import { Badges } from "./badges.js";
-import { Dimmer } from "./dimmer.js";
 import { Painter } from "./painter.js";
+import { Rest } from "./rest.js";
+import { ThreadHead } from "./thread-head.js";
 
+/** @typedef {import("../../common/filter.js").Filter} Filter */
 /** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../store/settings.js").Settings} Settings */
 /** @typedef {import("../../store/settings.js").Show} Show */
@@ -31,11 +35,12 @@ import { Painter } from "./painter.js";
 const WHOLE_THREAD = 100;
 
 export class View {
-  /** @type {string | null} The only category that is shown; null if all are. It is forgotten with the page. */
-  only = null;
+  /** Which comments stay. It is forgotten with the page. @type {Filter} */
+  filter = NO_FILTER;
   #thread;
   #nearView;
-  #dimmer;
+  #rest;
+  #head;
   #preferences;
   #signal;
   #isPeeking = false;
@@ -56,7 +61,8 @@ export class View {
     this.painter = new Painter(categories, signal);
     /** Public only so that others can ask which badges are where. */
     this.badges = new Badges(thread.reader.root, categories, signal);
-    this.#dimmer = new Dimmer(signal);
+    this.#head = new ThreadHead(this.badges.document, [this.badges.sheet], signal);
+    this.#rest = new Rest(thread.reader.root, (node) => this.isOurs(node), signal);
     this.#thread = thread;
     this.#nearView = nearView;
     this.#preferences = preferences;
@@ -89,7 +95,8 @@ export class View {
     this.#nearView.unwatch(comment);
     this.painter.paint(comment, passage, tags);
     const place = this.#thread.reader.badgePlace(element);
-    this.badges.show(element, { tags, isNew: isNew === true }, { place, body });
+    const carried = carriedOn(comment);
+    this.badges.show(element, { tags, carried, isNew: isNew === true }, { place, body });
   }
 
   /**
@@ -125,17 +132,21 @@ export class View {
    * @param {Node} node
    */
   isOurs(node) {
-    return this.badges.isHost(node);
+    return this.badges.isHost(node) || this.#head.isHost(node);
   }
 
   /** Removes badges that are not ours: left by an older copy of the extension, or cloned by the page. */
   sweep() {
-    this.badges.sweep();
+    for (const host of this.#thread.reader.root.querySelectorAll(`[${OUR_ATTRIBUTE}]`)) {
+      if (!this.isOurs(host)) host.remove();
+    }
   }
 
   /** Comments have come or gone, or have other tags. */
   threadChanged() {
-    if (this.only !== null) this.#dim();
+    for (const comment of this.#thread.comments.values()) this.badges.carry(comment.element, carriedOn(comment));
+    this.#showHead();
+    if (isFiltering(this.filter)) this.#leaveOut();
   }
 
   /** The settings have changed. */
@@ -162,14 +173,13 @@ export class View {
   }
 
   /**
-   * Shows a single category, or all that are on if it is null.
-   * @param {string | null} id
+   * Shows the comments that fit a filter and, of their tags, those that it names.
+   * @param {Filter} filter
    */
-  setOnly(id) {
-    if (id === this.only) return;
-    this.only = id;
+  setFilter(filter) {
+    this.filter = filter;
     this.#apply();
-    this.#dim();
+    this.#leaveOut();
   }
 
   /**
@@ -185,6 +195,7 @@ export class View {
   /** The same categories have other titles now. Other colours come with {@link setTheme}. */
   titlesChanged() {
     this.badges.setLabels(this.#preferences.categories);
+    this.#showHead();
   }
 
   /** @param {import("../../common/palette.js").Theme} theme */
@@ -199,14 +210,27 @@ export class View {
 
   #update() {
     this.#apply();
-    if (this.only !== null) this.#dim();
+    this.#showHead();
+    if (isFiltering(this.filter)) this.#leaveOut();
   }
 
   /** Switches categories on and off. This costs the same for ten comments as for ten thousand. */
   #apply() {
     const ids = this.#preferences.categories.map(({ id }) => id);
     this.painter.switchOff(ids.filter((id) => this.#shownAs(id) !== "full"));
-    this.badges.switchOff(ids.filter((id) => this.#shownAs(id) === "off"));
+    const repeats = this.#isPeeking || this.filter.categories.length > 0 || this.#preferences.settings.repeatTopics;
+    this.badges.switchOff(
+      ids.filter((id) => this.#shownAs(id) === "off"),
+      repeats,
+    );
+  }
+
+  /** Says at the thread's head what it is about, unless its comments say it. */
+  #showHead() {
+    const { categories, settings, host } = this.#preferences;
+    const isSaid = (/** @type {Category} */ { id }) =>
+      this.#threadTopics.has(id) && !settings.repeatTopics && shownAs(settings, id, host) !== "off";
+    this.#head.show(this.#thread.reader.titleElement(), categories.filter(isSaid));
   }
 
   /**
@@ -215,20 +239,19 @@ export class View {
    */
   #shownAs(id) {
     if (this.#isPeeking) return "full";
-    if (this.only !== null) return this.only === id ? "full" : "off";
+    const { categories } = this.filter;
+    if (categories.length > 0) return categories.includes(id) ? "full" : "off";
     const { settings, host } = this.#preferences;
     if (this.#threadTopics.has(id) && !settings.repeatTopics) return "off";
     return shownAs(settings, id, host);
   }
 
-  /** Dims the comments without the only category, if there is one. */
-  #dim() {
-    const { only } = this;
-    const isKept = (/** @type {PageComment} */ { tags }) =>
-      only === null || tags.some(({ category }) => category === only);
-    const comments = this.#thread.withText();
-    const others = this.#isPeeking ? [] : comments.filter((comment) => !isKept(comment));
-    this.#dimmer.show(others, comments.filter(isKept), this.#preferences.settings.fold);
+  /** Leaves out the comments that do not fit the filter. */
+  #leaveOut() {
+    const isKept = (/** @type {PageComment} */ comment) => this.#isPeeking || fits(comment, this.filter);
+    const comments = [...this.#thread.comments.values()];
+    const others = comments.filter((comment) => !isKept(comment));
+    this.#rest.show(others, comments.filter(isKept), this.#preferences.settings.rest);
   }
 
   /** @param {readonly PageComment[]} comments */
@@ -251,4 +274,17 @@ export class View {
   #detach(work) {
     void runDetached(() => runCooperatively(work, yieldToPage, this.#signal), this.#signal);
   }
+}
+
+/**
+ * The topics that a comment has in common with the one it answers.
+ * @param {PageComment} comment
+ */
+function carriedOn({ parent, tags }) {
+  let answered = parent;
+  while (answered && answered.text === "") answered = answered.parent;
+  const before = answered?.tags ?? [];
+  return tags.flatMap(({ axis, category }) =>
+    axis === "topic" && before.some((tag) => tag.category === category) ? [category] : [],
+  );
 }

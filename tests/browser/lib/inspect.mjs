@@ -2,8 +2,11 @@
 
 /** @typedef {import("puppeteer-core").Page} Page */
 
-/** Matches every badge host. */
-export const HOST = "[data-threadlight]";
+/** Matches every badge host of a comment. */
+export const HOST = '[data-threadlight=""]';
+
+/** Matches the badge host beside the thread's title. */
+export const THREAD_HOST = '[data-threadlight="thread"]';
 
 /** Matches every layer: card, notice, panel, picker. */
 export const LAYER = "[data-threadlight-layer]";
@@ -63,10 +66,12 @@ export function pageNodes(page) {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const attributes =
         node instanceof Element ? [...node.attributes].map(({ name, value }) => `${name}=${value}`) : [];
-      lines.push([node.nodeName, ...attributes, node.nodeValue ?? ""].join(" "));
+      // While the panel is open, the root says that there is room for it.
+      const own = attributes.filter((attribute) => !attribute.startsWith("data-threadlight-room"));
+      lines.push([node.nodeName, ...own, node.nodeValue ?? ""].join(" "));
     }
     return lines;
-  }, `${HOST}, ${LAYER}`);
+  }, `${HOST}, ${THREAD_HOST}, ${LAYER}`);
 }
 
 /**

@@ -49,6 +49,16 @@ export async function clickInPopup(session, popup, selector) {
 }
 
 /**
+ * Unfolds what the popup offers for the page alone.
+ * @param {import("./session.mjs").Session} session
+ * @param {Page} popup
+ */
+export async function unfoldPage(session, popup) {
+  const isOpen = await popup.$eval("#page", (details) => details.hasAttribute("open"));
+  if (!isOpen) await clickInPopup(session, popup, "#page summary");
+}
+
+/**
  * Clicks a control that closes the popup, waits until the popup is gone, and brings the page to the front.
  * @param {import("./session.mjs").Session} session
  * @param {Page} popup

@@ -1,5 +1,6 @@
 /** Asks and sets the running extension from inside, as its popup does. */
 
+import { NO_FILTER } from "../../../extension/common/filter.js";
 import { countHosts, HOST, until } from "./inspect.mjs";
 import { store, stored } from "./storage.mjs";
 
@@ -67,6 +68,22 @@ export class Shell {
     return until("the page is read", settledStatus).catch((error) => {
       throw new Error(`${error.message}; last status: ${JSON.stringify({ ...last, list: last?.list.length })}`);
     });
+  }
+
+  /**
+   * Filters a page's comments, as the popup does.
+   * @param {Page} page
+   * @param {Partial<import("../../../extension/common/filter.js").Filter>} filter
+   */
+  filter(page, filter) {
+    return this.extensionPage.evaluate(
+      async (url, filter) => {
+        const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+        if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: "filter", filter });
+      },
+      page.url(),
+      { ...NO_FILTER, ...filter },
+    );
   }
 
   /**

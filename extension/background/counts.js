@@ -1,0 +1,44 @@
+/** The number on the extension's button: how many comments of a tab have tags or, while they are filtered, how many fit. */
+
+import { withoutFragment } from "../common/address.js";
+import { Mutex } from "../common/mutex.js";
+
+/** The colours of the number. */
+const GROUND = "#14639e";
+const INK = "#ffffff";
+
+/** From here on, thousands are counted: the button has room for four characters. */
+const MANY = 1000;
+
+/** What the frames of a page have counted, by their ids. @typedef {{ page: string, counts: Record<string, number> }} Known */
+
+/** One change at a time: each reads what the other frames of the tab have. */
+const changing = new Mutex();
+
+/**
+ * Shows what a frame of a tab counts, added to what its other frames do.
+ * @param {number} count
+ * @param {chrome.runtime.MessageSender} sender
+ * @returns {Promise<void>}
+ */
+export function showCount(count, { tab, frameId = 0 }) {
+  return changing.run(async () => {
+    if (tab?.id === undefined) return;
+    const { id: tabId, url = "" } = tab;
+    const page = withoutFragment(url);
+    const key = `counts ${tabId}`;
+    const known = /** @type {Known | undefined} */ ((await chrome.storage.session.get(key))[key]);
+    const counts = { ...(known?.page === page ? known.counts : {}), [frameId]: count };
+    await chrome.storage.session.set({ [key]: { page, counts } });
+    const sum = Object.values(counts).reduce((one, other) => one + other, 0);
+    await chrome.action.setBadgeBackgroundColor({ tabId, color: GROUND });
+    await chrome.action.setBadgeTextColor({ tabId, color: INK });
+    await chrome.action.setBadgeText({ tabId, text: shortened(sum) });
+  });
+}
+
+/** @param {number} count */
+function shortened(count) {
+  if (count === 0) return "";
+  return count < MANY ? String(count) : `${Math.floor(count / MANY)}k`;
+}

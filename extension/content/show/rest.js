@@ -1,0 +1,159 @@
+/**
+ * What becomes of the comments that a filter leaves out. By default they are gone, and those that a kept comment answers stay
+ * as one line of context. If the reader prefers it, all of them are folded to a line, or only dimmed.
+ *
+ * The page's nodes stay where they are: an attribute hides or folds, a highlight dims, and both are taken back.
+ */
+
+import { DIMMED, FOLDED, foldSheet, GONE } from "../../common/palette.js";
+import { IS_FIREFOX } from "../../common/this-browser.js";
+
+/** @typedef {import("../../common/filter.js").Rest} Way */
+/** @typedef {import("../read/passage.js").Passage} Passage */
+/** @typedef {import("../read/thread.js").PageComment} PageComment */
+
+export class Rest {
+  #highlight = new Highlight();
+  /** @type {Map<Passage, readonly StaticRange[]>} */
+  #dimmed = new Map();
+  /** Elements with each attribute. @type {Record<string, Set<Element>>} */
+  #marked = { [FOLDED]: new Set(), [GONE]: new Set() };
+  #isOurs;
+
+  /**
+   * @param {import("../find/comment-locator.js").Root} root  Where the comments are.
+   * @param {(node: Node) => boolean} isOurs  Whether the extension has added a node to the page.
+   * @param {AbortSignal} signal
+   */
+  constructor(root, isOurs, signal) {
+    this.#isOurs = isOurs;
+    // Below all other highlights.
+    this.#highlight.priority = -1;
+    // In Chromium the extension's sheet does not reach into it.
+    if (root instanceof ShadowRoot && !IS_FIREFOX) adoptSheet(root, signal);
+    signal.addEventListener("abort", () => this.show([], [], "dimmed"), { once: true });
+  }
+
+  /**
+   * Leaves these comments out and no others.
+   * @param {readonly PageComment[]} comments
+   * @param {readonly PageComment[]} kept  All others.
+   * @param {Way} way
+   */
+  show(comments, kept, way) {
+    const isContext = comments.length > 0 && way === "gone" ? contextOf(kept) : () => true;
+    const gone = comments.filter((comment) => !isContext(comment));
+    const stepBack = comments.filter(isContext);
+    this.#dim(new Set(stepBack.flatMap(({ passage }) => passage ?? [])));
+    this.#mark(FOLDED, way === "dimmed" ? new Set() : bodiesOf(stepBack, kept));
+    this.#mark(GONE, this.#outermost(gone));
+  }
+
+  /** @param {Set<Passage>} passages */
+  #dim(passages) {
+    for (const [passage, ranges] of this.#dimmed) {
+      if (passages.has(passage)) continue;
+      for (const range of ranges) this.#highlight.delete(range);
+      this.#dimmed.delete(passage);
+    }
+    for (const passage of passages) {
+      if (this.#dimmed.has(passage)) continue;
+      const ranges = passage.ranges(0, passage.text.length);
+      for (const range of ranges) this.#highlight.add(range);
+      this.#dimmed.set(passage, ranges);
+    }
+    if (passages.size > 0) CSS.highlights.set(DIMMED, this.#highlight);
+    else if (CSS.highlights.get(DIMMED) === this.#highlight) CSS.highlights.delete(DIMMED);
+  }
+
+  /**
+   * Gives an attribute to these elements and no others.
+   * @param {string} attribute
+   * @param {Set<Element>} elements
+   */
+  #mark(attribute, elements) {
+    for (const element of this.#marked[attribute] ?? []) {
+      if (!elements.has(element)) element.removeAttribute(attribute);
+    }
+    for (const element of elements) {
+      if (!element.hasAttribute(attribute)) element.setAttribute(attribute, "");
+    }
+    this.#marked[attribute] = elements;
+  }
+
+  /**
+   * The elements to hide so that nothing is left of some comments: a list item or a frame that holds only a hidden comment goes
+   * with it.
+   * @param {readonly PageComment[]} comments
+   */
+  #outermost(comments) {
+    return new Set(
+      comments.map(({ element }) => {
+        let outer = element;
+        while (outer.parentElement && this.#isAlone(outer, outer.parentElement)) outer = outer.parentElement;
+        return outer;
+      }),
+    );
+  }
+
+  /**
+   * Whether an element is all that its parent holds.
+   * @param {Element} element
+   * @param {Element} parent
+   */
+  #isAlone(element, parent) {
+    if (parent.matches("body, main, html")) return false;
+    return [...parent.childNodes].every(
+      (node) =>
+        node === element ||
+        this.#isOurs(node) ||
+        node instanceof Comment ||
+        (node instanceof Text && node.data.trim() === ""),
+    );
+  }
+}
+
+/**
+ * Tells whether a comment that a filter leaves out must stay as context: a kept comment answers it, or stands inside it.
+ * @param {readonly PageComment[]} kept
+ * @returns {(comment: PageComment) => boolean}
+ */
+function contextOf(kept) {
+  /** @type {Set<unknown>} */
+  const context = new Set();
+  for (const comment of kept) {
+    for (let each = comment.parent; each && !context.has(each); each = each.parent) context.add(each);
+    for (let each = comment.element.parentElement; each && !context.has(each); each = each.parentElement) {
+      context.add(each);
+    }
+  }
+  return (comment) => context.has(comment) || context.has(comment.element);
+}
+
+/**
+ * The bodies to fold. Some sites nest replies in the body of their parent: that must not fold around a comment that is kept.
+ * @param {readonly PageComment[]} comments
+ * @param {readonly PageComment[]} kept
+ */
+function bodiesOf(comments, kept) {
+  const bodies = new Set(comments.flatMap(({ body }) => body ?? []));
+  for (const { element } of bodies.size > 0 ? kept : []) {
+    for (let each = element.parentElement; each; each = each.parentElement) bodies.delete(each);
+  }
+  return bodies;
+}
+
+/**
+ * Gives a shadow root the rules that fold and hide.
+ * @param {ShadowRoot} root
+ * @param {AbortSignal} signal  Takes them away.
+ */
+function adoptSheet(root, signal) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(foldSheet());
+  root.adoptedStyleSheets.push(sheet);
+  const remove = () => {
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet);
+  };
+  signal.addEventListener("abort", remove, { once: true });
+}
