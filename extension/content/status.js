@@ -24,6 +24,7 @@ export class StatusReporter {
    * @param {() => OpenThread | null} page.thread
    * @param {() => boolean} page.isSearching  Whether comments are being looked for.
    * @param {() => void} page.retry  Tries again what has failed, because somebody begins to listen.
+   * @param {((status: Status) => void) | undefined} page.follow  Called at each change.
    */
   constructor(life, page) {
     const { signal } = life;
@@ -51,6 +52,7 @@ export class StatusReporter {
   changed() {
     void this.#tell();
     this.#page.thread()?.updatePanel();
+    this.#page.follow?.(this.status());
   }
 
   /** Sends the status to the listeners, once for all changes that happen together. */

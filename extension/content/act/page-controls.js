@@ -29,6 +29,7 @@ import { watchPointer } from "./pointing.js";
  * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
  * @property {{ status: () => Status, failed: (error: unknown) => void }} status
+ * @property {{ loadPanel: () => Promise<unknown> }} services
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
  */
@@ -73,7 +74,7 @@ export class PageControls {
     this.#notice = new Notice(document, { categories, undo: () => this.setOnly(null), signal });
     this.#hitTest = new HitTest(document, view, thread);
     this.#navigator = new Navigator(document, this.#hitTest, view, signal);
-    this.#panel = new PanelHost(preferences, parts.status.failed);
+    this.#panel = new PanelHost(preferences, parts.services.loadPanel, parts.status.failed);
     watchPointer(document, {
       hitTest: this.#hitTest,
       pointed: (mark, by) => life.ifAlive(() => this.#explain(mark, by === "click")),
@@ -227,7 +228,7 @@ export class PageControls {
     this.#notice.tell(
       isHere
         ? { words: text("hiddenHere"), category, actions: [undo] }
-        : { words: text("hiddenEverywhere"), category, actions: [undo, onlyHere] },
+        : { words: text("hiddenEverywhere"), category, actions: host ? [undo, onlyHere] : [undo] },
     );
   }
 
