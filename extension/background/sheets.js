@@ -6,6 +6,7 @@
  * is dark or the reader has changed colours.
  */
 
+import { IS_FIREFOX } from "../common/browser.js";
 import { Mutex } from "../common/mutex.js";
 import { highlightSheet } from "../common/palette.js";
 import { CATEGORIES } from "../generated/categories.js";
@@ -21,7 +22,7 @@ const THEMES = /** @type {const} */ (["light", "dark"]);
  * for the root are enough, and rules for all elements would cost five times as much. In Firefox nothing is inherited, and only a
  * user sheet reaches shadow roots.
  */
-const INSERTION = chrome.runtime.getURL("").startsWith("moz-extension:")
+const INSERTION = IS_FIREFOX
   ? { origin: /** @type {const} */ ("USER"), scope: "" }
   : { origin: /** @type {const} */ ("AUTHOR"), scope: ":root" };
 
