@@ -8,14 +8,16 @@ import { loadCategories } from "../store/categories.js";
 import { changeSettings, loadSettings, onSettingsChange } from "../store/settings.js";
 import { LevelSlider } from "../ui/level-slider.js";
 import { buildCategories, showSwitches } from "./category-switches.js";
+import { followOwnPage } from "./own-page.js";
 import { say, sayFailure } from "./page-report.js";
 import { SiteControls } from "./site-controls.js";
-import { findTarget } from "./target.js";
+import { findTab, targetOf } from "./target.js";
 
 localise(document);
 find("#options").addEventListener("click", () => chrome.runtime.openOptionsPage());
 
-const [target, categories] = await Promise.all([findTarget(), loadCategories()]);
+const [tab, categories] = await Promise.all([findTab(), loadCategories()]);
+const target = targetOf(tab);
 const host = target?.host ?? null;
 
 const sheet = new CSSStyleSheet();
@@ -34,6 +36,9 @@ showSettings(await loadSettings());
 onSettingsChange(showSettings);
 
 if (target) await new SiteControls(target, categories).show();
-else say(text("unreadable"));
+else {
+  say(text("unreadable"));
+  if (tab?.id !== undefined) followOwnPage(tab.id, categories);
+}
 // Starts the engine early, so that it is ready by the time the reader allows the site.
 ask({ type: "start_engine" }).catch(sayFailure);
