@@ -13,7 +13,9 @@ import { corrections, sameSubject, wrongFieldInCorrection } from "../store/corre
  * @throws {Error} If the correction is invalid.
  */
 export async function addCorrection(correction, { url = "" }) {
-  const stored = { ...correction, id: crypto.randomUUID(), made: Date.now(), host: URL.parse(url)?.hostname ?? "" };
+  // The extension's own pages belong to no site.
+  const host = url.startsWith(chrome.runtime.getURL("")) ? "" : (URL.parse(url)?.hostname ?? "");
+  const stored = { ...correction, id: crypto.randomUUID(), made: Date.now(), host };
   const wrong = wrongFieldInCorrection(stored);
   if (wrong !== null) throw new Error(`invalid correction: ${wrong}`);
   const isAlike = (/** @type {Correction} */ other) => sameSubject(other, stored);

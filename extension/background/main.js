@@ -13,6 +13,7 @@ import { inject, injectEverywhere, register, stopEverywhere } from "./content-sc
 import { reconfigure } from "./engine.js";
 import { answer } from "./request-handlers.js";
 import { followSync, synchronise } from "./sync.js";
+import { openWelcome } from "./welcome.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */
 
@@ -22,7 +23,8 @@ chrome.runtime.onMessage.addListener((request, sender, respond) => {
   return true;
 });
 
-chrome.runtime.onInstalled.addListener(async () => {
+chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+  if (reason === "install") void openWelcome();
   void synchronise();
   await register();
   await injectEverywhere();

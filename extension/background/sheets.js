@@ -6,9 +6,9 @@
  * is dark or the reader has changed colours.
  */
 
+import { IS_FIREFOX } from "../common/browser.js";
 import { Mutex } from "../common/mutex.js";
 import { highlightSheet } from "../common/palette.js";
-import { IS_FIREFOX } from "../common/this-browser.js";
 import { CATEGORIES } from "../generated/categories.js";
 import { loadCategories } from "../store/categories.js";
 

@@ -1,7 +1,7 @@
 /**
  * The content script: reads the comments of a page and shows their tags. This file only connects the parts.
  *
- *   Sources (find/) ──adapter──▶ OpenThread, which connects
+ *   Sources (find/) ──adapter──▶ ThreadHost ──▶ OpenThread, which connects
  *
  *   page ──watcher──▶ ThreadFollower ──▶ TaggingQueue ──tags──▶ View (show/) ──▶ Painter, Badges, Rest ────▶ page
  *                     (read/: Thread,        │ ▲                  ▲
@@ -21,48 +21,47 @@
  * common/, store/ and generated/. The panel and the picker import nothing from content/: they know ui/page-api.js.
  */
 
-import { nextFrame } from "../common/cooperative.js";
-import { isFiltering, withKnown } from "../common/filter.js";
-import { ask, COMMAND, FILTER, onMessage, STOP } from "../common/messages.js";
-import { FRAME_ID, IS_TOP, pageAddress } from "../common/this-frame.js";
+import { ask, onMessage, STOP } from "../common/messages.js";
+import { IS_TOP, pageAddress, siteHost } from "../common/this-frame.js";
 import { world } from "../ui/page-api.js";
+import { ButtonCount } from "./button-count.js";
 import { Sources } from "./find/sources.js";
 import { untilGrown } from "./frame-growth.js";
 import { beginWhenOn, endEarlierCopy, Life } from "./life.js";
-import { OpenThread } from "./open-thread.js";
 import { PickerHost } from "./picker-host.js";
-import { Preferences } from "./preferences.js";
 import { watchPage } from "./read/watcher.js";
-import { StatusReporter } from "./status.js";
+import { ThreadHost } from "./thread-host.js";
 
-/** @typedef {import("../common/messages.js").Command} Command */
 /** @typedef {import("./find/sources.js").Source} Source */
 /** @typedef {import("../ui/page-api.js").PageApi} PageApi */
 
-/** After these events a page may have cleared the highlight registry, which it shares with us. */
-const MAY_CLEAR_HIGHLIGHTS = ["click", "input", "scrollend", "visibilitychange"];
+/** The background does everything that a content script can't do itself. @type {import("./open-thread.js").Services} */
+const BACKGROUND = {
+  ask,
+  // An old copy can't ask after an update, and the newer one has a sheet of its own.
+  paint: async (theme) => void (chrome.runtime?.id && (await ask({ type: "set_theme", theme }))),
+  loadPanel: () => ask({ type: "inject_script", name: "panel" }),
+};
 
 /** @implements {PageApi} */
 class Page {
   #life = new Life();
-  /** @type {Preferences} */
-  #preferences = new Preferences(this.#life, (change) => this.#applyPreferences(change));
-  /** @type {StatusReporter} */
-  #status = new StatusReporter(this.#life, {
-    thread: () => this.#thread,
+  #host = new ThreadHost(this.#life, BACKGROUND, {
+    host: siteHost(),
     isSearching: () => this.#sources.isSearching,
-    retry: () => this.#retry(),
+    retry: () => void this.#arrive(),
+    unwanted: () => this.#leave(),
+    follow: (status) => this.#count.follow(status),
   });
+  #count = new ButtonCount((error) => this.#host.status.failed(error));
   /** @type {Sources} */
   #sources = new Sources(document, {
-    changed: (source) => this.#life.ifAlive(() => this.#serve(source)),
+    changed: (source) => this.#life.ifAlive(() => this.#host.serve(source)),
     foundRoots: (roots) => roots.forEach((root) => this.#watchRoot?.(root)),
-    failed: this.#status.failed,
+    failed: this.#host.status.failed,
     signal: this.#life.signal,
   });
-  #picker = new PickerHost(this.#life, this.#sources, this.#status, () => this.#thread?.theme ?? null);
-  /** @type {OpenThread | null} Null while no adapter serves the page. */
-  #thread = null;
+  #picker = new PickerHost(this.#life, this.#sources, this.#host.status, () => this.#thread?.theme ?? null);
   /** @type {((root: Node) => void) | null} Watches a shadow root as well. */
   #watchRoot = null;
 
@@ -74,6 +73,10 @@ class Page {
     return this.#picker.api;
   }
 
+  get #thread() {
+    return this.#host.thread;
+  }
+
   end() {
     this.#life.end();
   }
@@ -82,11 +85,9 @@ class Page {
     const { signal } = this.#life;
     onMessage(STOP, () => this.#life.end(), signal);
     await untilGrown(document, signal);
-    signal.addEventListener("abort", removeTraces, { once: true });
+    signal.addEventListener("abort", () => this.#count.clear(), { once: true });
     this.#picker.listen();
-    onMessage(COMMAND, ({ command, frame }) => frame === FRAME_ID && this.#run(command), signal);
-    onMessage(FILTER, ({ filter }) => this.#life.ifAlive(() => this.#thread?.setFilter(filter)), signal);
-    await this.#preferences.start();
+    await this.#host.start();
     if (signal.aborted) return;
     this.#listen();
     await this.#arrive();
@@ -105,11 +106,8 @@ class Page {
     navigation?.addEventListener("currententrychange", onMove, { signal });
     window.addEventListener("popstate", onMove, { signal });
     // A page in the back/forward cache is not told about changes.
-    const onReturn = () => this.#life.ifAlive(() => this.#preferences.load());
+    const onReturn = () => this.#life.ifAlive(() => this.#host.preferences.load());
     window.addEventListener("pageshow", ({ persisted }) => persisted && onReturn(), { signal });
-    const restore = () => this.#life.ifAlive(() => this.#thread?.restoreHighlights());
-    for (const event of MAY_CLEAR_HIGHLIGHTS)
-      document.addEventListener(event, () => nextFrame().then(restore), { signal, passive: true });
   }
 
   /**
@@ -118,7 +116,7 @@ class Page {
    */
   #move(navigationType) {
     const hasMoved = this.#sources.address !== pageAddress();
-    if (this.#preferences.isForced && navigationType !== "replace" && hasMoved) this.#life.end();
+    if (this.#host.preferences.isForced && navigationType !== "replace" && hasMoved) this.#life.end();
     else void this.#arrive();
   }
 
@@ -126,48 +124,14 @@ class Page {
   async #arrive() {
     const isNew = await this.#sources.arrive(pageAddress());
     if (!isNew) return;
-    this.#status.succeeded();
+    this.#host.status.succeeded();
     this.#life.ifAlive(() => this.#thread?.refresh());
   }
 
-  /**
-   * The source that serves the page, or whether one is being looked for, has changed.
-   * @param {Source | null} source
-   */
-  #serve(source) {
-    if (source !== (this.#thread?.source ?? null)) {
-      this.#thread?.end();
-      this.#thread = source && this.#open(source);
-    }
-    this.#status.changed();
-  }
-
-  /** @param {Source} source */
-  #open(source) {
-    return new OpenThread(source, { life: this.#life, status: this.#status, preferences: this.#preferences });
-  }
-
-  /** Opens the thread again, with the same filter. */
-  #reopen() {
-    if (!this.#thread) return;
-    const { source, filter } = this.#thread;
-    this.#thread.end();
-    this.#thread = this.#open(source);
-    if (isFiltering(filter)) this.#thread.setFilter(withKnown(filter, this.#preferences.categories));
-  }
-
-  /** @param {import("./preferences.js").Change} change */
-  #applyPreferences({ mustReopen, isRestyled, isRevised }) {
-    const { host, isReadingWanted } = this.#preferences;
-    if (!isReadingWanted) {
-      this.#life.end();
-      if (!IS_TOP) beginWhenOn(host, begin);
-      return;
-    }
-    if (mustReopen) this.#reopen();
-    else if (isRestyled) this.#thread?.restyle();
-    this.#thread?.settingsChanged();
-    if (isRevised && !mustReopen) this.#thread?.askAgain();
+  /** The reader has switched the site off. A frame can't be found again, so it waits for the switch itself. */
+  #leave() {
+    this.#life.end();
+    if (!IS_TOP) beginWhenOn(this.#host.preferences.host, begin);
   }
 
   /** @param {MutationRecord[] | null} changes  Null if there were too many to list. */
@@ -175,29 +139,6 @@ class Page {
     this.#thread?.follow(changes);
     this.#sources.follow(changes, this.#thread?.isKnown ?? null);
   }
-
-  /**
-   * Runs a command of the reader's. Returns false if there are no comments for it.
-   * @param {Command} command
-   */
-  #run(command) {
-    const thread = this.#thread;
-    if (!thread || thread.comments.length === 0) return false;
-    this.#life.ifAlive(() => thread.run(command));
-    return true;
-  }
-
-  /** Tries again what may have failed. */
-  #retry() {
-    void this.#arrive();
-    this.#thread?.retry();
-  }
-}
-
-function removeTraces() {
-  if (!chrome.runtime?.id) return;
-  ask({ type: "set_theme", theme: null }).catch(() => {});
-  ask({ type: "set_count", count: 0 }).catch(() => {});
 }
 
 function begin() {

@@ -2,7 +2,6 @@
  * A thread that is being read: everything that exists from when an adapter serves the page until another does.
  */
 
-import { ask } from "../common/messages.js";
 import { pageAddress } from "../common/this-frame.js";
 import { PageControls } from "./act/page-controls.js";
 import { CommentReader } from "./read/comment-reader.js";
@@ -19,8 +18,17 @@ import { View } from "./show/view.js";
 /** @typedef {import("../generated/protocol").ThreadCounts} ThreadCounts */
 
 /**
+ * What a thread needs from outside its page.
+ * @typedef {object} Services
+ * @property {typeof import("../common/messages.js").ask} ask  Asks whoever hosts the core.
+ * @property {(theme: Theme | null) => Promise<void>} paint  Gives the page the style sheet of the highlights; null takes it away.
+ * @property {() => Promise<unknown>} loadPanel  Runs the panel's script beside the content script.
+ */
+
+/**
  * What outlives a single thread.
  * @typedef {object} Context
+ * @property {Services} services
  * @property {import("./life.js").Life} life
  * @property {import("./status.js").StatusReporter} status
  * @property {import("./preferences.js").Preferences} preferences
@@ -54,11 +62,18 @@ export class OpenThread {
     const theme = new PageTheme(document, (theme) => life.ifAlive(() => this.#applyTheme(theme)), signal);
     this.#view = view;
     this.#theme = theme;
-    this.#topics = new ThreadTopics(this.#thread, askTopics, () => life.ifAlive(() => this.#topicsAnswered()));
+    this.#topics = new ThreadTopics(
+      this.#thread,
+      (counts) => this.#askTopics(counts),
+      () => life.ifAlive(() => this.#topicsAnswered()),
+    );
     this.#queue = new TaggingQueue(
       this.#thread,
       nearView,
-      { tag: (questions) => this.#tag(questions), areNew: preferences.settings.markNew ? areNew : null },
+      {
+        tag: (questions) => this.#tag(questions),
+        areNew: preferences.settings.markNew ? (keys) => this.#areNew(keys) : null,
+      },
       {
         read: ({ body }) => body && theme.decideBy(body),
         answered: (comment) => view.show(comment),
@@ -195,7 +210,7 @@ export class OpenThread {
   #applyTheme(theme) {
     this.#view.setTheme(theme);
     this.#controls.setTheme(theme);
-    ask({ type: "set_theme", theme }).catch(this.#context.status.failed);
+    this.#context.services.paint(theme).catch(this.#context.status.failed);
   }
 
   #threadChanged() {
@@ -213,26 +228,26 @@ export class OpenThread {
 
   /** @param {Comment[]} questions */
   async #tag(questions) {
-    const { answers } = await ask({ type: "tag", comments: questions });
+    const { answers } = await this.#context.services.ask({ type: "tag", comments: questions });
     this.#context.status.succeeded();
     return answers;
   }
-}
 
-/**
- * What a thread is about, given how many of its comments have each topic.
- * @param {ThreadCounts} counts
- */
-async function askTopics(counts) {
-  const { topics } = await ask({ type: "thread", counts });
-  return topics.map(({ category }) => category);
-}
+  /**
+   * What the thread is about, given how many of its comments have each topic.
+   * @param {ThreadCounts} counts
+   */
+  async #askTopics(counts) {
+    const { topics } = await this.#context.services.ask({ type: "thread", counts });
+    return topics.map(({ category }) => category);
+  }
 
-/**
- * Which comments, by keys unique in the thread, are new since the last visit. A visit lasts as long as the document.
- * @param {string[]} keys
- */
-async function areNew(keys) {
-  const visit = { address: pageAddress(), begun: performance.timeOrigin, comments: keys };
-  return (await ask({ type: "record_visit", ...visit })).isNew;
+  /**
+   * Which comments, by keys unique in the thread, are new since the last visit. A visit lasts as long as the document.
+   * @param {string[]} keys
+   */
+  async #areNew(keys) {
+    const visit = { address: pageAddress(), begun: performance.timeOrigin, comments: keys };
+    return (await this.#context.services.ask({ type: "record_visit", ...visit })).isNew;
+  }
 }

@@ -1,6 +1,6 @@
 /** What the reader has chosen and made, kept up to date: settings, own categories, and whether the page is read at all. */
 
-import { IS_TOP, siteHost } from "../common/this-frame.js";
+import { IS_TOP } from "../common/this-frame.js";
 import { categoriesOf } from "../store/categories.js";
 import { own } from "../store/own.js";
 import { revision } from "../store/revision.js";
@@ -33,13 +33,13 @@ export class Preferences {
 
   /**
    * @param {Life} life
+   * @param {string} host  Of what the tab shows: its switches and exceptions apply. Empty if there are none.
    * @param {(change: Change) => void} changed
    */
-  constructor(life, changed) {
+  constructor(life, host, changed) {
     this.#life = life;
+    this.host = host;
     this.#changed = changed;
-    /** The host of what the tab shows: its switches and exceptions apply. */
-    this.host = siteHost();
     /** Whether the reader wants this page to be read whatever the site's switch says. */
     this.isForced = world.threadlightHere === true;
   }

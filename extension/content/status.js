@@ -3,8 +3,8 @@
 import { yieldToPage } from "../common/cooperative.js";
 import { messageOf } from "../common/error-message.js";
 import { listen } from "../common/events.js";
-import { fits, isFiltering, NO_FILTER } from "../common/filter.js";
-import { ask, onMessage, STATUS } from "../common/messages.js";
+import { fits, NO_FILTER } from "../common/filter.js";
+import { onMessage, STATUS } from "../common/messages.js";
 import { FRAME_ID } from "../common/this-frame.js";
 
 /** @typedef {import("../common/messages.js").Listed} Listed */
@@ -15,8 +15,6 @@ export class StatusReporter {
   /** @type {Set<chrome.runtime.Port>} */
   #listeners = new Set();
   #isTelling = false;
-  /** The number that the extension's button shows for this frame. */
-  #count = 0;
   /** @type {string | null} */
   #error = null;
   #page;
@@ -27,6 +25,7 @@ export class StatusReporter {
    * @param {() => OpenThread | null} page.thread
    * @param {() => boolean} page.isSearching  Whether comments are being looked for.
    * @param {() => void} page.retry  Tries again what has failed, because somebody begins to listen.
+   * @param {((status: Status) => void) | undefined} page.follow  Called at each change.
    */
   constructor(life, page) {
     const { signal } = life;
@@ -54,16 +53,7 @@ export class StatusReporter {
   changed() {
     void this.#tell();
     this.#page.thread()?.updatePanel();
-    this.#updateCount();
-  }
-
-  /** Has the extension's button show the count, once all comments are read. */
-  #updateCount() {
-    const { waiting, tagged, kept, filter } = this.status();
-    const count = isFiltering(filter) ? kept : tagged;
-    if (waiting > 0 || count === this.#count) return;
-    this.#count = count;
-    ask({ type: "set_count", count }).catch(this.failed);
+    this.#page.follow?.(this.status());
   }
 
   /** Sends the status to the listeners, once for all changes that happen together. */

@@ -8,22 +8,27 @@ import { loadCategories } from "../store/categories.js";
 import { changeSettings, loadSettings, onSettingsChange } from "../store/settings.js";
 import { LevelSlider } from "../ui/level-slider.js";
 import { buildCategories, showSwitches } from "./category-switches.js";
+import { FilterControls } from "./filter-controls.js";
+import { followOwnPage } from "./own-page.js";
 import { say, sayFailure } from "./page-report.js";
 import { SiteControls } from "./site-controls.js";
-import { findTarget } from "./target.js";
+import { findTab, targetOf } from "./target.js";
 
 localise(document);
 find("#options").addEventListener("click", () => chrome.runtime.openOptionsPage());
 
-const [target, categories] = await Promise.all([findTarget(), loadCategories()]);
+const [tab, categories] = await Promise.all([findTab(), loadCategories()]);
+const target = targetOf(tab);
 const host = target?.host ?? null;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(badgeSheet(categories));
 document.adoptedStyleSheets.push(sheet);
 
-const controls = target && new SiteControls(target, categories);
-buildCategories(categories, { host, toggleOnly: (category) => controls?.toggleOnly(category) });
+const filter = tab?.id === undefined ? null : new FilterControls(tab.id, categories);
+if (filter) find("#about").after(filter.element);
+const controls = target && filter && new SiteControls(target, filter, categories);
+buildCategories(categories, { host, toggleOnly: (category) => filter?.toggleOnly(category) });
 const slider = new LevelSlider(document, (level) => void changeSettings(() => ({ level })));
 find("#choices").after(slider.element);
 /** @param {import("../store/settings.js").Settings} settings */
@@ -36,5 +41,6 @@ onSettingsChange(showSettings);
 
 if (controls) await controls.show();
 else say(text("unreadable"));
+if (tab?.id !== undefined && filter && !target) followOwnPage(tab.id, filter, categories);
 // Starts the engine early, so that it is ready by the time the reader allows the site.
 ask({ type: "start_engine" }).catch(sayFailure);

@@ -1,13 +1,11 @@
 /** The part of the popup that is about the page: whether it and its site are read, and what is found there. */
 
-import { NO_FILTER, withToggled } from "../common/filter.js";
 import { followFrames, mergeStatuses, sendCommand } from "../common/frames.js";
-import { FILTER, PICK } from "../common/messages.js";
+import { PICK } from "../common/messages.js";
 import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { forgetAdapter } from "../store/adapters.js";
 import { loadSettings } from "../store/settings.js";
-import { FilterLine } from "../ui/filter-line.js";
 import { clearReport, isOfPage, reportPage, say, tryRequest } from "./page-report.js";
 
 /** @typedef {import("../common/messages.js").Status} Status */
@@ -19,21 +17,19 @@ export class SiteControls {
   #siteSwitch = findInput("#site");
   #allowButton = find("#allow");
   #readPageButton = find("#read-here");
-  #filterLine;
-  /** Which comments of the page stay, as it reports. */
-  #filter = NO_FILTER;
+  #filter;
   /** Ends following the page. @type {() => void} */
   #unfollow = () => {};
 
   /**
    * @param {Target} target
+   * @param {import("./filter-controls.js").FilterControls} filter
    * @param {readonly import("../generated/protocol").Category[]} categories  The titles of the page's topics come from these.
    */
-  constructor(target, categories) {
+  constructor(target, filter, categories) {
     this.#target = target;
     this.#categories = categories;
-    this.#filterLine = new FilterLine(document, categories, (filter) => this.#setFilter(filter));
-    find("#about").after(this.#filterLine.element);
+    this.#filter = filter;
     find("#host").textContent = target.host;
     this.#siteSwitch.addEventListener("change", () => this.#switchSite(this.#siteSwitch.checked));
     this.#allowButton.addEventListener("click", () => this.#allow());
@@ -69,25 +65,9 @@ export class SiteControls {
     window.close();
   }
 
-  /**
-   * Shows the comments of a category alone, besides those that are shown alone already, or no longer.
-   * @param {string} category
-   */
-  toggleOnly(category) {
-    const axes = new Map(this.#categories.map((each) => [each.id, each]));
-    return this.#setFilter(withToggled(this.#filter, category, axes));
-  }
-
-  /** @param {import("../common/filter.js").Filter} filter */
-  async #setFilter(filter) {
-    await chrome.tabs.sendMessage(this.#target.tab, { type: FILTER, filter });
-  }
-
   /** @param {Status[]} statuses  Of the page's frames. */
   #report(statuses) {
-    const { filter, kept, comments } = mergeStatuses(statuses);
-    this.#filter = filter;
-    this.#filterLine.show(filter, kept, comments);
+    this.#filter.report(statuses);
     reportPage(statuses, this.#categories);
   }
 
@@ -122,7 +102,7 @@ export class SiteControls {
 
   #reset() {
     this.#unfollow();
-    this.#filterLine.show(NO_FILTER, 0, 0);
+    this.#filter.clear();
     clearReport();
   }
 

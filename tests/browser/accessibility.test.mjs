@@ -12,6 +12,7 @@ import { clickAndReturn, clickInPopup, unfoldPage, untilMessage } from "./lib/po
 import { sampleNamed } from "./lib/samples.mjs";
 import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
+import { openWelcome, untilTagged } from "./lib/welcome.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./lib/session.mjs").Session} Session */
@@ -28,14 +29,21 @@ const OTHER = sampleNamed("lobsters-comments.html");
 /** An own category for the options page to list. */
 const OWN_CATEGORY = ownCategory("Tea", ["tea"]);
 
+/**
+ * A shift that no text takes part in: once it is known what a thread is about, a badge gives way to the next in its line. Chromium
+ * counts from 0 to 1.
+ */
+const BADGES_SHIFT = 0.001;
+
 /** Rules about whole pages, which don't apply to a layer on somebody else's page. */
 const PAGE_RULES = ["landmark-one-main", "page-has-heading-one", "region", "heading-order"];
 
 /**
  * The violations that axe-core finds in a page: the rule and the elements' markup.
  * @param {Page} page
+ * @param {readonly string[]} [off]  Rules that don't apply.
  */
-async function violations(page) {
+async function violations(page, off = PAGE_RULES) {
   await page.evaluate(AXE);
   return page.evaluate(async (off) => {
     const rules = Object.fromEntries(off.map((id) => [id, { enabled: false }]));
@@ -43,7 +51,32 @@ async function violations(page) {
     return violations.map(
       (/** @type {any} */ { id, nodes }) => `${id}: ${nodes.map((/** @type {any} */ { html }) => html).join(" ")}`,
     );
-  }, PAGE_RULES);
+  }, off);
+}
+
+/**
+ * Loads a page again and measures how much its layout shifts until it is ready.
+ * @param {Page} page
+ * @param {() => Promise<unknown>} ready
+ * @returns {Promise<number>}
+ */
+async function shiftOf(page, ready) {
+  const { identifier } = await page.evaluateOnNewDocument(() => {
+    Object.assign(globalThis, { shift: 0 });
+    const add = (/** @type {PerformanceObserverEntryList} */ list) => {
+      for (const { value } of /** @type {any[]} */ (list.getEntries())) {
+        Object.assign(globalThis, { shift: /** @type {any} */ (globalThis).shift + value });
+      }
+    };
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.reload();
+  await ready();
+  await page.removeScriptToEvaluateOnNewDocument(identifier);
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return /** @type {any} */ (globalThis).shift;
+  });
 }
 
 /**
@@ -138,6 +171,19 @@ inBrowsers((test, browser) => {
     });
   }
 
+  for (const scheme of /** @type {const} */ (["light", "dark"])) {
+    test(`the welcome page is accessible in the ${scheme} theme and fits a narrow screen`, async (session) => {
+      const page = await openWelcome(session);
+      await session.setColorScheme(scheme);
+      for (const width of [1280, 400]) {
+        await page.setViewport({ width, height: 900 });
+        assert.deepEqual(await violations(page, []), []);
+        const isCut = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.ok(!isCut, `${width}`);
+      }
+    });
+  }
+
   test("on a narrow screen one badge of each axis and the number of the others fit within the page", async (session) => {
     const shell = await Shell.open(session);
     // These match nearly every comment, so that many have several tags of an axis.
@@ -174,23 +220,20 @@ inBrowsers((test, browser) => {
     test("the extension causes no layout shift", async (session) => {
       const shell = await Shell.open(session);
       const { page } = await shell.read(SAMPLE);
-      await page.evaluateOnNewDocument(() => {
-        Object.assign(globalThis, { shift: 0 });
-        const add = (/** @type {PerformanceObserverEntryList} */ list) => {
-          for (const { value } of /** @type {any[]} */ (list.getEntries())) {
-            Object.assign(globalThis, { shift: /** @type {any} */ (globalThis).shift + value });
-          }
-        };
-        new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
-      });
-      await page.reload();
-      await shell.settled(page);
-      await badgePlace(session, page);
-      const shift = await page.evaluate(async () => {
-        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-        return /** @type {any} */ (globalThis).shift;
+      const shift = await shiftOf(page, async () => {
+        await shell.settled(page);
+        await badgePlace(session, page);
       });
       assert.equal(shift, 0);
+    });
+
+    test("the texts of the welcome page stay where they are while its thread is tagged", async (session) => {
+      const page = await openWelcome(session);
+      for (const width of [1280, 400]) {
+        await page.setViewport({ width, height: 900 });
+        const shift = await shiftOf(page, () => untilTagged(page));
+        assert.ok(shift < BADGES_SHIFT, `${width}: ${shift}`);
+      }
     });
   }
 });

@@ -109,6 +109,7 @@ test("a room may import only from the rooms before it", async () => {
     "extension/panel/sample.js": "../ui/page-api.js",
     "extension/store/sample.js": "../common/other.js",
     "extension/ui/sample.js": "../common/other.js",
+    "extension/welcome/sample.js": "../content/open-thread.js",
   };
   const forbidden = {
     "extension/content/read/one.js": "../show/other.js",
@@ -124,6 +125,8 @@ test("a room may import only from the rooms before it", async () => {
     "extension/ui/ten.js": "../store/other.js",
     "extension/common/eleven.js": "../ui/page-api.js",
     "extension/common/thirteen.js": "../store/other.js",
+    "extension/welcome/fourteen.js": "../background/other.js",
+    "extension/options/fifteen.js": "../welcome/other.js",
   };
   /** @param {Record<string, string>} imports */
   const files = (imports) =>

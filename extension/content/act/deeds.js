@@ -73,7 +73,8 @@ export class Deeds {
       });
       this.#tell(text("hiddenHere"), id, before, []);
     };
-    this.#tell(text("hiddenEverywhere"), id, before, [{ label: text("onlyHere"), run: hideHere }]);
+    // A page of the extension itself belongs to no site.
+    this.#tell(text("hiddenEverywhere"), id, before, host ? [{ label: text("onlyHere"), run: hideHere }] : []);
   }
 
   /**

@@ -32,6 +32,7 @@ import { Room } from "./room.js";
  * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
  * @property {{ status: () => Status, changed: () => void, failed: (error: unknown) => void }} status
+ * @property {{ loadPanel: () => Promise<unknown> }} services
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
  */
@@ -83,7 +84,7 @@ export class PageControls {
     this.#deeds = new Deeds({ preferences, thread, notice: this.#notice, failed: parts.status.failed });
     this.#hitTest = new HitTest(document, view, thread);
     this.#navigator = new Navigator(document, this.#hitTest, view, signal);
-    this.#panel = new PanelHost(preferences, parts.status.failed);
+    this.#panel = new PanelHost(preferences, parts.services.loadPanel, parts.status.failed);
     this.#room = new Room(document, (left) => this.#navigator.reachBeyond(left, thread.withText()), signal);
     watchPointer(document, {
       hitTest: this.#hitTest,

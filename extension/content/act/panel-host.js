@@ -1,6 +1,4 @@
-/** Injects the panel's script when it is first wanted, and opens and closes the panel. */
-
-import { ask } from "../../common/messages.js";
+/** Has the panel's script loaded when it is first wanted, and opens and closes the panel. */
 
 /** @typedef {import("../../ui/page-api.js").Panel} Panel */
 
@@ -8,18 +6,21 @@ import { ask } from "../../common/messages.js";
 
 export class PanelHost {
   #wish;
+  #load;
   #failed;
   /** @type {Panel | null} */
   #panel = null;
-  #isInjecting = false;
+  #isLoading = false;
   #takesFocus = false;
 
   /**
    * @param {PanelWish} wish
+   * @param {() => Promise<unknown>} load  Runs the panel's script.
    * @param {(error: unknown) => void} failed
    */
-  constructor(wish, failed) {
+  constructor(wish, load, failed) {
     this.#wish = wish;
+    this.#load = load;
     this.#failed = failed;
   }
 
@@ -65,9 +66,9 @@ export class PanelHost {
   async #open(focus) {
     if (this.#panel) return this.#panel.open({ focus });
     this.#takesFocus = focus;
-    if (this.#isInjecting) return;
-    this.#isInjecting = true;
-    await ask({ type: "inject_script", name: "panel" }).catch(this.#failed);
-    this.#isInjecting = false;
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    await this.#load().catch(this.#failed);
+    this.#isLoading = false;
   }
 }

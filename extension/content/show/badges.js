@@ -85,7 +85,7 @@ const LAYOUT = css`
  * The colours of badges that belong to no category. They have backgrounds of their own, because some light pages have dark
  * headers, and the other way round.
  */
-const PLAIN = {
+export const PLAIN = {
   light: css`
     .more {
       color: #555;

@@ -5,8 +5,8 @@
  * The page's nodes stay where they are: an attribute hides or folds, a highlight dims, and both are taken back.
  */
 
+import { IS_FIREFOX } from "../../common/browser.js";
 import { DIMMED, FOLDED, foldSheet, GONE } from "../../common/palette.js";
-import { IS_FIREFOX } from "../../common/this-browser.js";
 
 /** @typedef {import("../../common/filter.js").Rest} Way */
 /** @typedef {import("../read/passage.js").Passage} Passage */

@@ -91,6 +91,11 @@ export class Chromium {
   }
 
   /** @param {string} url */
+  async findTab(url) {
+    return (await this.browser.waitForTarget((target) => target.url() === url)).asPage();
+  }
+
+  /** @param {string} url */
   async openExtensionPage(url) {
     const page = await this.browser.newPage();
     await page.goto(url);

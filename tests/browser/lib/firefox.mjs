@@ -5,6 +5,8 @@
 
 import puppeteer from "puppeteer-core";
 
+import { until } from "./inspect.mjs";
+
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("./session.mjs").Driver} Driver */
 
@@ -84,6 +86,17 @@ export class Firefox {
       this.#id,
     );
     return this.openExtensionPage(new URL(path, this.#base).href);
+  }
+
+  /** @param {string} url */
+  async findTab(url) {
+    return until("the extension opens a tab", async () => {
+      for (const page of await this.browser.pages()) {
+        // A tab that is being opened or closed doesn't answer.
+        if ((await page.evaluate(() => document.URL).catch(() => "")) === url) return page;
+      }
+      return null;
+    });
   }
 
   /** @param {string} url */

@@ -1,6 +1,8 @@
 /** A browser with the extension installed, and the pages that it is shown. */
 
 import { strict as assert } from "node:assert";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 
 import { Chromium } from "./chromium.mjs";
 import { built } from "./extension.mjs";
@@ -26,6 +28,7 @@ import { Network } from "./network.mjs";
  * @property {import("puppeteer-core").Browser} browser
  * @property {(folder: string) => Promise<string>} install  Returns the address of the extension's folder.
  * @property {() => Promise<void>} uninstall
+ * @property {(url: string) => Promise<Page>} findTab  Waits for a tab that the extension opens with this address.
  * @property {(page: Page) => Promise<Page>} openPopup
  * @property {(url: string) => Promise<Page>} openExtensionPage
  * @property {() => Promise<void>} killBackground
@@ -38,6 +41,9 @@ import { Network } from "./network.mjs";
 
 /** The viewport in which tests open pages, in CSS pixels. */
 const VIEWPORT = { width: 1200, height: 900 };
+
+/** The page that the extension opens once it is installed. */
+const WELCOME = "welcome/welcome.html";
 
 export class Session {
   /** The pages that are open. @type {Set<Page>} */
@@ -78,7 +84,7 @@ export class Session {
     const driver = await launch({ headless, proxy, profile });
     const session = new Session(browser, driver, network, extension);
     try {
-      session.base = await driver.install(extension);
+      await session.#install();
     } catch (error) {
       await session.close();
       throw error;
@@ -93,13 +99,31 @@ export class Session {
 
   /** Closes all pages and reinstalls the extension, so that nothing is left of what was served, stored or set. */
   async reset() {
+    await this.#uninstall();
+    await this.#install();
+  }
+
+  /** As {@link reset}, but leaves the welcome page open, as a reader sees it. */
+  async welcome() {
+    await this.#uninstall();
+    this.base = await this.driver.install(this.extension);
+    return this.#adopt(await this.driver.findTab(new URL(WELCOME, this.base).href));
+  }
+
+  async #uninstall() {
     await Promise.all([...this.#pages].map((page) => page.close().catch(() => {})));
     this.#pages.clear();
     await this.driver.uninstall();
     this.network.reset();
     await this.takeErrors();
     this.#scheme = "light";
+  }
+
+  /** Installs the extension and closes its welcome page, which would stand before the pages under test. */
+  async #install() {
     this.base = await this.driver.install(this.extension);
+    if (!existsSync(join(this.extension, WELCOME))) return;
+    await (await this.driver.findTab(new URL(WELCOME, this.base).href)).close();
   }
 
   /** Installs the extension over itself, as an update does: its storage is kept. */

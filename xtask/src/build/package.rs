@@ -13,13 +13,14 @@ use project::node_program;
 use crate::{browser::Browser, manifest, plan::Reporter};
 
 /// What esbuild bundles, with the form of the result. Scripts of pages can't be modules.
-const ENTRIES: [(&str, &str); 6] = [
+const ENTRIES: [(&str, &str); 7] = [
     ("background/main.js", "esm"),
     ("content/main.js", "iife"),
     ("options/options.js", "esm"),
     ("panel/main.js", "iife"),
     ("picker/main.js", "iife"),
     ("popup/popup.js", "esm"),
+    ("welcome/welcome.js", "esm"),
 ];
 
 /// Files that go into the package as they are.

@@ -1,0 +1,3 @@
+/** The browser that the extension runs in. */
+
+export const IS_FIREFOX = chrome.runtime.getURL("").startsWith("moz-extension:");

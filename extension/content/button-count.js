@@ -1,0 +1,30 @@
+/** Tells the background which number the extension's button is to show for this frame. */
+
+import { isFiltering } from "../common/filter.js";
+import { ask } from "../common/messages.js";
+
+export class ButtonCount {
+  #count = 0;
+  #failed;
+
+  /** @param {(error: unknown) => void} failed */
+  constructor(failed) {
+    this.#failed = failed;
+  }
+
+  /**
+   * Shows how many comments have tags or, while they are filtered, how many fit, once all are read.
+   * @param {import("../common/messages.js").Status} status
+   */
+  follow({ waiting, tagged, kept, filter }) {
+    const count = isFiltering(filter) ? kept : tagged;
+    if (waiting > 0 || count === this.#count) return;
+    this.#count = count;
+    ask({ type: "set_count", count }).catch(this.#failed);
+  }
+
+  /** Shows none: nothing is read here any more. */
+  clear() {
+    if (this.#count > 0 && chrome.runtime?.id) ask({ type: "set_count", count: 0 }).catch(() => {});
+  }
+}
