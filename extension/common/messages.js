@@ -109,7 +109,7 @@ export const STOP = "stop";
 /**
  * What a shortcut key or a button of the browser does, as the manifest names it. `undo` ends "only"; it does not undo the
  * latest action.
- * @typedef {"panel" | "next" | "previous" | "undo"} Command
+ * @typedef {"panel" | "next" | "previous" | "explain" | "undo"} Command
  */
 /**
  * For one frame of a tab, by the `frame` of its status. Answered with whether that frame has comments; without any it does

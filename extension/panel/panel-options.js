@@ -92,6 +92,7 @@ export class PanelOptions {
       [next, text("nextComment")],
       [previous, text("previousComment")],
       [`⇧ ${next}, ⇧ ${previous}`, text("sameOfChosen")],
+      [PAGE_KEYS.explain.toUpperCase(), text("commandExplain")],
       [PAGE_KEYS.undo.toUpperCase(), text("showAll")],
       [PAGE_KEYS.panel.toUpperCase(), text("togglePanel")],
       [PAGE_KEYS.peek.toUpperCase(), text("peek")],

@@ -247,6 +247,49 @@ inBrowsers((test) => {
     assert.equal((await first())?.text, text);
   });
 
+  test("a command opens the card of the comment that is read, arrows walk its tags, and the focus comes back", async (session) => {
+    const { shell, page, status } = await open(session);
+    const several = status.list.find(
+      ({ tags }) => tags.filter(({ category }) => !status.topics.includes(category)).length > 1,
+    );
+    assert.ok(several);
+    await page.evaluate((id) => {
+      document.getElementById(id)?.scrollIntoView({ block: "start" });
+      document.querySelector("a")?.focus({ preventScroll: true });
+    }, several.id);
+    await shell.command(page, "explain");
+    const titles = several.tags.map(({ category }) => titleOf(category));
+    const first = (await untilOpen(session, page, "card")).focused ?? "";
+    assert.ok(
+      titles.some((title) => first.startsWith(title)),
+      first,
+    );
+    /** @type {Set<string>} */
+    const seen = new Set([first]);
+    for (let times = 1; times < titles.length; times++) {
+      await page.keyboard.press("ArrowRight");
+      seen.add((await untilOpen(session, page, "card")).focused ?? "");
+    }
+    assert.equal(seen.size, titles.length);
+    await page.keyboard.press("ArrowRight");
+    assert.equal((await untilOpen(session, page, "card")).focused, first);
+    await page.keyboard.press("Escape");
+    await untilClosed(session, page, "card");
+    assert.equal(await page.evaluate(() => document.activeElement?.localName), "a");
+  });
+
+  test("a missing tag is chosen among the likely ones first", async (session) => {
+    const { page } = await open(session);
+    const { x, y } = await badgePlace(session, page);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await clickIn(session, page, "card", "button", "Add a tag …");
+    const groups = await session.inShadows(page, '[data-threadlight-layer="card"]', ([root]) =>
+      [...(root?.querySelectorAll("h3") ?? [])].map((heading) => heading.textContent),
+    );
+    assert.deepEqual(groups.slice(-2), ["Topics", "Kinds"]);
+  });
+
   test("card and notice disappear when the site is switched off", async (session) => {
     const { shell, page } = await open(session);
     const { x, y } = await badgePlace(session, page);

@@ -172,7 +172,7 @@ inBrowsers((test) => {
     await untilClosed(session, page, "panel");
     const commands = await shell.extensionPage.evaluate(() => chrome.commands.getAll());
     assert.deepEqual(
-      ["next", "panel", "previous", "undo"],
+      ["explain", "next", "panel", "previous", "undo"],
       commands
         .map(({ name }) => name ?? "")
         .filter((name) => !name.startsWith("_"))
@@ -204,6 +204,39 @@ inBrowsers((test) => {
     await page.evaluate(() => document.querySelector("input")?.remove());
     await page.keyboard.press("l");
     await untilOpen(session, page, "panel");
+  });
+
+  test("a key that the page uses itself, or that is typed in a closed shadow root, is left to the page", async (session) => {
+    const { shell, page } = await openSample(session);
+    await shell.set({ pageKeys: true });
+    await until("the keys work", async () => {
+      await page.keyboard.press("n");
+      return HERE in (await highlights(page));
+    });
+    await until("the mark fades", async () => !(HERE in (await highlights(page))));
+    await page.evaluate(() => {
+      const editor = document.createElement("page-editor");
+      document.body.prepend(editor);
+      const field = document.createElement("textarea");
+      editor.attachShadow({ mode: "closed" }).append(field);
+      field.focus();
+      Object.assign(globalThis, { field });
+    });
+    await page.keyboard.type("no plan, eh");
+    assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).field.value), "no plan, eh");
+    await page.evaluate(() => {
+      /** @type {any} */ (globalThis).field.blur();
+      const said = document.createElement("p");
+      document.body.prepend(said);
+      document.addEventListener("keydown", ({ key }) => {
+        if (key === "n") said.textContent += "n";
+      });
+    });
+    await page.keyboard.press("n");
+    await page.keyboard.press("l");
+    await untilOpen(session, page, "panel");
+    assert.ok(!(HERE in (await highlights(page))));
+    assert.equal(await page.evaluate(() => document.querySelector("p")?.textContent), "n");
   });
 
   test("everything is shown while the peek key is held", async (session) => {

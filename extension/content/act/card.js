@@ -1,12 +1,13 @@
 /** The card: why a comment has a tag, and what the reader can do about it. */
 
 import { axisName } from "../../common/axes.js";
-import { css } from "../../common/css.js";
 import { text } from "../../common/strings.js";
 import { makeBadge } from "../../ui/badge-parts.js";
 import { Layer } from "../../ui/layer.js";
 import { make } from "../../ui/make.js";
 import { confidence } from "../show/confidence.js";
+import { CSS } from "./card-style.js";
+import { offeredTags } from "./offered-tags.js";
 
 /** @typedef {import("../../common/palette.js").Theme} Theme */
 /** @typedef {import("../../generated/protocol").Category} Category */
@@ -30,74 +31,8 @@ const MOVED = 24;
 /** How long the pointer may be elsewhere before the card closes, in milliseconds: it may be on its way to the card. */
 const GRACE = 350;
 
-/** The style of the card. */
-const CSS = css`
-  .layer {
-    width: 280px;
-    max-width: calc(100vw - 12px);
-    padding: 10px 12px 12px;
-    border-radius: 9px;
-    box-shadow: 0 4px 18px #0003;
-  }
-  h2 {
-    display: flex;
-    align-items: baseline;
-    gap: 8px;
-    margin: 0;
-    font: inherit;
-  }
-  h2 .faint {
-    margin-inline-start: auto;
-    font-size: 12px;
-  }
-  p {
-    margin: 7px 0 0;
-  }
-  .score {
-    height: 3px;
-    margin-top: 3px;
-    border-radius: 2px;
-    background: var(--soft);
-  }
-  .score i {
-    display: block;
-    height: 100%;
-    border-radius: 2px;
-    background: var(--accent);
-  }
-  q {
-    font-weight: 500;
-  }
-  p.faint:first-child {
-    margin-top: 0;
-  }
-  p + .others {
-    margin-top: 7px;
-  }
-  .others {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 4px;
-  }
-  .others .badge {
-    cursor: pointer;
-  }
-  .actions {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px;
-    margin-top: 10px;
-  }
-  @media (forced-colors: active) {
-    .score {
-      border: 1px solid CanvasText;
-    }
-    .score i {
-      background: Highlight;
-    }
-  }
-`;
+/** What keys do: close the card or, while it has the focus, go to the next or the previous tag. @type {Record<string, "close" | 1 | -1>} */
+const KEYS = { Escape: "close", ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 export class Card {
   #layer;
@@ -109,6 +44,8 @@ export class Card {
   #mark = null;
   /** @type {DOMRect | null} The mark's box when the card was opened. */
   #box = null;
+  /** The category that is explained; null if none is. @type {string | null} */
+  #category = null;
   /** Ends what listens while the card is open. */
   #open = new AbortController();
   /** @type {(() => void) | null} Returns the focus to where it was. */
@@ -162,7 +99,7 @@ export class Card {
     this.#layer.open();
     this.#position(this.#box);
     this.#watch(stays);
-    if (returnFocus) this.#layer.box.querySelector("button")?.focus();
+    if (returnFocus) this.#focusHeading();
   }
 
   /**
@@ -199,6 +136,7 @@ export class Card {
     const tag = comment.tags.find(({ category }) => category === id);
     const category = this.#categories.get(id);
     if (!tag || !category) return false;
+    this.#category = id;
     const box = this.#layer.box;
     box.ariaLabel = text("whyTitle", category.title);
     box.replaceChildren(
@@ -237,17 +175,18 @@ export class Card {
 
   /** @param {PageComment} comment */
   #offer(comment) {
-    const missing = [...this.#categories.values()].filter(({ id }) =>
-      comment.tags.every(({ category }) => category !== id),
-    );
+    this.#category = null;
     const list = this.#make("div", { className: "others" });
-    for (const { id, title } of missing) {
-      const button = makeBadge(this.#document, "button", id, title);
-      button.addEventListener("click", () => {
-        this.close();
-        this.#add(id, comment);
-      });
-      list.append(button);
+    for (const { title, categories } of offeredTags(comment, [...this.#categories.values()])) {
+      list.append(this.#make("h3", { className: "faint" }, title));
+      for (const { id, title } of categories) {
+        const button = makeBadge(this.#document, "button", id, title);
+        button.addEventListener("click", () => {
+          this.close();
+          this.#add(id, comment);
+        });
+        list.append(button);
+      }
     }
     this.#layer.box.ariaLabel = text("alsoIs");
     this.#layer.box.replaceChildren(this.#make("p", { className: "faint" }, text("alsoIs")), list);
@@ -258,7 +197,7 @@ export class Card {
   /** @param {Category} category */
   #heading({ id, axis, title }) {
     const badge = makeBadge(this.#document, "span", id, this.#make("span", { className: "title" }, title));
-    return this.#make("h2", {}, badge, this.#make("span", { className: "faint" }, axisName(axis)));
+    return this.#make("h2", { tabIndex: -1 }, badge, this.#make("span", { className: "faint" }, axisName(axis)));
   }
 
   /** @param {number} score */
@@ -294,11 +233,30 @@ export class Card {
       button.addEventListener("click", () => {
         this.#explain(comment, id, all);
         if (this.#box) this.#position(this.#box);
-        this.#layer.box.querySelector("button")?.focus();
+        this.#focusHeading();
       });
       line.append(button);
     }
     return line;
+  }
+
+  #focusHeading() {
+    this.#layer.box.querySelector("h2")?.focus();
+  }
+
+  /**
+   * Explains the next or the previous of the comment's tags.
+   * @param {1 | -1} direction
+   */
+  #walk(direction) {
+    const mark = this.#mark;
+    if (!mark || this.#category === null) return;
+    const { comment, categories } = mark;
+    const next = categories[(categories.indexOf(this.#category) + direction + categories.length) % categories.length];
+    if (next === undefined) return;
+    this.#explain(comment, next, categories);
+    if (this.#box) this.#position(this.#box);
+    this.#focusHeading();
   }
 
   /**
@@ -327,10 +285,12 @@ export class Card {
     document.addEventListener("pointerdown", (event) => !this.#layer.has(event) && this.close(), options);
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
-      if (event.key !== "Escape") return;
+      const does = KEYS[event.key];
+      if (!does || (does !== "close" && !this.#layer.focused)) return;
       event.preventDefault();
       event.stopPropagation();
-      this.close();
+      if (does === "close") this.close();
+      else this.#walk(does);
     };
     document.addEventListener("keydown", onKey, { capture: true, signal });
     if (!stays) this.#watchLeaving(signal);

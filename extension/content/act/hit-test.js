@@ -1,5 +1,7 @@
 /** Finds the marks in the page, which are badges and highlighted words, and where comments stand. */
 
+import { inBadgeOrder } from "../../ui/badge-parts.js";
+
 /** @typedef {import("../read/thread.js").PageComment} PageComment */
 
 /**
@@ -76,7 +78,8 @@ export class HitTest {
    * @returns {Mark}
    */
   markOf(comment, category) {
-    const others = comment.tags.flatMap(({ category: other }) => (other === category ? [] : [other]));
+    const all = inBadgeOrder(comment.tags).map((tag) => tag.category);
+    const others = all.filter((other) => other !== category);
     const { badges } = this.#view;
     const box = () => badges.boxOf(comment.element, category) ?? comment.element.getBoundingClientRect();
     return { comment, categories: [category, ...others], box };

@@ -1,5 +1,6 @@
 /** Listens to keys in the page. */
 
+import { innermostFocus } from "../../common/innermost-focus.js";
 import { PAGE_KEYS } from "../../ui/page-keys.js";
 
 /** @typedef {import("../../common/messages.js").Command} Command */
@@ -8,7 +9,7 @@ import { PAGE_KEYS } from "../../ui/page-keys.js";
 const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
 /**
- * Listens to {@link PAGE_KEYS}, except while the reader types.
+ * Listens to {@link PAGE_KEYS}, except while the reader types, and except for keys that the page itself uses.
  * @param {Document} document
  * @param {object} on
  * @param {(command: Command, isSelective: boolean) => void} on.command  `isSelective`: the command keeps to the selected
@@ -17,26 +18,58 @@ const TEXTLESS = new Set(["button", "checkbox", "color", "file", "image", "radio
  * @param {AbortSignal} signal
  */
 export function watchKeys(document, { command, peek }, signal) {
-  document.addEventListener(
-    "keydown",
-    (event) => {
-      if (isForPage(event)) return;
-      const key = event.key.toLowerCase();
-      const [name] = Object.entries(PAGE_KEYS).find(([, each]) => each === key) ?? [];
-      if (!name) return;
-      event.preventDefault();
-      if (name === "peek") peek(true);
-      else if (!event.repeat || name === "next" || name === "previous") {
-        command(/** @type {Command} */ (name), event.shiftKey);
-      }
-    },
-    { signal },
-  );
+  const view = /** @type {Window} */ (document.defaultView);
+  /**
+   * @param {string} name
+   * @param {KeyboardEvent} event
+   */
+  const act = (name, event) => {
+    event.preventDefault();
+    if (name === "peek") peek(true);
+    else if (!event.repeat || name === "next" || name === "previous") {
+      command(/** @type {Command} */ (name), event.shiftKey);
+    }
+  };
+  /** @param {KeyboardEvent} event */
+  const onKey = (event) => {
+    const key = event.key.toLowerCase();
+    const [name] = Object.entries(PAGE_KEYS).find(([, each]) => each === key) ?? [];
+    if (!name || isForPage(event)) return;
+    const hasActed = watchDeeds(document);
+    // Added only now, so that it comes after all listeners of the page. If one of those stops the event, the key is the page's.
+    const onLast = (/** @type {KeyboardEvent} */ last) => {
+      const isUsed = hasActed() || last !== event || last.defaultPrevented;
+      if (!isUsed) act(name, event);
+    };
+    view.addEventListener("keydown", onLast, { once: true, signal });
+    setTimeout(() => {
+      view.removeEventListener("keydown", onLast);
+      hasActed();
+    });
+  };
+  view.addEventListener("keydown", onKey, { capture: true, signal });
   const end = () => peek(false);
   document.addEventListener("keyup", ({ key }) => key.toLowerCase() === PAGE_KEYS.peek && end(), { signal });
   // Once another window has the focus, we don't hear the key being released.
-  document.defaultView?.addEventListener("blur", end, { signal });
+  view.addEventListener("blur", end, { signal });
   signal.addEventListener("abort", end, { once: true });
+}
+
+/**
+ * Tells whether the page does something from now on: its listeners for a key may act without preventing the default.
+ * @param {Document} document
+ * @returns {() => boolean}  Ends the watching.
+ */
+function watchDeeds(document) {
+  const state = () => [document.activeElement, document.defaultView?.scrollY, document.location.href];
+  const before = state();
+  const observer = new MutationObserver(() => {});
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  return () => {
+    const changes = observer.takeRecords();
+    observer.disconnect();
+    return changes.length > 0 || state().some((each, index) => each !== before[index]);
+  };
 }
 
 /**
@@ -44,8 +77,8 @@ export function watchKeys(document, { command, peek }, signal) {
  * @param {KeyboardEvent} event
  */
 export function isForPage(event) {
-  const [target] = event.composedPath();
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return true;
+  const target = innermostFocus(event.composedPath()[0]);
   if (target instanceof HTMLInputElement) return !TEXTLESS.has(target.type);
   if (target instanceof HTMLElement && target.isContentEditable) return true;
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || hasFieldRole(target);

@@ -4,6 +4,7 @@ import { fits, isFiltering, NO_FILTER, onlyCategory } from "../../common/filter.
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../../store/settings.js";
+import { inBadgeOrder } from "../../ui/badge-parts.js";
 import { Card } from "./card.js";
 import { Deeds } from "./deeds.js";
 import { HitTest } from "./hit-test.js";
@@ -171,6 +172,7 @@ export class PageControls {
     const selection = isSelective ? this.#panel.selection : this.#touched;
     if (command === "next") this.#step(1, selection);
     else if (command === "previous") this.#step(-1, selection);
+    else if (command === "explain") this.#explainCurrent();
     else if (command === "undo") this.#showAll();
     else if (command === "panel") this.#togglePanel();
   }
@@ -238,10 +240,25 @@ export class PageControls {
     this.#card.open(mark, { stays: isClicked });
   }
 
+  /** Opens the card of the comment that the reader is at. It takes the focus and gives it back. */
+  #explainCurrent() {
+    const comments = this.#thread.withText();
+    const comment = comments[this.#navigator.position(comments)];
+    if (!comment) return;
+    const before = this.#document.activeElement;
+    const returnFocus = () => before instanceof HTMLElement && before.focus({ preventScroll: true });
+    this.#view.reveal(comment);
+    const [first] = inBadgeOrder(comment.tags).filter(({ category }) => this.#view.shows(category));
+    if (first) this.#card.open(this.#hitTest.markOf(comment, first.category), { stays: true, returnFocus });
+    else this.#card.offer(this.#hitTest.firstLineOf(comment), returnFocus);
+  }
+
   /** Says in the notice which comments stay, unless the open panel says it. */
   #updateNotice() {
-    const { filter, kept, comments } = this.#parts.status.status();
-    this.#notice.show({ filter, kept, comments }, this.#panel.isOpen);
+    const { filter } = this.#view;
+    const comments = this.#thread.withText();
+    const kept = comments.filter((comment) => fits(comment, filter)).length;
+    this.#notice.show({ filter, kept, comments: comments.length }, this.#panel.isOpen);
   }
 
   /**
