@@ -13,6 +13,7 @@ import { inject, injectEverywhere, register, stopEverywhere } from "./content-sc
 import { reconfigure } from "./engine.js";
 import { answer } from "./request-handlers.js";
 import { followSync, synchronise } from "./sync.js";
+import { offerWordMenu } from "./word-menu.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */
 
@@ -48,5 +49,6 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
 
 onSettingsChange(register);
 followSync();
+offerWordMenu();
 own.onChange(reconfigure);
 corrections.onChange(reconfigure);

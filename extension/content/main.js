@@ -22,7 +22,7 @@
  */
 
 import { nextFrame } from "../common/cooperative.js";
-import { ask, COMMAND, onMessage, STOP } from "../common/messages.js";
+import { ask, COMMAND, onMessage, STOP, TELL_WORDS } from "../common/messages.js";
 import { FRAME_ID, IS_TOP, pageAddress } from "../common/this-frame.js";
 import { world } from "../ui/page-api.js";
 import { Sources } from "./find/sources.js";
@@ -84,6 +84,7 @@ class Page {
     signal.addEventListener("abort", removeSheet, { once: true });
     this.#picker.listen();
     onMessage(COMMAND, ({ command, frame }) => frame === FRAME_ID && this.#run(command), signal);
+    onMessage(TELL_WORDS, (told) => this.#thread?.tellWords(told) ?? false, signal);
     await this.#preferences.start();
     if (signal.aborted) return;
     this.#listen();

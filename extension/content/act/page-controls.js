@@ -1,5 +1,7 @@
 /** What the reader can do in a page with comments: ask why, show a single category, step through comments, open the panel. */
 
+import { cut } from "../../common/cut.js";
+import { ask } from "../../common/messages.js";
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { addCorrection } from "../../store/correction-requests.js";
@@ -32,6 +34,9 @@ import { watchPointer } from "./pointing.js";
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
  */
+
+/** How much of selected words the notice quotes, in UTF-16 units. */
+const QUOTED_UNITS = 40;
 
 export class PageControls {
   #document;
@@ -160,6 +165,23 @@ export class PageControls {
     else if (command === "previous") this.#step(-1, selection);
     else if (command === "undo") this.#showAll();
     else if (command === "panel") this.#togglePanel();
+  }
+
+  /**
+   * Tells what became of words that were to be added to an own category.
+   * @param {import("../../common/messages.js").TellWordsRequest} told
+   * @returns {true}
+   */
+  tellWords({ words, category, isNew, problem }) {
+    const quoted = words.length > QUOTED_UNITS ? `${cut(words, QUOTED_UNITS)} …` : words;
+    const run = () => ask({ type: "remove_words", category, words }).catch(this.#parts.status.failed);
+    const outcome = isNew ? text("wordsAdded", quoted) : text("wordsPresent", quoted);
+    this.#notice.tell({
+      words: problem === null ? outcome : text("wordsRefused", quoted, problem),
+      category: this.#category(category),
+      actions: isNew ? [{ label: text("undo"), run }] : [],
+    });
+    return true;
   }
 
   #showAll() {
