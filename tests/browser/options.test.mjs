@@ -57,6 +57,7 @@ inBrowsers((test) => {
       await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
       // The button says what the file is for; tests can't use the browser's own dialog that it would open.
       await page.evaluate(() => {
+        document.querySelector("#notice span")?.replaceChildren();
         document.querySelector("#file")?.addEventListener("click", (event) => event.preventDefault(), { once: true });
       });
       await click(page, button);
