@@ -14,6 +14,7 @@ import { reconfigure } from "./engine.js";
 import { answer } from "./request-handlers.js";
 import { followSync, synchronise } from "./sync.js";
 import { openWelcome } from "./welcome.js";
+import { offerWordMenu } from "./word-menu.js";
 
 /** @typedef {import("../common/messages.js").Command} Command */
 
@@ -50,5 +51,6 @@ chrome.commands.onCommand.addListener(async (command, tab) => {
 
 onSettingsChange(register);
 followSync();
+offerWordMenu();
 own.onChange(reconfigure);
 corrections.onChange(reconfigure);

@@ -11,6 +11,7 @@ import { showSheet } from "./sheets.js";
 import { sitesFor } from "./site-choice.js";
 import { prepare, tag } from "./tags.js";
 import { visit } from "./visits.js";
+import { addWords, makeCategory, removeWords } from "./words.js";
 
 /** @typedef {import("../common/messages.js").Request} Request */
 /** @typedef {import("../common/messages.js").Response} Response */
@@ -35,6 +36,9 @@ const HANDLERS = {
   },
   add_correction: ({ correction }, sender) => addCorrection(correction, sender),
   remove_corrections: ({ ids }) => removeCorrections(ids),
+  make_category: ({ words }) => makeCategory(words),
+  add_words: async ({ category, words }) => ({ type: "added", isNew: await addWords(category, words) }),
+  remove_words: ({ category, words }) => removeWords(category, words),
   inject_script: ({ name }, sender) => injectScript(name, sender),
   async end_picking({ by }, { tab }) {
     if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: PICK, by });

@@ -20,7 +20,7 @@ import { listen } from "./events.js";
 /**
  * @typedef {CoreRequest | SetCountRequest | SetThemeRequest | SwitchSiteRequest | SwitchPageRequest | StartEngineRequest | ListSitesRequest |
  *   RecallAdapterRequest | RememberAdapterRequest | AddCorrectionRequest | RemoveCorrectionsRequest | InjectScriptRequest |
- *   EndPickingRequest | RecordVisitRequest} Request
+ *   EndPickingRequest | RecordVisitRequest | MakeCategoryRequest | AddWordsRequest | RemoveWordsRequest} Request
  */
 /**
  * Gives the sender's frame the style sheet of the highlights for a theme; null takes the sheet away.
@@ -44,6 +44,9 @@ import { listen } from "./events.js";
  */
 /** @typedef {{ type: "add_correction", correction: Correction }} AddCorrectionRequest */
 /** @typedef {{ type: "remove_corrections", ids: readonly string[] }} RemoveCorrectionsRequest */
+/** @typedef {{ type: "make_category", words: string }} MakeCategoryRequest  Opens the editor with a new category of these words. */
+/** @typedef {{ type: "add_words", category: string, words: string }} AddWordsRequest  Adds words to an own category. */
+/** @typedef {{ type: "remove_words", category: string, words: string }} RemoveWordsRequest  Undoes {@link AddWordsRequest}. */
 /** @typedef {"panel" | "picker"} Script  A script that pages get only on demand. */
 /** @typedef {{ type: "inject_script", name: Script }} InjectScriptRequest  Runs a script in the sender's frame. */
 /** @typedef {{ type: "end_picking", by: number }} EndPickingRequest  Tells the other frames of the sender's tab: see {@link PICK}. */
@@ -59,7 +62,8 @@ import { listen } from "./events.js";
 // From the background.
 
 /**
- * @typedef {CoreResponse | SitesResponse | RecalledResponse | VisitedResponse | CorrectedResponse | { type: "done" }} Response
+ * @typedef {CoreResponse | SitesResponse | RecalledResponse | VisitedResponse | CorrectedResponse | AddedResponse |
+ *   { type: "done" }} Response
  */
 /**
  * Best first: the first site whose signature matches in the page serves it. May be empty.
@@ -70,6 +74,7 @@ import { listen } from "./events.js";
  * The id of the correction, and the opposite one that it has replaced; null if there was none.
  * @typedef {{ type: "corrected", id: string, before: Correction | null }} CorrectedResponse
  */
+/** @typedef {{ type: "added", isNew: boolean }} AddedResponse  Whether the words are new in the category. */
 /** @typedef {{ type: "visited", isNew: boolean[] }} VisitedResponse  In the order of the request's comments. */
 /**
  * The response types of the requests that are not answered with `done`.
@@ -83,6 +88,7 @@ import { listen } from "./events.js";
  * @property {"recalled"} recall_adapter
  * @property {"visited"} record_visit
  * @property {"corrected"} add_correction
+ * @property {"added"} add_words
  */
 /**
  * The response to a request type.
@@ -92,7 +98,7 @@ import { listen } from "./events.js";
 
 // To a content script.
 
-/** @typedef {StatusRequest | StopRequest | CommandRequest | FilterRequest | PickRequest} PageRequest */
+/** @typedef {StatusRequest | StopRequest | CommandRequest | FilterRequest | PickRequest | TellWordsRequest} PageRequest */
 /**
  * Answered with the {@link Status} and, as `list`, all comments ({@link Listed}). A port of this name gets the status when it
  * opens and at each change.
@@ -130,6 +136,18 @@ export const FILTER = "filter";
  * @typedef {{ type: "pick", by?: number }} PickRequest
  */
 export const PICK = "pick";
+
+/**
+ * Tells the reader what became of words that were to be added to an own category. Answered with whether it was told; without comments
+ * in the frame it is not.
+ * @typedef {object} TellWordsRequest
+ * @property {typeof TELL_WORDS} type
+ * @property {string} category
+ * @property {string} words
+ * @property {boolean} isNew  Whether they were added now.
+ * @property {string | null} problem  Why they can't be added; null if they are in the category.
+ */
+export const TELL_WORDS = "tell_words";
 
 // From a content script.
 

@@ -21,7 +21,7 @@
  * common/, store/ and generated/. The panel and the picker import nothing from content/: they know ui/page-api.js.
  */
 
-import { ask, onMessage, STOP } from "../common/messages.js";
+import { ask, onMessage, STOP, TELL_WORDS } from "../common/messages.js";
 import { IS_TOP, pageAddress, siteHost } from "../common/this-frame.js";
 import { world } from "../ui/page-api.js";
 import { ButtonCount } from "./button-count.js";
@@ -87,6 +87,7 @@ class Page {
     await untilGrown(document, signal);
     signal.addEventListener("abort", () => this.#count.clear(), { once: true });
     this.#picker.listen();
+    onMessage(TELL_WORDS, (told) => this.#thread?.tellWords(told) ?? false, signal);
     await this.#host.start();
     if (signal.aborted) return;
     this.#listen();

@@ -126,6 +126,11 @@ export class OpenThread {
     this.#controls.run(command);
   }
 
+  /** @param {import("../common/messages.js").TellWordsRequest} told  See {@link PageControls.tellWords}. */
+  tellWords(told) {
+    return this.#controls.tellWords(told);
+  }
+
   /** Checks which comments the page has now. */
   refresh() {
     this.#follower.refresh();

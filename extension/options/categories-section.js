@@ -7,32 +7,33 @@ import { copyTemplate, find, findInput } from "../common/templates.js";
 import { SHIPPED } from "../store/categories.js";
 import { CATEGORY_TITLE_LIMIT } from "../store/category-look.js";
 import { changeSettings, showAs, shownAs } from "../store/settings.js";
-import { fillShows, setBadge, setField, showRows } from "./parts.js";
+import { counted, fillShows, setBadge, setField, showRows } from "./parts.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
+/** @typedef {import("../store/settings.js").Settings} Settings */
 /** @typedef {import("../store/settings.js").Show} Show */
 /** @typedef {import("./state.js").State} State */
 
 export class CategoriesSection {
   /** @type {Map<string, HTMLElement>} By axis. */
-  #lists = new Map();
+  #folds = new Map();
 
   constructor() {
     for (const axis of new Set(SHIPPED.map((category) => category.axis))) {
-      const section = copyTemplate("#axis");
-      find("h3", section).textContent = axisTitle(axis);
-      const list = find("ul", section);
-      list.ariaLabel = axisTitle(axis);
-      this.#lists.set(axis, list);
-      find("#axes").append(section);
+      const fold = copyTemplate("#axis");
+      find("h3", fold).textContent = axisTitle(axis);
+      find("ul", fold).ariaLabel = axisTitle(axis);
+      this.#folds.set(axis, fold);
+      find("#axes").append(fold);
     }
   }
 
   /** @param {State} state */
   show({ settings, categories }) {
-    for (const [axis, list] of this.#lists) {
+    for (const [axis, fold] of this.#folds) {
       const listed = categories.filter((category) => category.axis === axis);
-      showRows(list, listed, {
+      find("summary .faint", fold).textContent = summaryOf(listed, settings);
+      showRows(find("ul", fold), listed, {
         template: "#category",
         key: ({ id }) => id,
         build,
@@ -41,11 +42,37 @@ export class CategoriesSection {
           setField(titleField(row), title);
           setField(hueField(row), String(hue));
           setField(showField(row), shownAs(settings, id, null));
-          find("button", row).classList.toggle("needless", !(id in settings.titles || id in settings.hues));
+          find("button", row).classList.toggle("needless", !isRestyled(id, settings));
         },
       });
     }
   }
+}
+
+/**
+ * How many categories there are, and how many of them are not as shipped.
+ * @param {readonly Category[]} listed
+ * @param {Settings} settings
+ */
+function summaryOf(listed, settings) {
+  const isHidden = (/** @type {Category} */ { id }) => shownAs(settings, id, null) === "off";
+  const isChanged = (/** @type {Category} */ { id }) =>
+    isRestyled(id, settings) || shownAs(settings, id, null) !== "full";
+  const hidden = listed.filter(isHidden).length;
+  const changed = listed.filter((each) => !isHidden(each) && isChanged(each)).length;
+  return counted(listed.length, [
+    changed > 0 && text("countChanged", changed),
+    hidden > 0 && text("countHidden", hidden),
+  ]);
+}
+
+/**
+ * Whether the reader has chosen a category's title or colour.
+ * @param {string} id
+ * @param {Settings} settings
+ */
+function isRestyled(id, { titles, hues }) {
+  return id in titles || id in hues;
 }
 
 /**

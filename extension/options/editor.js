@@ -1,185 +1,196 @@
-/** The editor of an own category. While the reader types, it shows what matches in a sample text. */
+/**
+ * The editor of own categories. While the reader types, it shows what matches in a sample text.
+ *
+ * Nothing typed is lost: what is saved is what was typed when *Save* was pressed, however long its check takes, and an entry that makes
+ * room for another is kept until it is saved or discarded.
+ */
 
 import { ask } from "../common/messages.js";
-import { badgeColours, colour, ownLine, SHADES } from "../common/palette.js";
+import { Mutex } from "../common/mutex.js";
 import { text } from "../common/strings.js";
-import { find, findInput } from "../common/templates.js";
-import { MAX_PATTERN_LENGTH, OWN_ID_PREFIX } from "../generated/constants.js";
-import { CATEGORY_TITLE_LIMIT } from "../store/category-look.js";
+import { find } from "../common/templates.js";
+import { CategoryForm, problemOf } from "./category-form.js";
+import { categoryOf, entryOf, isSame, isUnsaved, newEntry, sampleOf } from "./entry.js";
+import { LiveCheck } from "./live-check.js";
 
+/** @typedef {import("./entry.js").Entry} Entry */
+/** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 /** @typedef {import("../store/own.js").OwnCategory} OwnCategory */
-/** @typedef {import("../generated/protocol").Flaw} Flaw */
+
+/**
+ * Where the editor finds and puts categories.
+ * @typedef {object} Shelf
+ * @property {(id: string) => OwnCategory | null} stored
+ * @property {(category: OwnCategory) => Promise<void>} store  Rejects if there is no room.
+ * @property {() => void} keptChanged  Other entries than before are {@link Editor.kept}.
+ */
 
 export class Editor {
-  #form = /** @type {HTMLFormElement} */ (find("#editor"));
-  #words = /** @type {HTMLTextAreaElement} */ (find("[name=words]", this.#form));
-  #pattern = findInput("[name=pattern]", this.#form);
-  #sample = /** @type {HTMLTextAreaElement} */ (find("[name=sample]", this.#form));
-  #colours = new CSSStyleSheet();
-  #id = "";
+  #form = new CategoryForm();
+  #check = new LiveCheck(
+    (/** @type {Entry} */ entry) => ask({ type: "check", category: categoryOf(entry), sample: this.#form.sample }),
+    (entry, checked) => this.#form.showChecked(entry, checked),
+  );
+  /** @type {Map<string, Entry>} */
+  #kept = new Map();
   /** What had the focus before. @type {HTMLElement | null} */
   #opener = null;
-  /** Counts the requests for a check, so that only the answer to the latest is shown. */
-  #asked = 0;
-  #save;
+  #saving = new Mutex();
+  /** How many saves have not ended. */
+  #unfinished = 0;
+  #shelf;
+  #notice;
 
-  /** @param {(category: OwnCategory) => Promise<void>} save */
-  constructor(save) {
-    this.#save = save;
-    document.adoptedStyleSheets.push(this.#colours);
-    findInput("[name=title]", this.#form).maxLength = CATEGORY_TITLE_LIMIT;
-    this.#pattern.maxLength = MAX_PATTERN_LENGTH;
-    this.#form.addEventListener("input", () => this.#check());
-    this.#form.addEventListener("submit", (event) => {
+  /**
+   * @param {Shelf} shelf
+   * @param {NoticeLine} notice
+   */
+  constructor(shelf, notice) {
+    this.#shelf = shelf;
+    this.#notice = notice;
+    const { element } = this.#form;
+    element.addEventListener("input", () => this.#typed());
+    element.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#submit();
+      this.#submit();
     });
-    this.#form.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
-    find("[data-do=cancel]", this.#form).addEventListener("click", () => this.close());
+    element.addEventListener("keydown", ({ key }) => key === "Escape" && this.#cancel());
+    find("[data-do=cancel]", element).addEventListener("click", () => this.#cancel());
+    addEventListener("beforeunload", (event) => this.#isLosing && event.preventDefault());
+  }
+
+  /** The entries that are neither open nor saved, by id. @returns {ReadonlyMap<string, Entry>} */
+  get kept() {
+    return this.#kept;
   }
 
   /**
-   * @param {OwnCategory | null} category  Null for a new one.
+   * Opens a category as it was typed last.
+   * @param {string} id
    * @param {HTMLElement} opener  Gets the focus back.
    */
-  open(category, opener) {
-    const by = category?.pattern ? "pattern" : "words";
-    const fields = {
-      title: category?.title ?? "",
-      hue: String(category?.hue ?? Math.floor(Math.random() * 360)),
-      words: category?.words.join("\n") ?? "",
-      pattern: category?.pattern ?? "",
-    };
-    for (const [name, value] of Object.entries(fields)) findInput(`[name=${name}]`, this.#form).value = value;
-    findInput(`[name=by][value=${by}]`, this.#form).checked = true;
-    findInput("[name=whole]", this.#form).checked = category?.whole_words ?? true;
-    findInput("[name=case]", this.#form).checked = category?.match_case ?? false;
-    if (this.#sample.value === "") this.#sample.value = text("sampleText");
-    find("#editor-title").textContent = category ? text("editOf", category.title) : text("newOwn");
-    this.#id = category?.id ?? OWN_ID_PREFIX + crypto.randomUUID();
+  edit(id, opener) {
+    const stored = this.#shelf.stored(id);
+    const entry = this.#form.isOpen && this.#form.entry.id === id ? this.#form.entry : this.#kept.get(id);
+    if (entry) this.#open(entry, opener);
+    else if (stored) this.#open(entryOf(stored), opener);
+  }
+
+  /**
+   * Opens a new category.
+   * @param {HTMLElement} opener  Gets the focus back.
+   * @param {string} [selected]  Words that it is made of.
+   */
+  create(opener, selected = "") {
+    this.#open(newEntry(selected), opener, sampleOf(selected));
+  }
+
+  /**
+   * Forgets what was typed of a category.
+   * @param {string} id
+   * @returns {(() => void) | null}  Brings it back; null if nothing was typed.
+   */
+  discard(id) {
+    const isOpen = this.#form.isOpen && this.#form.entry.id === id;
+    const entry = isOpen ? this.#form.entry : this.#kept.get(id);
+    if (isOpen) this.#close();
+    this.#keep(id, null);
+    if (!entry || !this.#isUnsaved(entry)) return null;
+    return () => (isOpen ? this.#open(entry, this.#opener) : this.#keep(id, entry));
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {HTMLElement | null} opener
+   * @param {string} [sample]
+   */
+  #open(entry, opener, sample = "") {
+    const before = this.#form.isOpen ? this.#form.entry : null;
+    if (before && before.id !== entry.id && this.#isUnsaved(before)) this.#keep(before.id, before);
+    this.#keep(entry.id, null);
     this.#opener = opener;
-    this.#form.hidden = false;
-    findInput("[name=title]", this.#form).focus();
-    this.#form.scrollIntoView({ block: "nearest" });
-    void this.#check();
+    const stored = this.#shelf.stored(entry.id);
+    this.#form.open(entry, stored ? text("editOf", stored.title) : text("newOwn"), sample);
+    this.#check.ask(entry);
   }
 
-  /** @param {string} [id]  Closes only if this category is being edited. */
-  close(id = this.#id) {
-    if (this.#form.hidden || id !== this.#id) return;
-    this.#form.hidden = true;
-    this.#opener?.focus();
+  #close() {
+    this.#check.cancel();
+    this.#form.close();
+    // The row of an entry that was kept is gone.
+    (this.#opener?.isConnected ? this.#opener : find("#new-own")).focus();
   }
 
-  /** The category as it is typed so far. @returns {OwnCategory} */
-  #category() {
-    const data = new FormData(this.#form);
-    const byWords = data.get("by") === "words";
-    return {
-      id: this.#id,
-      title: String(data.get("title")).trim(),
-      words: byWords ? this.#words.value.split("\n") : [],
-      pattern: byWords ? null : this.#pattern.value,
-      whole_words: data.has("whole"),
-      match_case: data.has("case"),
-      hue: Number(data.get("hue")),
-    };
+  /** Closes the form. The reader can have back what was typed in it. */
+  #cancel() {
+    const { id, title } = this.#form.entry;
+    const restore = this.discard(id);
+    if (restore) this.#notice.say(text("discarded", title.trim() || text("newOwn")), async () => restore());
   }
 
-  /**
-   * Has the core check the category, and shows what it says.
-   * @returns {Promise<Flaw | null>}
-   */
-  async #check() {
-    const category = this.#category();
-    this.#show(category);
-    const asked = ++this.#asked;
-    const { flaw, matches } = await ask({ type: "check", category, sample: this.#sample.value });
-    if (asked !== this.#asked) return flaw;
-    // A field that is still empty is not reported as a mistake.
-    const empty = category.pattern === null ? this.#words.value.trim() === "" : category.pattern === "";
-    this.#showFlaw(empty ? null : flaw, category);
-    this.#showMatches(matches, flaw === null);
-    return flaw;
+  #typed() {
+    this.#form.showEntry();
+    this.#check.ask(this.#form.entry);
   }
 
-  /**
-   * Shows the fields that apply, and the badge.
-   * @param {OwnCategory} category
-   */
-  #show({ title, pattern, hue }) {
-    const by = pattern === null ? "words" : "pattern";
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (this.#form.querySelectorAll("[data-by]"))) {
-      part.hidden = part.dataset.by !== by;
-    }
-    const preview = find(".preview", this.#form);
-    preview.dataset.category = "edited";
-    preview.textContent = title || text("title");
-    /** @type {import("../common/palette.js").Look[]} */
-    const edited = [{ id: "edited", axis: "own", hue, line: ownLine(0) }];
-    const line = (/** @type {"light" | "dark"} */ theme) =>
-      `.shown { --line-colour: ${colour(SHADES[theme].line, hue)}; }`;
-    this.#colours.replaceSync(
-      `${badgeColours(edited, "light")} ${line("light")}
-      @media (prefers-color-scheme: dark) { ${badgeColours(edited, "dark")} ${line("dark")} }`,
-    );
-  }
-
-  /**
-   * Says what is wrong, and marks the character where it is.
-   * @param {Flaw | null} flaw
-   * @param {OwnCategory} category
-   */
-  #showFlaw(flaw, { words, pattern }) {
-    const field = pattern === null ? this.#words : this.#pattern;
-    for (const each of [this.#words, this.#pattern]) each.ariaInvalid = String(flaw !== null && each === field);
-    const [line, where] = [find("#flaw"), find("#flaw-where")];
-    where.replaceChildren();
-    if (!flaw) {
-      line.textContent = "";
+  #submit() {
+    const { entry } = this.#form;
+    if (entry.title.trim() === "") {
+      this.#form.focusTitle();
       return;
     }
-    const faulty = flaw.word === null ? (pattern ?? "") : (words[flaw.word] ?? "");
-    line.textContent =
-      flaw.word === null
-        ? text("flawInPattern", flaw.at + 1, flaw.message)
-        : text("flawInWord", flaw.word + 1, flaw.at + 1, flaw.message);
-    if (faulty === "") return;
-    const at = String.fromCodePoint(faulty.codePointAt(flaw.at) ?? 0x20);
-    const mark = document.createElement("mark");
-    mark.textContent = at;
-    where.append(faulty.slice(0, flaw.at), mark, faulty.slice(flaw.at + at.length));
+    this.#unfinished += 1;
+    void this.afterSaving(() => this.#notice.try(() => this.#save(entry))).finally(() => {
+      this.#unfinished -= 1;
+    });
+  }
+
+  /** @param {Entry} entry */
+  async #save(entry) {
+    const [category, title] = [categoryOf(entry), entry.title.trim()];
+    this.#notice.say(text("saving", title));
+    const { flaw } = await ask({ type: "check", category, sample: "" });
+    const isShown = this.#form.isOpen && isSame(this.#form.entry, entry);
+    if (flaw) {
+      this.#notice.say(text("notSaved", title, problemOf(flaw)));
+      if (!isShown) return;
+      this.#form.showFlaw(flaw, entry);
+      this.#form.focusRecognised();
+      return;
+    }
+    await this.#shelf.store({ ...category, words: category.words.map((word) => word.trim()).filter(Boolean) });
+    const kept = this.#kept.get(entry.id);
+    if (kept && isSame(kept, entry)) this.#keep(entry.id, null);
+    if (isShown) this.#close();
+    this.#notice.say(text("saved", title));
   }
 
   /**
-   * @param {readonly [number, number][]} matches  In UTF-16 units of the sample.
-   * @param {boolean} isValid  Whether the category can be used at all.
+   * Does something once all that is being saved is stored.
+   * @param {() => Promise<void>} task
    */
-  #showMatches(matches, isValid) {
-    const sample = this.#sample.value;
-    find("#matches").textContent = isValid ? text("matches", matches.length) : "";
-    const parts = [];
-    let from = 0;
-    for (const [start, end] of matches) {
-      const mark = document.createElement("mark");
-      mark.textContent = sample.slice(start, end);
-      parts.push(sample.slice(from, start), mark);
-      from = end;
-    }
-    find("#shown").replaceChildren(...parts, sample.slice(from));
+  afterSaving(task) {
+    return this.#saving.run(task);
   }
 
-  async #submit() {
-    const flaw = await this.#check();
-    const category = this.#category();
-    if (category.title === "") {
-      findInput("[name=title]", this.#form).focus();
-    } else if (flaw) {
-      this.#showFlaw(flaw, category);
-      (category.pattern === null ? this.#words : this.#pattern).focus();
-    } else {
-      await this.#save({ ...category, words: category.words.map((word) => word.trim()).filter(Boolean) });
-      this.close();
-    }
+  /**
+   * Keeps an entry that is not open, or forgets it.
+   * @param {string} id
+   * @param {Entry | null} entry
+   */
+  #keep(id, entry) {
+    if (entry) this.#kept.set(id, entry);
+    else if (!this.#kept.delete(id)) return;
+    this.#shelf.keptChanged();
+  }
+
+  /** @param {Entry} entry */
+  #isUnsaved(entry) {
+    return isUnsaved(entry, this.#shelf.stored(entry.id));
+  }
+
+  /** Whether something would be lost if the page were left. */
+  get #isLosing() {
+    return this.#unfinished > 0 || this.#kept.size > 0 || (this.#form.isOpen && this.#isUnsaved(this.#form.entry));
   }
 }

@@ -12,12 +12,9 @@ import { followCategories } from "./state.js";
 
 localise(document);
 const notice = new NoticeLine();
-const parts = [
-  new CategoriesSection(),
-  new ExceptionsList(notice),
-  new OwnSection(notice),
-  new CorrectionsSection(notice),
-];
+const ownSection = new OwnSection(notice);
+const parts = [new CategoriesSection(), new ExceptionsList(notice), ownSection, new CorrectionsSection(notice)];
 await followCategories((state) => parts.forEach((part) => part.show(state)));
+await ownSection.start();
 await new SitesSection(notice).start();
 new BackupSection(notice).start();

@@ -74,6 +74,15 @@ export function showRows(list, items, { template, key, build, update }) {
 }
 
 /**
+ * What the summary of a folded list says: how many rows it has, and what is special about some of them.
+ * @param {number} count
+ * @param {readonly (string | false)[]} notes
+ */
+export function counted(count, notes) {
+  return [count, ...notes.filter(Boolean)].join(" · ");
+}
+
+/**
  * Sets a field, unless the reader is typing in it.
  * @param {HTMLInputElement | HTMLSelectElement} field
  * @param {string} value

@@ -5,17 +5,21 @@ import { text } from "../common/strings.js";
 import { find, findInput } from "../common/templates.js";
 import { forgetAdapter, loadAdapters } from "../store/adapters.js";
 import { changeSettings, isHost, loadSettings, withItem } from "../store/settings.js";
-import { showRows } from "./parts.js";
+import { counted, showRows } from "./parts.js";
 
 /** @typedef {import("./notice-line.js").NoticeLine} NoticeLine */
 
 /**
  * @typedef {object} ListedSite
- * @property {string} host
+ * @property {string} host  A host; after `*.`, that host and all below it; `*` stands for all hosts.
+ * @property {boolean} isShipped  Whether it is allowed from the start.
  * @property {boolean} on
  * @property {"found" | "picked" | null} learned
  * @property {string[]} origins  Match patterns of permissions that the reader gave and can revoke.
  */
+
+/** The host of permissions for all sites. */
+const ALL = "*";
 
 export class SitesSection {
   #notice;
@@ -33,29 +37,48 @@ export class SitesSection {
   }
 
   async #show() {
-    showRows(find("#site-list"), await sites(), {
+    const all = await sites();
+    const shipped = all.filter(({ isShipped }) => isShipped);
+    const off = shipped.filter(({ on }) => !on).length;
+    find("#shipped-sites .faint").textContent = counted(shipped.length, [off > 0 && text("countOff", off)]);
+    this.#showList(find("#shipped-sites ul"), shipped);
+    this.#showList(
+      find("#site-list"),
+      all.filter(({ isShipped }) => !isShipped),
+    );
+  }
+
+  /**
+   * @param {HTMLElement} list
+   * @param {readonly ListedSite[]} listed
+   */
+  #showList(list, listed) {
+    showRows(list, listed, {
       template: "#site",
       key: ({ host }) => host,
       build: (row, { host }) => {
-        const link = /** @type {HTMLAnchorElement} */ (find("a", row));
-        link.textContent = host;
-        link.href = `https://${host}/`;
+        const [link, name] = [/** @type {HTMLAnchorElement} */ (find("a", row)), nameOf(host)];
+        link.textContent = name;
+        if (host !== ALL) link.href = `https://${withoutWildcard(host)}/`;
         const on = findInput(".switch", row);
-        on.ariaLabel = text("readSiteOf", host);
+        // Only single hosts can be switched.
+        on.classList.toggle("needless", !isHost(host));
+        on.ariaLabel = text("readSiteOf", name);
         on.addEventListener("change", () => this.#notice.try(() => ask({ type: "switch_site", host, on: on.checked })));
         const button = find("button", row);
-        button.ariaLabel = text("forgetOf", host);
+        button.ariaLabel = text("forgetOf", name);
         button.addEventListener("click", () => this.#forget(host));
       },
-      update: (row, { on, learned, origins }) => {
+      update: (row, { host, isShipped, on, learned, origins }) => {
         findInput(".switch", row).checked = on;
-        find(".faint", row).textContent = [
-          learned === "found" ? text("siteFound") : learned === "picked" ? text("sitePicked") : "",
-          origins.length > 0 ? text("siteAllowed") : "",
-        ]
-          .filter(Boolean)
-          .join(" · ");
-        find("button", row).classList.toggle("needless", !learned && origins.length === 0 && on);
+        const notes = [
+          host.startsWith("*.") && text("subdomains"),
+          learned && (learned === "found" ? text("siteFound") : text("sitePicked")),
+          origins.length > 0 && text("siteAllowed"),
+        ];
+        find(".faint", row).textContent = notes.filter(Boolean).join(" · ");
+        const isForgettable = learned || origins.length > 0 || !(on || isShipped);
+        find("button", row).classList.toggle("needless", !isForgettable);
       },
     });
   }
@@ -71,7 +94,7 @@ export class SitesSection {
       if (site.origins.length > 0) await chrome.permissions.remove({ origins: site.origins });
       if (site.learned) await forgetAdapter(host);
       await changeSettings(({ sitesOff }) => ({ sitesOff: withItem(sitesOff, host, false) }));
-      this.#notice.say(text("forgotten", host));
+      this.#notice.say(text("forgotten", nameOf(host)));
     });
   }
 }
@@ -84,12 +107,46 @@ async function sites() {
     loadSettings(),
   ]);
   const fixed = new Set(chrome.runtime.getManifest().host_permissions ?? []);
-  const granted = origins.map((origin) => ({ origin, host: /^[^:]+:\/\/([^/]+)\//.exec(origin)?.[1] ?? "" }));
-  const hosts = new Set([...granted.map(({ host }) => host), ...Object.keys(adapters), ...sitesOff].filter(isHost));
-  return [...hosts].sort().map((host) => ({
-    host,
-    on: !sitesOff.includes(host),
-    learned: adapters[host]?.origin ?? null,
-    origins: granted.filter((each) => each.host === host && !fixed.has(each.origin)).map(({ origin }) => origin),
-  }));
+  const granted = origins.map((origin) => ({ origin, host: hostOf(origin), isShipped: fixed.has(origin) }));
+  const hosts = new Set([...granted.map(({ host }) => host), ...Object.keys(adapters), ...sitesOff]);
+  const listed = [...hosts].filter((host) => host === ALL || isHost(withoutWildcard(host)));
+  return listed.sort(byHost).map((host) => {
+    const covering = granted.filter((each) => each.host === host);
+    return {
+      host,
+      isShipped: covering.some(({ isShipped }) => isShipped),
+      on: !sitesOff.includes(host),
+      learned: adapters[host]?.origin ?? null,
+      origins: covering.filter(({ isShipped }) => !isShipped).map(({ origin }) => origin),
+    };
+  });
+}
+
+/**
+ * The host in a match pattern, without its port; `*` if it is for all hosts.
+ * @param {string} origin
+ */
+function hostOf(origin) {
+  return origin === "<all_urls>" ? ALL : (/^[^:]+:\/\/(\[[^\]]*\]|[^/:]+)/.exec(origin)?.[1] ?? "");
+}
+
+/**
+ * What readers call a site.
+ * @param {string} host  As in {@link ListedSite}.
+ */
+function nameOf(host) {
+  return host === ALL ? text("allSites") : host;
+}
+
+/** @param {string} host  As in {@link ListedSite}. */
+function withoutWildcard(host) {
+  return host.replace(/^\*\./, "");
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function byHost(one, other) {
+  return withoutWildcard(one).localeCompare(withoutWildcard(other)) || one.localeCompare(other);
 }

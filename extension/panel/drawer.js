@@ -8,6 +8,7 @@ import { FilterLine } from "../ui/filter-line.js";
 import { Layer } from "../ui/layer.js";
 import { make } from "../ui/make.js";
 import { AuthorList } from "./author-list.js";
+import { CategoryMaker } from "./category-maker.js";
 import { CategoryRows } from "./category-rows.js";
 import { CommentList } from "./comment-list.js";
 import { Export } from "./export.js";
@@ -57,8 +58,9 @@ export class Drawer {
     const authors = new AuthorList(document, api);
     const exporter = new Export(document, api);
     const options = new PanelOptions(document, api);
-    this.#parts = [rows, this.#threadMap, list, authors, exporter, options];
-    this.#build([rows, list, authors, exporter, options].map(({ element }) => element));
+    const maker = new CategoryMaker(document, api.signal);
+    this.#parts = [rows, maker, this.#threadMap, list, authors, exporter, options];
+    this.#build([rows, maker, list, authors, exporter, options].map(({ element }) => element));
     this.#listen();
   }
 

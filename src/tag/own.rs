@@ -187,6 +187,15 @@ mod tests {
     }
 
     #[test]
+    fn an_escaped_asterisk_is_an_asterisk() {
+        let text = r"f*ck fck, fuck; a * b, C:\* C:\x";
+        assert_eq!(found(&words(&[r"f\*ck"]), text), ["f*ck"]);
+        assert_eq!(found(&words(&[r"a \* b"]), text), ["a * b"]);
+        assert_eq!(found(&words(&[r"C:\\*"]), text), [r"C:\*"]);
+        assert_eq!(found(&words(&[r"C:\x"]), text), [r"C:\x"]);
+    }
+
+    #[test]
     fn a_pattern_is_a_regular_expression() {
         assert_eq!(found(&pattern(r"v\d+(\.\d+)*"), "V1.2 and v3"), ["V1.2", "v3"]);
         let whole = OwnCategory { whole_words: true, match_case: true, ..pattern("car|cart|(?i:BUS)") };

@@ -51,8 +51,8 @@ pub struct OwnCategory {
     pub id: String,
     /// What the reader calls it.
     pub title: String,
-    /// Words and phrases. `*` stands for any number of letters and digits; any white space matches any other, and a straight
-    /// apostrophe matches a typographic one too.
+    /// Words and phrases. `*` stands for any number of letters and digits, `\*` for an asterisk; any white space matches any
+    /// other, and a straight apostrophe matches a typographic one too.
     #[serde(default)]
     pub words: Vec<String>,
     /// Instead of words: a regular expression in the syntax of the `regex` crate.
@@ -206,8 +206,10 @@ fn from_phrase(phrase: &str) -> Result<Option<String>, usize> {
 /// Builds the pattern of a word without white space.
 fn from_word(word: &str) -> String {
     let mut pattern = String::new();
-    for character in word.chars() {
+    let mut characters = word.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            '\\' if characters.next_if_eq(&'*').is_some() => pattern += r"\*",
             '*' => pattern += &format!("[{WORD}]*"),
             '\'' => pattern += "['’]",
             _ => pattern += &regex::escape(character.encode_utf8(&mut [0; 4])),

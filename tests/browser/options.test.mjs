@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { highlightName } from "../../extension/common/palette.js";
 import { highlights, until } from "./lib/inspect.mjs";
-import { openOptions, textOf } from "./lib/options.mjs";
+import { click, openOptions, textOf, type, unfold, untilNotice } from "./lib/options.mjs";
 import { CORRECTION, ownCategory } from "./lib/own.mjs";
 import { focusPopup } from "./lib/popup.mjs";
 import { sampleNamed } from "./lib/samples.mjs";
@@ -28,47 +28,22 @@ const HOST = new URL(SAMPLE.url).hostname;
 /** An own category. */
 const TEA = ownCategory("Tea", ["tea", "brew*"]);
 
-/**
- * Waits until the notice contains this text.
- * @param {Page} page
- * @param {string} part
- */
-function untilNotice(page, part) {
-  return until(`the notice says "${part}"`, async () => (await textOf(page, "#notice span")).includes(part)).catch(
-    async (error) => {
-      throw new Error(`${error.message}; it says "${await textOf(page, "#notice span")}"`);
-    },
-  );
+/** Runs in the options page: how much of it there is, and how the rows of categories are laid out. */
+function measure() {
+  const shown = (/** @type {string} */ selector) =>
+    [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility({ visibilityProperty: true }));
+  const boxes = (/** @type {string} */ selector) => shown(selector).map((each) => each.getBoundingClientRect());
+  const parts = [".badge", ".grow", ".hue", "select"].map((part) => `.category ${part}`);
+  return {
+    stops: shown("a, button:enabled, input, select, textarea, summary").length,
+    height: document.documentElement.scrollHeight,
+    titles: boxes(".category .grow").map(({ width }) => width),
+    columns: parts.map((part) => new Set(boxes(part).map(({ left }) => left)).size),
+    overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  };
 }
 
-inBrowsers((test, browser) => {
-  /**
-   * Scrolls an element into view and clicks it.
-   * @param {Page} page
-   * @param {string} selector
-   */
-  const click = async (page, selector) => {
-    if (browser === "firefox") await page.bringToFront();
-    await page.evaluate((selector) => document.querySelector(selector)?.scrollIntoView({ block: "center" }), selector);
-    await page.click(selector);
-  };
-
-  /**
-   * Replaces the text of a field by typing.
-   * @param {Page} page
-   * @param {string} selector
-   * @param {string} text
-   */
-  const type = async (page, selector, text) => {
-    await click(page, selector);
-    await page.evaluate(
-      (selector) => /** @type {HTMLInputElement} */ (document.querySelector(selector)).select(),
-      selector,
-    );
-    await page.keyboard.press("Backspace");
-    await page.keyboard.type(text);
-  };
-
+inBrowsers((test) => {
   /**
    * Chooses a file for an import button and waits until it is read.
    * @param {Page} page
@@ -82,6 +57,7 @@ inBrowsers((test, browser) => {
       await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
       // The button says what the file is for; tests can't use the browser's own dialog that it would open.
       await page.evaluate(() => {
+        document.querySelector("#notice span")?.replaceChildren();
         document.querySelector("#file")?.addEventListener("click", (event) => event.preventDefault(), { once: true });
       });
       await click(page, button);
@@ -117,6 +93,7 @@ inBrowsers((test, browser) => {
     const before = await highlights(page);
     const options = await openOptions(session);
     const tagged = await shell.recordTagged();
+    await unfold(options);
     const row = `.category[data-key="${id}"]`;
     await type(options, `${row} input:not([type])`, "Renamed");
     await options.keyboard.press("Tab");
@@ -183,11 +160,12 @@ inBrowsers((test, browser) => {
     assert.ok((await textOf(options, "#flaw")).includes("2"));
     assert.equal(await textOf(options, "#flaw-where mark"), "(");
     await options.keyboard.press("Enter");
+    await untilNotice(options, "Not saved: Articles");
     assert.equal((await stored(options)).own, undefined, "an invalid pattern is not saved");
     await type(options, "[name=pattern]", "\\bthe\\b");
     await until("the mistake is gone", async () => (await textOf(options, "#flaw")) === "");
     await options.keyboard.press("Enter");
-    await untilNotice(options, "Articles");
+    await untilNotice(options, "Saved: Articles");
     const [{ id }] = (await stored(options)).own;
     const labels = async () => (await badgeLabels(session, page)).flat();
     await until("it has badges", async () => (await labels()).includes("Articles"));
@@ -206,19 +184,78 @@ inBrowsers((test, browser) => {
   test("sites are listed, and can be switched and forgotten", async (session) => {
     const options = await openOptions(session);
     await store(options, { settings: { sitesOff: ["quiet.example.org"] } });
-    const row = (/** @type {string} */ host) => `#site-list [data-key="${host}"]`;
+    const row = (/** @type {string} */ host) => `#sites [data-key="${host}"]`;
     await until("it is listed", async () => (await textOf(options, row("quiet.example.org"))) !== "");
+    const isShown = (/** @type {string} */ selector) =>
+      options.evaluate(
+        (selector) => document.querySelector(selector)?.checkVisibility({ visibilityProperty: true }),
+        selector,
+      );
+    assert.deepEqual([await isShown(row("quiet.example.org")), await isShown(row(HOST))], [true, false]);
+    await click(options, "#shipped-sites summary");
     assert.equal(
       await options.evaluate((row) => document.querySelector(`${row} input`)?.matches(":checked"), row(HOST)),
       true,
     );
     await click(options, `${row(HOST)} .switch`);
     await until("it is off", async () => (await stored(options)).settings.sitesOff.includes(HOST));
+    await until("that is said", async () => (await textOf(options, "#shipped-sites summary")).includes("1 off"));
     await click(options, `${row(HOST)} .switch`);
     await until("it is on", async () => !(await stored(options)).settings.sitesOff.includes(HOST));
     await click(options, `${row("quiet.example.org")} button`);
     await untilNotice(options, "quiet.example.org");
     await until("it is gone", async () => (await textOf(options, row("quiet.example.org"))) === "");
+  });
+
+  test("every permission is listed: for single sites, with their subdomains, and for all", async (session) => {
+    const shell = await Shell.open(session);
+    const options = await openOptions(session);
+    const keys = () =>
+      options.evaluate(() =>
+        [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#sites li"))].map(
+          ({ dataset }) => dataset.key ?? "",
+        ),
+      );
+    const allowed = () => options.evaluate(async () => (await chrome.permissions.getAll()).origins ?? []);
+    const hosts = (/** @type {string[]} */ origins) =>
+      [...new Set(origins.map((origin) => origin.replace(/^.*:\/\/|\/.*$/g, "")))].sort();
+    assert.ok((await keys()).includes("*.stackexchange.com"));
+    assert.deepEqual((await keys()).sort(), hosts(await allowed()));
+    await shell.allow("*://*/*");
+    await until("all sites are listed", async () => (await keys()).includes("*"));
+    assert.deepEqual((await keys()).sort(), hosts(await allowed()));
+    await options.bringToFront();
+    await click(options, '#sites [data-key="*"] button');
+    await until("they are no longer", async () => !(await keys()).includes("*"));
+    assert.ok(!hosts(await allowed()).includes("*"));
+  });
+
+  test("on a narrow or enlarged page little is shown at first, all can be used, and columns line up", async (session) => {
+    const options = await openOptions(session);
+    await store(options, {
+      own: [TEA],
+      settings: { hues: { ai: 7 }, categoriesOff: ["law", "politics"], badgeOnly: ["opinion"] },
+    });
+    const summary = (/** @type {number} */ index) => textOf(options, `#axes .fold:nth-child(${index}) summary .faint`);
+    await until("what is changed is counted", async () => (await summary(1)).endsWith("1 changed · 2 hidden"));
+    assert.match(await summary(2), /^\d+ · 1 changed$/);
+    for (const [width, scale] of /** @type {const} */ ([
+      [640, 2],
+      [400, 1],
+    ])) {
+      // Firefox can't be enlarged from here; the width is what counts.
+      await options.setViewport({ width, height: 900, deviceScaleFactor: session.name === "chromium" ? scale : 1 });
+      const { stops, height } = await options.evaluate(measure);
+      assert.ok(stops < 40 && height < 2100, `${stops} tab stops, ${height} px at ${width}`);
+      await unfold(options);
+      const { titles, columns, overflow } = await options.evaluate(measure);
+      assert.ok(Math.min(...titles) >= 160, `titles of ${titles} at ${width}`);
+      assert.deepEqual(columns, [1, 1, 1, 1]);
+      assert.ok(overflow <= 0, `${overflow} px too wide at ${width}`);
+      await options.evaluate(() =>
+        document.querySelectorAll("details").forEach((each) => each.removeAttribute("open")),
+      );
+    }
   });
 
   test("corrections are listed, and can be deleted and restored", async (session) => {
@@ -326,6 +363,7 @@ inBrowsers((test, browser) => {
       },
     });
     await until("the lists are filled", async () => (await textOf(options, "#correction-list")) !== "");
+    await unfold(options);
     await click(options, "#new-own");
     const nameless = await options.evaluate(() => {
       const controls = [...document.querySelectorAll("a, button, input, select, textarea")];

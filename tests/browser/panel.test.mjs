@@ -21,7 +21,7 @@ import {
   titleOf,
 } from "./lib/panel.mjs";
 import { atOtherAddress } from "./lib/samples.mjs";
-import { badgeLabels } from "./lib/shell.mjs";
+import { badgeLabels, Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -147,6 +147,24 @@ inBrowsers((test, browser) => {
     await shell.set({ repeatTopics: true });
     await until("it is on comments", async () => (await badges()).length > 0);
     await until("it is not at the title", async () => !(await atTitle()).label);
+  });
+
+  test("words selected in the page become a category of the reader's own", async (session) => {
+    const { page } = await openPanel(session);
+    await page.evaluate(() => {
+      const words = document.querySelector(".comment_text p")?.firstChild;
+      if (words) document.getSelection()?.setBaseAndExtent(words, 0, words, 8);
+    });
+    const selected = await page.evaluate(() => String(document.getSelection()).trim());
+    await until("the button quotes them", async () =>
+      (await layerState(session, page, "panel"))?.buttons.includes(`Highlight “${selected}” as …`),
+    );
+    const { extensionPage } = await Shell.open(session);
+    await page.bringToFront();
+    await clickIn(session, page, "panel", "button", `Highlight “${selected}” as …`);
+    const isOpen = () =>
+      extensionPage.evaluate(async () => (await chrome.tabs.query({})).some(({ url }) => url?.includes("options/")));
+    await until("the editor's page is open", isOpen);
   });
 
   test("there is room for the panel beside the comments, and the page gets its width back", async (session) => {

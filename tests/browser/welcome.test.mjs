@@ -50,7 +50,7 @@ inBrowsers((test) => {
           .map(({ badge, style }) => [badge.className, badge.getAttribute("data-axis"), style.borderStyle].join(" ")),
       ),
     );
-    for (const mark of ["badge topic solid", "badge kind solid", "badge context topic dashed", "more  solid"])
+    for (const mark of ["badge topic solid", "badge kind solid", "more  solid"])
       assert.ok(shown.includes(mark), `${mark}: ${shown}`);
     const painted = await highlights(page);
     assert.ok(

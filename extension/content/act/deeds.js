@@ -1,5 +1,7 @@
 /** What the reader does to tags and categories in the page. Each deed is told in the notice, and each can be undone there. */
 
+import { cut } from "../../common/cut.js";
+import { ask } from "../../common/messages.js";
 import { text } from "../../common/strings.js";
 import { addCorrection } from "../../store/correction-requests.js";
 import { changeSettings, shownAsBefore, switchCategory, switchEverywhere } from "../../store/settings.js";
@@ -7,6 +9,9 @@ import { changeSettings, shownAsBefore, switchCategory, switchEverywhere } from 
 /** @typedef {import("../../generated/protocol").Category} Category */
 /** @typedef {import("../../store/settings.js").Settings} Settings */
 /** @typedef {import("../read/thread.js").PageComment} PageComment */
+
+/** How much of selected words the notice quotes, in UTF-16 units. */
+const QUOTED_UNITS = 40;
 
 export class Deeds {
   #preferences;
@@ -75,6 +80,21 @@ export class Deeds {
     };
     // A page of the extension itself belongs to no site.
     this.#tell(text("hiddenEverywhere"), id, before, host ? [{ label: text("onlyHere"), run: hideHere }] : []);
+  }
+
+  /**
+   * Tells what became of words that were to be added to an own category.
+   * @param {import("../../common/messages.js").TellWordsRequest} told
+   */
+  tellWords({ words, category, isNew, problem }) {
+    const quoted = words.length > QUOTED_UNITS ? `${cut(words, QUOTED_UNITS)} …` : words;
+    const run = () => ask({ type: "remove_words", category, words }).catch(this.#failed);
+    const outcome = isNew ? text("wordsAdded", quoted) : text("wordsPresent", quoted);
+    this.#notice.tell({
+      words: problem === null ? outcome : text("wordsRefused", quoted, problem),
+      category: this.#category(category),
+      actions: isNew ? [{ label: text("undo"), run }] : [],
+    });
   }
 
   /**

@@ -177,6 +177,16 @@ export class PageControls {
     else if (command === "panel") this.#togglePanel();
   }
 
+  /**
+   * Tells what became of words that were to be added to an own category.
+   * @param {import("../../common/messages.js").TellWordsRequest} told
+   * @returns {true}
+   */
+  tellWords(told) {
+    this.#deeds.tellWords(told);
+    return true;
+  }
+
   #showAll() {
     this.#touched = null;
     this.setFilter(NO_FILTER);

@@ -115,6 +115,39 @@ export class Chromium {
   }
 
   /**
+   * @param {Page} page
+   * @param {string} item
+   */
+  async chooseForSelection(page, item) {
+    const words = await page.evaluate(() => String(getSelection()));
+    const worker = await this.browser
+      .targets()
+      .find((target) => this.#isBackground(target))
+      ?.worker();
+    if (!worker) throw new Error("the background is not running");
+    await worker.evaluate(
+      async (item, words, pageUrl) => {
+        // Fails if there is no such item.
+        await chrome.contextMenus.update(item, {});
+        const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+        const info = {
+          menuItemId: item,
+          parentMenuItemId: "root",
+          selectionText: words,
+          editable: false,
+          pageUrl,
+          frameId: 0,
+        };
+        // Not part of the API, but there for Chromium's own bindings.
+        /** @type {any} */ (chrome.contextMenus.onClicked).dispatch(info, tab);
+      },
+      item,
+      words,
+      page.url(),
+    );
+  }
+
+  /**
    * Allows the host on Chromium's own extensions page, so that no dialog opens when the extension asks for it.
    * @param {string} origin
    */

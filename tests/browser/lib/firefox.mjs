@@ -120,6 +120,28 @@ export class Firefox {
     await this.#inWindow("(id) => WebExtensionPolicy.getByID(id).extension.terminateBackground()", this.#id);
   }
 
+  /**
+   * @param {Page} page
+   * @param {string} item
+   */
+  async chooseForSelection(page, item) {
+    const place = await page.evaluate(() => {
+      const [box] = getSelection()?.getRangeAt(0).getClientRects() ?? [];
+      return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    });
+    if (!place) throw new Error("nothing is selected");
+    await page.mouse.click(place.x, place.y, { button: "right" });
+    const choose = `(item) => {
+      const menu = document.getElementById("contentAreaContextMenu");
+      const found = menu.state === "open" && menu.querySelector('[id$="-menuitem-_' + item + '"]');
+      if (!found) return false;
+      found.doCommand();
+      menu.hidePopup();
+      return true;
+    }`;
+    await until("the item is in the menu", () => this.#inWindow(choose, item));
+  }
+
   /** Does nothing: a preference set at launch grants every permission. */
   async willGrant() {}
 

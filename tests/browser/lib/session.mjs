@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Chromium } from "./chromium.mjs";
 import { built } from "./extension.mjs";
 import { Firefox } from "./firefox.mjs";
+import { until } from "./inspect.mjs";
 import { Network } from "./network.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -32,6 +33,7 @@ import { Network } from "./network.mjs";
  * @property {(page: Page) => Promise<Page>} openPopup
  * @property {(url: string) => Promise<Page>} openExtensionPage
  * @property {() => Promise<void>} killBackground
+ * @property {(page: Page, item: string) => Promise<void>} chooseForSelection
  * @property {(page: Page, scheme: "light" | "dark") => Promise<void>} setColorScheme
  * @property {(origin: string) => Promise<void>} willGrant
  * @property {(page: Page, selector: string, fn: string, args: unknown[]) => Promise<any>} inShadows
@@ -168,6 +170,23 @@ export class Session {
   }
 
   /**
+   * Waits for a page that the extension opens by itself.
+   * @param {string} path  Within the extension.
+   */
+  async openedByExtension(path) {
+    const url = new URL(path, this.base).href;
+    const page = await until(`${path} is open`, async () => {
+      for (const each of await this.driver.browser.pages()) {
+        // In Firefox `url()` is not reliable here, and a page that is being closed can't be asked.
+        const isIt = await each.evaluate((url) => document.URL.startsWith(url), url).catch(() => false);
+        if (isIt && !this.#pages.has(each)) return each;
+      }
+      return null;
+    });
+    return this.#adopt(page);
+  }
+
+  /**
    * Answers yes in advance when the extension asks for this permission, since the browsers' dialogs can't be clicked.
    * @param {string} origin  A match pattern.
    */
@@ -178,6 +197,18 @@ export class Session {
   /** Ends the service worker or event page, as the browser does when it is idle. The next message starts it again. */
   async killBackground() {
     await this.driver.killBackground();
+  }
+
+  /**
+   * Chooses an item of the extension's context menu for the selected words of a page. In Firefox it is the real menu, opened by the right
+   * mouse button. In Chromium, whose menus can't be driven, the background is told of the choice as the browser tells it, and must be
+   * running.
+   * @param {Page} page
+   * @param {string} item  Its id.
+   */
+  async chooseForSelection(page, item) {
+    await page.bringToFront();
+    await this.driver.chooseForSelection(page, item);
   }
 
   /**
