@@ -10,14 +10,14 @@ const INK = "#ffffff";
 /** From here on, thousands are counted: the button has room for four characters. */
 const MANY = 1000;
 
-/** What the frames of a page have counted, by their ids. @typedef {{ page: string, counts: Record<string, number> }} Known */
+/** What the frames of a page have counted, by their ids. @typedef {{ page: string, counts: Record<string, number | null> }} Known */
 
 /** One change at a time: each reads what the other frames of the tab have. */
 const changing = new Mutex();
 
 /**
  * Shows what a frame of a tab counts, added to what its other frames do.
- * @param {number} count
+ * @param {number | null} count  Null if it counts nothing.
  * @param {chrome.runtime.MessageSender} sender
  * @returns {Promise<void>}
  */
@@ -30,15 +30,16 @@ export function showCount(count, { tab, frameId = 0 }) {
     const known = /** @type {Known | undefined} */ ((await chrome.storage.session.get(key))[key]);
     const counts = { ...(known?.page === page ? known.counts : {}), [frameId]: count };
     await chrome.storage.session.set({ [key]: { page, counts } });
-    const sum = Object.values(counts).reduce((one, other) => one + other, 0);
+    const counted = Object.values(counts).filter((each) => each !== null);
+    const sum = counted.length > 0 ? counted.reduce((one, other) => one + other, 0) : null;
     await chrome.action.setBadgeBackgroundColor({ tabId, color: GROUND });
     await chrome.action.setBadgeTextColor({ tabId, color: INK });
     await chrome.action.setBadgeText({ tabId, text: shortened(sum) });
   });
 }
 
-/** @param {number} count */
+/** @param {number | null} count */
 function shortened(count) {
-  if (count === 0) return "";
+  if (count === null) return "";
   return count < MANY ? String(count) : `${Math.floor(count / MANY)}k`;
 }

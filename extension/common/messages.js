@@ -27,8 +27,9 @@ import { listen } from "./events.js";
  * @typedef {{ type: "set_theme", theme: Theme | null }} SetThemeRequest
  */
 /**
- * Tells how many comments of the sender's frame have tags or, while they are filtered, fit: the extension's button shows it.
- * @typedef {{ type: "set_count", count: number }} SetCountRequest
+ * Tells how many comments of the sender's frame have tags or, while they are filtered, fit: the extension's button shows it. Null if
+ * there is nothing to count.
+ * @typedef {{ type: "set_count", count: number | null }} SetCountRequest
  */
 /** @typedef {{ type: "switch_site", host: string, on: boolean }} SwitchSiteRequest  Answered once open tabs have followed. */
 /**

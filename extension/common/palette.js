@@ -92,6 +92,9 @@ export const GONE = "data-threadlight-gone";
 /** The attribute of the page's root while there is room for the panel; its value says where: at the "side" or at the "foot". */
 export const ROOM = "data-threadlight-room";
 
+/** The attribute of bodies while the system forces its colours on pages. */
+export const FORCED = "data-threadlight-forced";
+
 /** The colour of less important text in layers, and of comments without tags in the thread map. @type {Readonly<Record<Theme, string>>} */
 export const FAINT_TEXT = { light: "#5b6670", dark: "#a3adb7" };
 
@@ -101,22 +104,31 @@ const DIMMED_TEXT = { light: "#a3a3a3", dark: "#6b6b6b" };
 /** The background of the comment that the navigator has just gone to. @type {Readonly<Record<Theme, string>>} */
 const HERE_GROUND = { light: "#fff3b8", dark: "#46401f" };
 
+/**
+ * Makes a rule of ours more specific than the page's, which may be important, too: a selector that excludes ids which nothing has counts
+ * as much as those ids.
+ */
+const STRONG = ":not(#threadlight):not(#threadlight):not(#threadlight)";
+
 /** The rules that make room for the panel. A root as wide as the view would overflow with a margin. */
 function roomSheet() {
   const foot = `${100 * SHEET_SHARE}vh`;
   return [
-    `[${ROOM}="side"] { width: auto !important; margin-right: ${PANEL_WIDTH}px !important; }`,
-    `[${ROOM}="foot"] { padding-bottom: ${foot} !important; scroll-padding-bottom: ${foot} !important; }`,
+    `[${ROOM}="side"]${STRONG} { width: auto !important; margin-right: ${PANEL_WIDTH}px !important; }`,
+    `[${ROOM}="foot"]${STRONG} { padding-bottom: ${foot} !important; scroll-padding-bottom: ${foot} !important; }`,
   ].join("\n");
 }
 
 /**
- * The rules that fold bodies to one line and hide elements. Folding leaves `display` alone, so that what the page hides stays hidden.
+ * The rules that fold bodies to one line and hide elements. Folding leaves `display` alone, so that what the page hides stays hidden; only
+ * bodies that are "inline" get another one, since those have no height of their own.
  */
 export function foldSheet() {
   return [
-    `[${FOLDED}] { max-height: 1.5em !important; overflow: hidden !important; }`,
-    `[${GONE}] { display: none !important; }`,
+    `[${FOLDED}]${STRONG} { max-height: 1lh !important; overflow: hidden !important; }`,
+    `[${FOLDED}="inline"]${STRONG} { display: inline-block !important; max-width: 100% !important; }`,
+    `[${FOLDED}] > :first-child { margin-top: 0 !important; }`,
+    `[${GONE}]${STRONG} { display: none !important; }`,
   ].join("\n");
 }
 
@@ -144,7 +156,26 @@ export function highlightSheet(categories, theme, scope = "") {
     foldSheet(),
     roomSheet(),
   );
+  rules.push(`@media (forced-colors: active) {\n${forcedSheet(categories, scope)}\n}`);
   return `@media not print {\n${rules.join("\n")}\n}`;
+}
+
+/**
+ * The rules for forced colours. Fills would all have the same colour, so there are only lines. Browsers obey only in elements that adjust
+ * their colours themselves, which must then be given the forced ones.
+ * @param {readonly Look[]} categories
+ * @param {string} scope
+ */
+function forcedSheet(categories, scope) {
+  const lines = categories.map(({ id, line }) => {
+    const names = [faintName(id), highlightName(id)].map((name) => `${scope}::highlight(${name})`);
+    return `${names} { background-color: transparent; text-decoration: underline ${line ?? "solid"} 2px; }`;
+  });
+  return [
+    ...lines,
+    `[${FORCED}], [${FORCED}] * { forced-color-adjust: none; color: CanvasText !important; background-color: Canvas !important; }`,
+    `[${FORCED}] :any-link, [${FORCED}] :any-link * { color: LinkText !important; }`,
+  ].join("\n");
 }
 
 /**

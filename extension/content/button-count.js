@@ -4,7 +4,8 @@ import { isFiltering } from "../common/filter.js";
 import { ask } from "../common/messages.js";
 
 export class ButtonCount {
-  #count = 0;
+  /** @type {number | null} */
+  #count = null;
   #failed;
 
   /** @param {(error: unknown) => void} failed */
@@ -17,14 +18,15 @@ export class ButtonCount {
    * @param {import("../common/messages.js").Status} status
    */
   follow({ waiting, tagged, kept, filter }) {
-    const count = isFiltering(filter) ? kept : tagged;
+    const count = isFiltering(filter) ? kept : tagged || null;
     if (waiting > 0 || count === this.#count) return;
     this.#count = count;
     ask({ type: "set_count", count }).catch(this.#failed);
   }
 
-  /** Shows none: nothing is read here any more. */
+  /** Shows none: nothing is read here any more, or the page goes. */
   clear() {
-    if (this.#count > 0 && chrome.runtime?.id) ask({ type: "set_count", count: 0 }).catch(() => {});
+    if (this.#count !== null && chrome.runtime?.id) ask({ type: "set_count", count: null }).catch(() => {});
+    this.#count = null;
   }
 }

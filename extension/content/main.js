@@ -109,6 +109,7 @@ class Page {
     // A page in the back/forward cache is not told about changes.
     const onReturn = () => this.#life.ifAlive(() => this.#host.preferences.load());
     window.addEventListener("pageshow", ({ persisted }) => persisted && onReturn(), { signal });
+    window.addEventListener("pagehide", () => this.#count.clear(), { signal });
   }
 
   /**

@@ -36,10 +36,10 @@ export class OwnSection {
     this.#add.addEventListener("click", () => this.#editor.create(this.#add));
   }
 
-  /** Opens the editor with the words that the reader has selected in a page, if that is why this page was opened. */
+  /** Opens the editor, with the words that the reader may have selected in a page, if that is why this page was opened. */
   async start() {
     const words = await takeWords();
-    if (words) this.#editor.create(this.#add, words);
+    if (words !== null) this.#editor.create(this.#add, words);
   }
 
   /** @param {State} state */

@@ -18,7 +18,6 @@ import { ScopeChoice } from "../ui/scope-choice.js";
  * @property {HTMLElement} element
  * @property {HTMLInputElement} input
  * @property {boolean | null} wanted  What the reader has chosen, until it is stored.
- * @property {HTMLElement} bar
  * @property {HTMLElement} count
  * @property {HTMLButtonElement} onlyButton
  * @property {HTMLButtonElement} notButton
@@ -60,10 +59,9 @@ export class CategoryRows {
 
   /** @param {Status} status */
   show({ counts, topics }) {
-    const most = Math.max(1, ...Object.values(counts));
     const filter = this.#api.filter();
     for (const [id, row] of this.#rows) {
-      const { element, input, bar, count, onlyButton, notButton } = row;
+      const { element, input, count, onlyButton, notButton } = row;
       const [isOnly, isNot] = [filter.categories.includes(id), filter.without.includes(id)];
       const number = counts[id] ?? 0;
       element.hidden = number === 0 && !isOnly && !isNot;
@@ -74,7 +72,6 @@ export class CategoryRows {
       // The thread's topic is not shown on each comment, but it isn't switched off.
       const isStated = isOn && !isFiltering(filter) && topics.includes(id);
       element.classList.toggle("off", !this.#api.shows(id) && !isStated);
-      bar.style.width = `${(100 * number) / most}%`;
       count.textContent = String(number);
       onlyButton.ariaPressed = String(isOnly);
       notButton.ariaPressed = String(isNot);
@@ -92,7 +89,6 @@ export class CategoryRows {
     const document = this.#document;
     const input = make(document, "input", { type: "checkbox" });
     const badge = makeBadge(document, "span", id, make(document, "span", { className: "title" }, title));
-    const bar = make(document, "i");
     const count = make(document, "span", { className: "count" });
     const onlyButton = make(document, "button", { type: "button", className: "only" }, text("only"));
     onlyButton.ariaLabel = text("onlyCategory", title);
@@ -103,7 +99,6 @@ export class CategoryRows {
       "li",
       { className: "category", title: text("categoryMeans", descriptionOf(category)) },
       make(document, "label", {}, input, badge),
-      make(document, "span", { className: "bar", ariaHidden: "true" }, bar),
       count,
       onlyButton,
       notButton,
@@ -111,7 +106,7 @@ export class CategoryRows {
     input.addEventListener("change", () => this.#switch(id, input.checked));
     onlyButton.addEventListener("click", () => this.#filter((filter) => withToggled(filter, id, this.#categories)));
     notButton.addEventListener("click", () => this.#filter((filter) => withoutToggled(filter, id)));
-    const row = { element, input, wanted: null, bar, count, onlyButton, notButton };
+    const row = { element, input, wanted: null, count, onlyButton, notButton };
     this.#rows.set(id, row);
     return row;
   }

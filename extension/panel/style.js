@@ -116,7 +116,7 @@ export const CSS = css`
   }
   .category {
     display: grid;
-    grid-template-columns: 16px minmax(0, 1fr) 20px 26px auto auto;
+    grid-template-columns: 16px minmax(0, 1fr) 26px auto auto;
     align-items: center;
     gap: 4px;
     min-height: 25px;
@@ -143,17 +143,6 @@ export const CSS = css`
     border: 1px dashed var(--faint) !important;
     background: none !important;
     color: var(--faint) !important;
-  }
-  .bar {
-    height: 5px;
-    border-radius: 3px;
-    background: var(--soft);
-  }
-  .bar i {
-    display: block;
-    height: 100%;
-    border-radius: 3px;
-    background: var(--accent);
   }
   .count {
     text-align: end;
@@ -322,12 +311,6 @@ export const CSS = css`
     }
   }
   @media (forced-colors: active) {
-    .bar {
-      border: 1px solid CanvasText;
-    }
-    .bar i {
-      background: Highlight;
-    }
     .only[aria-pressed="true"] {
       forced-color-adjust: none;
       background: Highlight;

@@ -11,10 +11,10 @@ export async function handWords(words) {
   await chrome.storage.session.set({ [KEY]: words });
 }
 
-/** The words that were handed over, once. @returns {Promise<string>}  Empty if there are none. */
+/** The words that were handed over, once. @returns {Promise<string | null>}  Null if there are none; empty for a category without words. */
 export async function takeWords() {
   const { [KEY]: words } = await chrome.storage.session.get(KEY);
-  if (typeof words !== "string") return "";
+  if (typeof words !== "string") return null;
   await chrome.storage.session.remove(KEY);
   return words;
 }

@@ -4,7 +4,8 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { HOST, until } from "./lib/inspect.mjs";
+import { highlightName } from "../../extension/common/palette.js";
+import { HOST, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, untilOpen } from "./lib/layers.mjs";
 import { openOptions } from "./lib/options.mjs";
 import { CORRECTION, ownCategory } from "./lib/own.mjs";
@@ -225,6 +226,33 @@ inBrowsers((test, browser) => {
         await badgePlace(session, page);
       });
       assert.equal(shift, 0);
+    });
+
+    // The Firefox driver can't emulate it.
+    test("where the system forces its colours, marks are lines, and nothing is left of that afterwards", async (session) => {
+      const shell = await Shell.open(session);
+      const { page, status } = await shell.read(SAMPLE);
+      const cdp = await page.createCDPSession();
+      const force = (/** @type {string} */ value) =>
+        cdp.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value }] });
+      const nodes = await pageNodes(page);
+      await force("active");
+      const styles = () =>
+        page.evaluate(
+          (names) =>
+            [...document.querySelectorAll("[data-threadlight-forced]")].flatMap((body) =>
+              names.map((name) => {
+                const { backgroundColor, textDecorationLine } = getComputedStyle(body, `::highlight(${name})`);
+                return `${backgroundColor} ${textDecorationLine}`;
+              }),
+            ),
+          Object.keys(status.counts).map(highlightName),
+        );
+      await until("bodies adjust their colours", async () => (await styles()).length > 0);
+      assert.deepEqual([...new Set(await styles())], ["rgba(0, 0, 0, 0) underline"]);
+      await force("none");
+      await until("they no longer do", async () => (await styles()).length === 0);
+      assert.deepEqual(await pageNodes(page), nodes);
     });
 
     test("the texts of the welcome page stay where they are while its thread is tagged", async (session) => {

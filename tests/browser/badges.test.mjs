@@ -84,7 +84,7 @@ function badgeState(session, page) {
     const shown = all.filter((each) => each.getBoundingClientRect().width > 0);
     const group = root?.querySelector("[role]");
     return {
-      labels: shown.map((each) => each.textContent || "+"),
+      labels: shown.map((each) => each.getAttribute("data-label") ?? "+"),
       read: all.filter((each) => each.ariaHidden !== "true" && getComputedStyle(each).display !== "none").length,
       role: group?.getAttribute("role"),
       named: Boolean(group?.getAttribute("aria-label")),

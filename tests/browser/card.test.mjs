@@ -61,7 +61,7 @@ inBrowsers((test) => {
       assert.ok(text.includes(titleOf(category)), text);
       assert.match(text, /sure · \d+ %/);
       assert.ok(inView);
-      await page.mouse.move(x, y + 600);
+      await page.mouse.move(5, 5);
       await untilClosed(session, page, "card");
       assert.deepEqual(await pageNodes(page), nodes);
     });
@@ -276,6 +276,54 @@ inBrowsers((test) => {
     await page.keyboard.press("Escape");
     await untilClosed(session, page, "card");
     assert.equal(await page.evaluate(() => document.activeElement?.localName), "a");
+  });
+
+  test("a double click selects a word and opens no card, and a click on a marked link only follows it", async (session) => {
+    const { page } = await open(session);
+    const wordPlace = () =>
+      page.evaluate(() => {
+        for (const [name, ranges] of CSS.highlights) {
+          if (!name.startsWith("threadlight-") || name.includes("--")) continue;
+          for (const { startContainer, startOffset, endContainer, endOffset } of ranges) {
+            const range = document.createRange();
+            range.setStart(startContainer, startOffset);
+            range.setEnd(endContainer, endOffset);
+            const { x, y, width, height } = range.getBoundingClientRect();
+            if (y > 0 && y < innerHeight) return { x: x + width / 2, y: y + height / 2 };
+          }
+        }
+        throw new Error("no marked words in view");
+      });
+    const { x, y } = await wordPlace();
+    await page.mouse.click(x, y, { count: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.notEqual(await page.evaluate(() => String(getSelection())), "");
+    assert.equal(await layerState(session, page, "card").catch(() => null), null);
+
+    await page.evaluate(() => getSelection()?.removeAllRanges());
+    await page.mouse.move(5, 5);
+    await page.mouse.click(x, y);
+    await untilOpen(session, page, "card");
+    await page.keyboard.press("Escape");
+    await untilClosed(session, page, "card");
+
+    await page.evaluate(
+      (x, y) => {
+        const link = document.createElement("a");
+        link.href = "#there";
+        const words = document.elementFromPoint(x, y)?.closest("p");
+        words?.replaceWith(link);
+        if (words) link.append(words);
+      },
+      x,
+      y,
+    );
+    await until("the words are marked again", () => wordPlace().then(Boolean, () => false));
+    const place = await wordPlace();
+    await page.mouse.click(place.x, place.y);
+    await until("the link is followed", () => page.evaluate(() => location.hash === "#there"));
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.equal(await layerState(session, page, "card").catch(() => null), null);
   });
 
   test("a missing tag is chosen among the likely ones first", async (session) => {

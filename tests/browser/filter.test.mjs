@@ -7,12 +7,28 @@ import { highlights, pageNodes, until } from "./lib/inspect.mjs";
 import { badgePlace, clickIn, layerState, placeOf, untilClosed, untilOpen } from "./lib/layers.mjs";
 import { openPanel, openSample, PANEL, partialCategory, titleOf } from "./lib/panel.mjs";
 import { clickInPopup } from "./lib/popup.mjs";
+import { Shell } from "./lib/shell.mjs";
 import { inBrowsers } from "./lib/suite.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
 /** @typedef {import("../../extension/common/filter.js").Filter} Filter */
 /** @typedef {import("./lib/session.mjs").Session} Session */
 /** @typedef {import("./lib/shell.mjs").Status} Status */
+
+/** The authors of a thread. */
+const AUTHORS = ["marlow", "quillfish", "marlow", "oldpier", "tamsin"];
+
+/** The thread: a flat one whose rows hold more than the comment, with a style of the page that resists hiding. */
+const PAGE = `<!doctype html><title>Jars</title>
+  <style>li.d-flex { display: flex !important }</style><h1>How do you store your jars?</h1>
+  <ol>${AUTHORS.map(
+    (author, at) => `
+    <li class="d-flex" id="row-${at}"><i>picture of the author</i>
+      <article class="post" id="post-${at}"><p class="by"><a class="name" href="/people/${author}">${author}</a>
+        <time datetime="2025-03-0${at + 1}T10:00:00Z">March ${at + 1}</time></p>
+        <div class="said"><p>I keep number ${at} of mine on the top shelf, since the light there is too weak to bleach anything.</p></div>
+        <textarea></textarea><a href="#reply-${at}" class="reply">Reply</a></article></li>`,
+  ).join("")}</ol>`;
 
 /**
  * How much is left of each comment of the sample thread: its height in CSS pixels without that of its replies, by id.
@@ -185,10 +201,10 @@ inBrowsers((test) => {
     const { x, y } = await badgePlace(session, page);
     await page.mouse.click(x, y);
     const { buttons } = await untilOpen(session, page, "card");
-    const label = buttons.find((words) => words.startsWith("Only by ")) ?? "";
+    const label = buttons.find((words) => words.startsWith("Show only ") && words !== "Show only this") ?? "";
     await clickIn(session, page, "card", "button", label);
     const { text } = await untilOpen(session, page, "notice");
-    assert.ok(text.includes(label.replace("Only ", "")), text);
+    assert.ok(text.includes(`by ${label.replace("Show only ", "")}`), text);
     assert.match(text, new RegExp(`of ${status.comments}`));
   });
 
@@ -229,6 +245,34 @@ inBrowsers((test) => {
       page.evaluate(() => document.querySelector("[data-threadlight-gone], [data-threadlight-folded]") === null),
     );
     assert.ok(Math.abs((await top()) - before) < 3, `${await top()} was ${before}`);
+  });
+
+  test("what hides a comment goes with it and comes back, whatever the page's styles and copies; a draft stays", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow("https://larder.example/*");
+    const page = await session.open("https://larder.example/thread", PAGE);
+    const { list } = await shell.settled(page, ({ comments }) => comments === AUTHORS.length);
+    assert.deepEqual(
+      list.map(({ author }) => author),
+      AUTHORS,
+    );
+    const seen = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("li")].filter((row) => row.checkVisibility()).map((row) => row.id),
+      );
+    const all = AUTHORS.map((_, at) => `row-${at}`);
+    await page.evaluate(() => {
+      const field = /** @type {HTMLTextAreaElement} */ (document.querySelector("#row-3 textarea"));
+      field.value = "My draft";
+    });
+    await shell.filter(page, { author: "marlow" });
+    await until("only those rows are left", async () => (await seen()).join() === "row-0,row-2,row-3");
+    // The page keeps a copy of itself, and puts it back when nothing is filtered any more.
+    const copy = await page.evaluate(() => document.querySelector("ol")?.innerHTML ?? "");
+    await page.keyboard.press("Escape");
+    await until("all are there", async () => (await seen()).join() === all.join());
+    await page.evaluate((copy) => Object.assign(document.querySelector("ol") ?? {}, { innerHTML: copy }), copy);
+    await until("all are there again", async () => (await seen()).join() === all.join());
   });
 
   test("the popup filters the page, and shows all again", async (session) => {

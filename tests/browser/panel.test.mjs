@@ -140,7 +140,7 @@ inBrowsers((test, browser) => {
     assert.ok(!(highlightName(topic) in (await highlights(page))));
     const atTitle = () =>
       session.inShadows(page, THREAD_HOST, ([root]) => ({
-        label: root?.querySelector(".badge")?.textContent,
+        label: root?.querySelector(".badge")?.getAttribute("data-label"),
         words: root?.querySelector("[role=group]")?.ariaLabel,
       }));
     assert.deepEqual(await atTitle(), { label: labelOf(topic), words: `About: ${title}` });

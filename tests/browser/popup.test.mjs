@@ -277,7 +277,7 @@ inBrowsers((test, browser) => {
     assert.ok(await isShown(second, "#extent"));
     assert.equal(await countHosts(neighbour), 0);
     // Changing an unrelated setting must not matter.
-    await shell.set({ ...(await shell.stored()).settings, markNew: true });
+    await shell.set({ ...(await shell.stored()).settings, rest: "dimmed" });
     await unfoldPage(session, second);
     await clickInPopup(session, second, "#not-here");
     await untilMessage(second, "Off on this site");

@@ -40,13 +40,13 @@ inBrowsers((test) => {
     assert.equal(await welcomeTabs(updated), 0);
   });
 
-  test("its thread is tagged by the core, with an example of every mark that it explains", async (session) => {
+  test("its thread is tagged by the core, with badges of both axes, the number of others, and marked words", async (session) => {
     const page = await openWelcome(session);
     const shown = await session.inShadows(page, HOST, (roots) =>
       roots.flatMap((root) =>
         [...root.querySelectorAll(".badge, .more")]
           .map((badge) => ({ badge, style: getComputedStyle(badge) }))
-          .filter(({ style }) => style.display === "inline" && style.fontSize !== "0px")
+          .filter(({ style }) => style.display !== "none" && style.fontSize !== "0px")
           .map(({ badge, style }) => [badge.className, badge.getAttribute("data-axis"), style.borderStyle].join(" ")),
       ),
     );

@@ -268,7 +268,9 @@ export class Card {
     const { clientWidth, clientHeight } = this.#document.documentElement;
     const { width, height } = box.getBoundingClientRect();
     const below = mark.bottom + GAP;
-    const top = below + height + GAP <= clientHeight ? below : Math.max(GAP, mark.top - GAP - height);
+    const beside = below + height + GAP <= clientHeight ? below : mark.top - GAP - height;
+    // The mark itself may be out of the view.
+    const top = Math.max(GAP, Math.min(beside, clientHeight - height - GAP));
     const left = Math.max(GAP, Math.min(mark.left, clientWidth - width - GAP));
     box.style.top = `${top}px`;
     box.style.left = `${left}px`;

@@ -63,12 +63,16 @@ export function watchKeys(document, { command, peek }, signal) {
 function watchDeeds(document) {
   const state = () => [document.activeElement, document.defaultView?.scrollY, document.location.href];
   const before = state();
-  const observer = new MutationObserver(() => {});
+  let hasChanged = false;
+  // Between two listeners of an event the browser may deliver what it has recorded.
+  const observer = new MutationObserver(() => {
+    hasChanged = true;
+  });
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   return () => {
-    const changes = observer.takeRecords();
+    hasChanged ||= observer.takeRecords().length > 0;
     observer.disconnect();
-    return changes.length > 0 || state().some((each, index) => each !== before[index]);
+    return hasChanged || state().some((each, index) => each !== before[index]);
   };
 }
 

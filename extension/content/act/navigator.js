@@ -9,6 +9,8 @@ import { HERE } from "../../common/palette.js";
 /** How long a comment stands out after the reader has gone to it, in milliseconds. */
 const STANDS_OUT = 1500;
 
+/** A comment, and where it begins in the view, in pixels. @typedef {{ comment: PageComment, top: number }} Place */
+
 /** How many comments are measured to see how wide they are: about as many as fit a view. */
 const MEASURED = 12;
 
@@ -88,24 +90,51 @@ export class Navigator {
   }
 
   /**
+   * Which comment the reader reads: like {@link position}, but of a comment longer than the view it is that one, not the next.
+   * @param {readonly PageComment[]} comments  In page order.
+   */
+  reading(comments) {
+    const index = this.position(comments);
+    const next = comments[index];
+    return index > 0 && (!next || !this.#isInView(next)) ? index - 1 : index;
+  }
+
+  /**
    * Does something that hides comments or shows them again. The comment that the reader is at stays where it is in the view or, if
    * it is hidden, the nearest one after it takes its place.
    * @param {readonly PageComment[]} comments  In page order.
    * @param {() => void} action
+   * @param {Place | null} [earlier]  Where the reader is to be afterwards, if that is not where the reader is now.
    */
-  keepPlace(comments, action) {
-    const index = this.position(comments);
-    const top = comments[index] && this.#topOf(comments[index]);
+  keepPlace(comments, action, earlier = null) {
+    const place = earlier ?? this.place(comments);
     action();
     const height = this.#document.documentElement.clientHeight;
     // Above the thread, nothing that the reader sees has moved.
-    if (top === undefined || top > height) return;
+    if (!place || place.top > height) return;
+    const { top } = place;
+    const index = Math.max(0, comments.indexOf(place.comment));
     const stays = [...comments.slice(index), ...comments.slice(0, index).reverse()].find(canBeSeen);
     if (!stays) return;
     const by = this.#topOf(stays) - Math.max(top, 0);
     this.#document.defaultView?.scrollBy({ top: by, behavior: "instant" });
     // The thread may scroll in a part of the page.
     if (!this.#isInView(stays)) this.#hitTest.startOf(stays).scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  /**
+   * The comment that the reader is at, and where in the view it begins; null after the last one.
+   * @param {readonly PageComment[]} comments  In page order.
+   * @returns {Place | null}
+   */
+  place(comments) {
+    const comment = comments[this.position(comments)];
+    return comment ? { comment, top: this.#topOf(comment) } : null;
+  }
+
+  /** How far the page is scrolled, in pixels. */
+  get scrolled() {
+    return this.#document.defaultView?.scrollY ?? 0;
   }
 
   /**

@@ -109,7 +109,9 @@ export class Notice {
     this.#escape = new AbortController();
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
-      if (event.key === "Escape" && !isForPage(event)) this.#undo();
+      // Escape also closes a dialog of the page.
+      const isForDialog = this.#document.querySelector("dialog:modal") !== null;
+      if (event.key === "Escape" && !isForDialog && !isForPage(event)) this.#undo();
     };
     this.#document.addEventListener("keydown", onKey, { signal: this.#escape.signal });
   }

@@ -55,6 +55,10 @@ export class PageControls {
   #end = new AbortController();
   /** The category of the mark that the reader has clicked last: stepping goes through its comments. @type {string | null} */
   #touched = null;
+  /** Where the reader was before comments were filtered. @type {import("./navigator.js").Place | null} */
+  #unfiltered = null;
+  /** How far the page was scrolled when the filter was changed last, in pixels. */
+  #filteredAt = 0;
   /** Stops listening to keys. */
   #keys = new AbortController();
 
@@ -159,7 +163,18 @@ export class PageControls {
    * @param {Filter} filter
    */
   setFilter(filter) {
-    this.#navigator.keepPlace(this.#thread.withText(), () => this.#view.setFilter(filter));
+    const [was, is] = [isFiltering(this.#view.filter), isFiltering(filter)];
+    const comments = this.#thread.withText();
+    if (!was && is) this.#unfiltered = this.#navigator.place(comments);
+    const change = () => {
+      this.#view.setFilter(filter);
+      // Other comments may need other widths.
+      if (this.#panel.isOpen) this.#room.make();
+    };
+    // Whoever has not moved meanwhile gets back to where the filter was switched on.
+    const hasMoved = this.#navigator.scrolled !== this.#filteredAt;
+    this.#navigator.keepPlace(comments, change, was && !is && !hasMoved ? this.#unfiltered : null);
+    this.#filteredAt = this.#navigator.scrolled;
     this.#parts.status.changed();
   }
 
@@ -210,7 +225,7 @@ export class PageControls {
       },
       {
         label: (_, { author }) =>
-          author === null || author === this.#view.filter.author ? null : text("onlyAuthor", author),
+          author === null || author === this.#view.filter.author ? null : text("showOnlyAuthor", author),
         run: (_, { author }) => this.setFilter({ ...NO_FILTER, author }),
       },
     ];
@@ -253,7 +268,7 @@ export class PageControls {
   /** Opens the card of the comment that the reader is at. It takes the focus and gives it back. */
   #explainCurrent() {
     const comments = this.#thread.withText();
-    const comment = comments[this.#navigator.position(comments)];
+    const comment = comments[this.#navigator.reading(comments)];
     if (!comment) return;
     const before = this.#document.activeElement;
     const returnFocus = () => before instanceof HTMLElement && before.focus({ preventScroll: true });

@@ -6,10 +6,15 @@
 import { ROOM } from "../../common/palette.js";
 import { PANEL_WIDTH, SHEET_UP_TO } from "../../common/panel-size.js";
 
+/** How long after the view has got another size its room is measured again, in milliseconds. */
+const RESIZED = 150;
+
 export class Room {
   #root;
   #covered;
   #narrow;
+  #isWanted = false;
+  #timer = 0;
 
   /**
    * @param {Document} document
@@ -19,13 +24,19 @@ export class Room {
   constructor(document, covered, signal) {
     this.#root = document.documentElement;
     this.#covered = covered;
-    this.#narrow = /** @type {Window} */ (document.defaultView).matchMedia(`(max-width: ${SHEET_UP_TO}px)`);
-    this.#narrow.addEventListener("change", () => this.#root.hasAttribute(ROOM) && this.make(), { signal });
+    const view = /** @type {Window} */ (document.defaultView);
+    this.#narrow = view.matchMedia(`(max-width: ${SHEET_UP_TO}px)`);
+    const onResize = () => {
+      clearTimeout(this.#timer);
+      this.#timer = Number(setTimeout(() => this.#isWanted && this.make(), RESIZED));
+    };
+    view.addEventListener("resize", onResize, { signal });
     signal.addEventListener("abort", () => this.clear(), { once: true });
   }
 
   make() {
     this.clear();
+    this.#isWanted = true;
     if (this.#narrow.matches) {
       this.#root.setAttribute(ROOM, "foot");
       return;
@@ -34,10 +45,11 @@ export class Room {
     const before = this.#covered(left);
     if (before <= 0) return;
     this.#root.setAttribute(ROOM, "side");
-    if (this.#covered(left) > before / 2) this.clear();
+    if (this.#covered(left) > before / 2) this.#root.removeAttribute(ROOM);
   }
 
   clear() {
+    this.#isWanted = false;
     this.#root.removeAttribute(ROOM);
   }
 }

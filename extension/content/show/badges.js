@@ -30,14 +30,15 @@ import { AXES, inBadgeOrder, isFromContext, makeBadge } from "../../ui/badge-par
 const RETURNS = 3;
 
 /**
- * The badges' layout. Inline boxes with a line height of 0 cannot change the height of the line that they stand in.
- * Important declarations in a shadow root win over the page's.
+ * The badges' layout. They stay together: where the line has no room for them, they begin the next one, and more rows stand apart.
+ * The negative margins keep a single row from changing the height of its line. Labels are generated content, which can be read out,
+ * but is neither found by a search in the page nor copied. Important declarations in a shadow root win over the page's.
  */
 const LAYOUT = css`
   :host {
     all: initial !important;
     font:
-      500 max(0.85em, 9.5px) / 0 system-ui,
+      500 clamp(9.5px, 0.85em, 17px) / 0 system-ui,
       sans-serif !important;
     align-self: center !important;
     user-select: none !important;
@@ -46,23 +47,38 @@ const LAYOUT = css`
   .badge,
   .more,
   .new {
-    margin-inline-start: 0.2em;
-    padding: 0.1em 0.5em 0.15em;
+    flex: none;
+    max-width: 100%;
+    box-sizing: border-box;
+    overflow: clip;
+    margin-inline-start: 0.35em;
+    padding: 0.05em 0.5em 0.1em;
     border: 1px solid;
     border-radius: 0.9em;
     white-space: nowrap;
+  }
+  .badge::before,
+  .new::after {
+    content: attr(data-label);
   }
   .badge,
   .more {
     cursor: help;
   }
   .badges {
+    display: inline-flex;
+    flex-wrap: wrap;
+    row-gap: 2px;
+    max-width: 100%;
+    box-sizing: border-box;
     counter-reset: more;
-    margin-inline-start: 0.3em;
+    margin-block: -0.5em;
+    padding-inline-start: 0.2em;
+    line-height: 1.25;
   }
   .apart {
     float: inline-end;
-    line-height: 1.3;
+    margin-block: 0;
   }
   .more {
     display: none;
@@ -148,10 +164,10 @@ export class Badges {
     this.#group.ariaLabel = text("badges");
     this.#new = document.createElement("span");
     this.#new.className = "new";
-    this.#new.textContent = text("newComment");
+    this.#new.dataset.label = text("newComment");
     for (const { id, axis, label } of categories) {
-      const badge = makeBadge(document, "span", id, label);
-      badge.dataset.axis = axis;
+      const badge = makeBadge(document, "span", id);
+      Object.assign(badge.dataset, { axis, label });
       this.#badges.set(id, badge);
     }
     this.switchOff([], false);
@@ -166,12 +182,12 @@ export class Badges {
     this.categories = categories;
     for (const { id, label } of categories) {
       const badge = this.#badges.get(id);
-      if (badge) badge.textContent = label;
+      if (badge) badge.dataset.label = label;
     }
     for (const { host } of this.#placed.values()) {
       for (const badge of this.#hosts.get(host)?.root.querySelectorAll("[data-category]") ?? []) {
-        const { category = "" } = /** @type {HTMLElement} */ (badge).dataset;
-        badge.textContent = this.#badges.get(category)?.textContent ?? "";
+        const { dataset } = /** @type {HTMLElement} */ (badge);
+        dataset.label = this.#badges.get(dataset.category ?? "")?.dataset.label ?? "";
       }
     }
   }
@@ -309,7 +325,7 @@ export class Badges {
         border: 0;
         font-size: 0;
       }
-      ${shownOf.map((shown) => `.badge:nth-child(2 of ${shown}) ~ .more`)} { display: inline; }
+      ${shownOf.map((shown) => `.badge:nth-child(2 of ${shown}) ~ .more`)} { display: block; }
     `);
   }
 
@@ -326,11 +342,11 @@ export class Badges {
     root.adoptedStyleSheets = [this.#colours, this.#switches];
     const group = clone(this.#group);
     if (isApart) group.classList.add("apart");
-    if (isNew) group.append(clone(this.#new), " ");
+    if (isNew) group.append(clone(this.#new));
     for (const tag of inBadgeOrder(tags)) {
       const { category } = tag;
       const badge = this.#badges.get(category);
-      if (badge) group.append(clone(badge), " ");
+      if (badge) group.append(clone(badge));
       if (badge && isFromContext(tag)) group.lastElementChild?.classList.add("context");
     }
     if (tags.length > new Set(tags.map(({ axis }) => axis)).size) {

@@ -18,6 +18,7 @@ export class Rest {
   #dimmed = new Map();
   /** Elements with each attribute. @type {Record<string, Set<Element>>} */
   #marked = { [FOLDED]: new Set(), [GONE]: new Set() };
+  #root;
   #isOurs;
 
   /**
@@ -26,6 +27,7 @@ export class Rest {
    * @param {AbortSignal} signal
    */
   constructor(root, isOurs, signal) {
+    this.#root = root;
     this.#isOurs = isOurs;
     // Below all other highlights.
     this.#highlight.priority = -1;
@@ -41,12 +43,12 @@ export class Rest {
    * @param {Way} way
    */
   show(comments, kept, way) {
-    const isContext = comments.length > 0 && way === "gone" ? contextOf(kept) : () => true;
+    const isContext = comments.length > 0 && way === "gone" ? contextOf(kept, draftsIn(this.#root)) : () => true;
     const gone = comments.filter((comment) => !isContext(comment));
     const stepBack = comments.filter(isContext);
     this.#dim(new Set(stepBack.flatMap(({ passage }) => passage ?? [])));
     this.#mark(FOLDED, way === "dimmed" ? new Set() : bodiesOf(stepBack, kept));
-    this.#mark(GONE, this.#outermost(gone));
+    this.#mark(GONE, this.#outermost(gone, [...stepBack, ...kept]));
   }
 
   /** @param {Set<Passage>} passages */
@@ -76,24 +78,43 @@ export class Rest {
       if (!elements.has(element)) element.removeAttribute(attribute);
     }
     for (const element of elements) {
-      if (!element.hasAttribute(attribute)) element.setAttribute(attribute, "");
+      if (element.hasAttribute(attribute)) continue;
+      element.setAttribute(attribute, getComputedStyle(element).display === "inline" ? "inline" : "");
     }
     this.#marked[attribute] = elements;
   }
 
+  /** Takes away marks that are not ours: the page may have kept a copy of a part of itself from when it was filtered. */
+  sweep() {
+    for (const [attribute, elements] of Object.entries(this.#marked)) {
+      for (const element of this.#root.querySelectorAll(`[${attribute}]`)) {
+        if (!elements.has(element)) element.removeAttribute(attribute);
+      }
+    }
+  }
+
   /**
-   * The elements to hide so that nothing is left of some comments: a list item or a frame that holds only a hidden comment goes
-   * with it.
+   * The elements to hide so that nothing is left of some comments: what holds only hidden comments, such as a list item or a row with
+   * the author's picture, goes with them.
    * @param {readonly PageComment[]} comments
+   * @param {readonly PageComment[]} others  Those that stay.
    */
-  #outermost(comments) {
-    return new Set(
-      comments.map(({ element }) => {
-        let outer = element;
-        while (outer.parentElement && this.#isAlone(outer, outer.parentElement)) outer = outer.parentElement;
-        return outer;
-      }),
-    );
+  #outermost(comments, others) {
+    const staying = ancestorsOf(others.map(({ element }) => element));
+    for (const { element, body } of others) staying.add(element).add(body ?? element);
+    const [all, outermost] = [ancestorsOf(comments.map(({ element }) => element)), new Set()];
+    for (const { element } of comments) {
+      let outer = element;
+      for (let parent = outer.parentElement; parent && !staying.has(parent); parent = outer.parentElement) {
+        const isOneOfMany = [...(parent.parentElement?.children ?? [])].some(
+          (each) => each !== parent && each.localName === parent.localName && (staying.has(each) || all.has(each)),
+        );
+        if (!isOneOfMany && !this.#isAlone(outer, parent)) break;
+        outer = parent;
+      }
+      outermost.add(outer);
+    }
+    return outermost;
   }
 
   /**
@@ -114,20 +135,43 @@ export class Rest {
 }
 
 /**
- * Tells whether a comment that a filter leaves out must stay as context: a kept comment answers it, or stands inside it.
+ * Tells whether a comment that a filter leaves out must stay as context: a kept comment answers it or stands inside it, or the reader is
+ * writing something there.
  * @param {readonly PageComment[]} kept
+ * @param {readonly Element[]} drafts
  * @returns {(comment: PageComment) => boolean}
  */
-function contextOf(kept) {
-  /** @type {Set<unknown>} */
-  const context = new Set();
-  for (const comment of kept) {
-    for (let each = comment.parent; each && !context.has(each); each = each.parent) context.add(each);
-    for (let each = comment.element.parentElement; each && !context.has(each); each = each.parentElement) {
-      context.add(each);
-    }
+function contextOf(kept, drafts) {
+  const answered = new Set();
+  for (const { parent } of kept) {
+    for (let each = parent; each && !answered.has(each); each = each.parent) answered.add(each);
   }
-  return (comment) => context.has(comment) || context.has(comment.element);
+  const around = ancestorsOf([...kept.map(({ element }) => element), ...drafts]);
+  return (comment) => answered.has(comment) || around.has(comment.element);
+}
+
+/**
+ * The fields that the reader is writing in, or has.
+ * @param {import("../find/comment-locator.js").Root} root
+ */
+function draftsIn(root) {
+  const fields = root.querySelectorAll("textarea, [contenteditable]:not([contenteditable=false])");
+  const isFilled = (/** @type {Element} */ field) =>
+    field instanceof HTMLTextAreaElement ? field.value !== field.defaultValue : field.textContent !== "";
+  return [...fields].filter((field) => field === root.activeElement || isFilled(field));
+}
+
+/**
+ * Everything that some elements stand in.
+ * @param {readonly Element[]} elements
+ * @returns {Set<Element>}
+ */
+function ancestorsOf(elements) {
+  const ancestors = new Set();
+  for (const element of elements) {
+    for (let each = element.parentElement; each && !ancestors.has(each); each = each.parentElement) ancestors.add(each);
+  }
+  return ancestors;
 }
 
 /**

@@ -70,7 +70,11 @@ export class ThreadHead {
       topics,
     );
     group.title = group.ariaLabel;
-    for (const { id, label } of topics) group.append(makeBadge(document, "span", id, label), " ");
+    for (const { id, label } of topics) {
+      const badge = makeBadge(document, "span", id);
+      badge.dataset.label = label;
+      group.append(badge);
+    }
     root.append(group);
     return host;
   }

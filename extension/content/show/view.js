@@ -8,6 +8,7 @@ import { fits, isFiltering, NO_FILTER } from "../../common/filter.js";
 import { OUR_ATTRIBUTE } from "../../generated/constants.js";
 import { shownAs } from "../../store/settings.js";
 import { Badges } from "./badges.js";
+import { ForcedColours } from "./forced-colours.js";
 import { Painter } from "./painter.js";
 import { Rest } from "./rest.js";
 import { ThreadHead } from "./thread-head.js";
@@ -40,6 +41,7 @@ export class View {
   #thread;
   #nearView;
   #rest;
+  #forced;
   #head;
   #preferences;
   #signal;
@@ -61,6 +63,7 @@ export class View {
     this.painter = new Painter(categories, signal);
     /** Public only so that others can ask which badges are where. */
     this.badges = new Badges(thread.reader.root, categories, signal);
+    this.#forced = new ForcedColours(this.badges.document, signal);
     this.#head = new ThreadHead(this.badges.document, [this.badges.sheet], signal);
     this.#rest = new Rest(thread.reader.root, (node) => this.isOurs(node), signal);
     this.#thread = thread;
@@ -94,6 +97,7 @@ export class View {
     this.#deferred.delete(comment);
     this.#nearView.unwatch(comment);
     this.painter.paint(comment, passage, tags);
+    if (body) this.#forced.add(body);
     const place = this.#thread.reader.badgePlace(element);
     const carried = carriedOn(comment);
     this.badges.show(element, { tags, carried, isNew: isNew === true }, { place, body });
@@ -125,6 +129,7 @@ export class View {
     this.#nearView.unwatch(comment);
     this.painter.drop(comment);
     this.badges.drop(comment.element);
+    if (comment.body) this.#forced.drop(comment.body);
   }
 
   /**
@@ -140,6 +145,7 @@ export class View {
     for (const host of this.#thread.reader.root.querySelectorAll(`[${OUR_ATTRIBUTE}]`)) {
       if (!this.isOurs(host)) host.remove();
     }
+    this.#rest.sweep();
   }
 
   /** Comments have come or gone, or have other tags. */

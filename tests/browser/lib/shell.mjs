@@ -231,8 +231,8 @@ export function badgeLabels(session, page) {
   return session.inShadows(page, HOST, (roots) =>
     roots.map((root) =>
       [...root.querySelectorAll(".badge")]
-        .filter((badge) => getComputedStyle(badge).display === "inline" && getComputedStyle(badge).fontSize !== "0px")
-        .map((badge) => badge.textContent ?? ""),
+        .filter((badge) => getComputedStyle(badge).display !== "none" && getComputedStyle(badge).fontSize !== "0px")
+        .map((badge) => badge.getAttribute("data-label") ?? ""),
     ),
   );
 }

@@ -1,6 +1,6 @@
 //! Calibration: from scores to probabilities, and to the threshold from which a tag is shown at `Level::Balanced`.
 
-use threadlight::level::{LEAST, SURE};
+use threadlight::level::{LEAST, MOST};
 
 /// The two parts of the model, whose scores are weighed and added: the weights of features, and the encoder.
 pub const PARTS: usize = 2;
@@ -62,7 +62,7 @@ pub fn calibrate(held_out: &[Scored], dev: &[Scored]) -> Calibration {
     let offset = shift(&weighed(dev), offset);
     let probabilities = weighed(held_out).into_iter().map(|(score, label)| (sigmoid(score + offset), label));
     // So that each level shows what the stricter ones do.
-    let threshold = (best_threshold(probabilities.collect()) as f32).clamp(LEAST, SURE);
+    let threshold = (best_threshold(probabilities.collect()) as f32).clamp(LEAST, MOST);
     Calibration { slopes: [first as f32, second as f32], offset: offset as f32, threshold }
 }
 
