@@ -18,17 +18,18 @@ const changing = new Mutex();
 /**
  * Shows what a frame of a tab counts, added to what its other frames do.
  * @param {number | null} count  Null if it counts nothing.
+ * @param {boolean} isNewPage  Whether what other frames have told is about an earlier page.
  * @param {chrome.runtime.MessageSender} sender
  * @returns {Promise<void>}
  */
-export function showCount(count, { tab, frameId = 0 }) {
+export function showCount(count, isNewPage, { tab, frameId = 0 }) {
   return changing.run(async () => {
     if (tab?.id === undefined) return;
     const { id: tabId, url = "" } = tab;
     const page = withoutFragment(url);
     const key = `counts ${tabId}`;
     const known = /** @type {Known | undefined} */ ((await chrome.storage.session.get(key))[key]);
-    const counts = { ...(known?.page === page ? known.counts : {}), [frameId]: count };
+    const counts = { ...(known?.page === page && !isNewPage ? known.counts : {}), [frameId]: count };
     await chrome.storage.session.set({ [key]: { page, counts } });
     const counted = Object.values(counts).filter((each) => each !== null);
     const sum = counted.length > 0 ? counted.reduce((one, other) => one + other, 0) : null;

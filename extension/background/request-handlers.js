@@ -1,7 +1,7 @@
 /** Answers messages to the background. */
 
 import { messageOf } from "../common/error-message.js";
-import { PICK } from "../common/messages.js";
+import { FILTER, PICK } from "../common/messages.js";
 import { recallAdapter, rememberAdapter } from "../store/adapters.js";
 import { injectScript, switchPage, switchSite } from "./content-scripts.js";
 import { addCorrection, removeCorrections } from "./correction-writer.js";
@@ -24,7 +24,7 @@ import { addWords, makeCategory, removeWords } from "./words.js";
 
 /** What the background does itself. The core answers all other requests. @type {{ [T in Request["type"]]?: Handler<T> }} */
 const HANDLERS = {
-  set_count: ({ count }, sender) => showCount(count, sender),
+  set_count: ({ count, isNewPage = false }, sender) => showCount(count, isNewPage, sender),
   set_theme: ({ theme }, sender) => showSheet(theme, sender),
   async switch_site({ host, on }, sender) {
     assertOwnPage(sender);
@@ -40,6 +40,9 @@ const HANDLERS = {
   add_words: async ({ category, words }) => ({ type: "added", isNew: await addWords(category, words) }),
   remove_words: ({ category, words }) => removeWords(category, words),
   inject_script: ({ name }, sender) => injectScript(name, sender),
+  async filter_tab({ filter }, { tab }) {
+    if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: FILTER, filter });
+  },
   async end_picking({ by }, { tab }) {
     if (tab?.id !== undefined) await chrome.tabs.sendMessage(tab.id, { type: PICK, by });
   },

@@ -20,7 +20,7 @@ import { listen } from "./events.js";
 /**
  * @typedef {CoreRequest | SetCountRequest | SetThemeRequest | SwitchSiteRequest | SwitchPageRequest | StartEngineRequest | ListSitesRequest |
  *   RecallAdapterRequest | RememberAdapterRequest | AddCorrectionRequest | RemoveCorrectionsRequest | InjectScriptRequest |
- *   EndPickingRequest | RecordVisitRequest | MakeCategoryRequest | AddWordsRequest | RemoveWordsRequest} Request
+ *   EndPickingRequest | FilterTabRequest | RecordVisitRequest | MakeCategoryRequest | AddWordsRequest | RemoveWordsRequest} Request
  */
 /**
  * Gives the sender's frame the style sheet of the highlights for a theme; null takes the sheet away.
@@ -28,8 +28,8 @@ import { listen } from "./events.js";
  */
 /**
  * Tells how many comments of the sender's frame have tags or, while they are filtered, fit: the extension's button shows it. Null if
- * there is nothing to count.
- * @typedef {{ type: "set_count", count: number | null }} SetCountRequest
+ * there is nothing to count. A new page forgets what the frames of the one before have told.
+ * @typedef {{ type: "set_count", count: number | null, isNewPage?: boolean }} SetCountRequest
  */
 /** @typedef {{ type: "switch_site", host: string, on: boolean }} SwitchSiteRequest  Answered once open tabs have followed. */
 /**
@@ -50,6 +50,7 @@ import { listen } from "./events.js";
 /** @typedef {{ type: "remove_words", category: string, words: string }} RemoveWordsRequest  Undoes {@link AddWordsRequest}. */
 /** @typedef {"panel" | "picker"} Script  A script that pages get only on demand. */
 /** @typedef {{ type: "inject_script", name: Script }} InjectScriptRequest  Runs a script in the sender's frame. */
+/** @typedef {{ type: "filter_tab", filter: import("./filter.js").Filter }} FilterTabRequest  Filters all frames of the sender's tab. */
 /** @typedef {{ type: "end_picking", by: number }} EndPickingRequest  Tells the other frames of the sender's tab: see {@link PICK}. */
 /**
  * Which comments of a thread are new since the previous visit?

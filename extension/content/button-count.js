@@ -24,7 +24,17 @@ export class ButtonCount {
     ask({ type: "set_count", count }).catch(this.#failed);
   }
 
-  /** Shows none: nothing is read here any more, or the page goes. */
+  /** The page is new: what frames of the one before have counted no longer counts. */
+  begin() {
+    ask({ type: "set_count", count: null, isNewPage: true }).catch(this.#failed);
+  }
+
+  /** The browser has shown another page meanwhile, and this one has come back: the count is told again. */
+  forget() {
+    this.#count = null;
+  }
+
+  /** Shows none: nothing is read here any more. */
   clear() {
     if (this.#count !== null && chrome.runtime?.id) ask({ type: "set_count", count: null }).catch(() => {});
     this.#count = null;

@@ -86,6 +86,7 @@ class Page {
     onMessage(STOP, () => this.#life.end(), signal);
     await untilGrown(document, signal);
     signal.addEventListener("abort", () => this.#count.clear(), { once: true });
+    if (IS_TOP) this.#count.begin();
     this.#picker.listen();
     onMessage(TELL_WORDS, (told) => this.#thread?.tellWords(told) ?? false, signal);
     await this.#host.start();
@@ -107,9 +108,12 @@ class Page {
     navigation?.addEventListener("currententrychange", onMove, { signal });
     window.addEventListener("popstate", onMove, { signal });
     // A page in the back/forward cache is not told about changes.
-    const onReturn = () => this.#life.ifAlive(() => this.#host.preferences.load());
-    window.addEventListener("pageshow", ({ persisted }) => persisted && onReturn(), { signal });
-    window.addEventListener("pagehide", () => this.#count.clear(), { signal });
+    const onReturn = async () => {
+      await this.#host.preferences.load();
+      this.#count.forget();
+      this.#host.status.changed();
+    };
+    window.addEventListener("pageshow", ({ persisted }) => persisted && this.#life.ifAlive(onReturn), { signal });
   }
 
   /**

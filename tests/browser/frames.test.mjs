@@ -159,6 +159,24 @@ inBrowsers((test) => {
     await untilBadges(page, full);
   });
 
+  test("a filter of all frames ends in all of them, wherever the reader presses Escape", async (session) => {
+    const shell = await Shell.open(session);
+    await shell.allow("https://larder.example/*");
+    const page = await session.open(PAGE, blog(COMMENTS));
+    await page.bringToFront();
+    await addFrame(page, { srcdoc: blog(COMMENTS) });
+    await untilBadges(page, (counts) => counts.length === 2 && counts.every((count) => count === COMMENTS.length));
+    const [author = ""] = COMMENTS.map((comment) => comment.author);
+    await shell.filter(page, { author });
+    const hidden = async () =>
+      (await Promise.all(page.frames().map((frame) => frame.$$("[data-threadlight-gone]")))).map(
+        ({ length }) => length,
+      );
+    await until("both are filtered", async () => (await hidden()).every((count) => count === COMMENTS.length - 1));
+    await page.keyboard.press("Escape");
+    await until("neither is", async () => (await hidden()).every((count) => count === 0));
+  });
+
   test("the picker waits in all documents and goes on in the one that is clicked", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://larder.example/*");

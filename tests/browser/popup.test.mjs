@@ -150,13 +150,21 @@ inBrowsers((test, browser) => {
     const number = () =>
       shell.extensionPage.evaluate(async (url) => {
         const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
-        return chrome.action.getBadgeText({ tabId: tab?.id ?? 0 });
-      }, page.url());
+        return tab?.id === undefined ? "" : chrome.action.getBadgeText({ tabId: tab.id });
+      }, SAMPLE.url);
     await until("all are counted", async () => (await number()) === String(status.tagged));
     const id = commonest(status);
     await shell.filter(page, { categories: [id] });
     await until("those that fit are counted", async () => (await number()) === String(status.counts[id]));
-    await shell.switchSite(new URL(page.url()).hostname, false);
+    await page.keyboard.press("Escape");
+    await until("all are counted again", async () => (await number()) === String(status.tagged));
+    session.network.serve("https://larder.example/", "<!doctype html><p>Nothing to read.");
+    await page.goto("https://larder.example/");
+    await until("nothing is counted there", async () => (await number()) === "");
+    // The driver of Firefox waits for a load that a page from the cache doesn't have.
+    await page.evaluate(() => setTimeout(() => history.back()));
+    await until("all are counted after coming back", async () => (await number()) === String(status.tagged));
+    await shell.switchSite(new URL(SAMPLE.url).hostname, false);
     await until("nothing is counted", async () => (await number()) === "");
   });
 

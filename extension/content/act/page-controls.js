@@ -3,6 +3,7 @@
 import { fits, isFiltering, NO_FILTER, onlyCategory } from "../../common/filter.js";
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
+import { IS_TOP } from "../../common/this-frame.js";
 import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../../store/settings.js";
 import { inBadgeOrder } from "../../ui/badge-parts.js";
 import { Card } from "./card.js";
@@ -33,7 +34,7 @@ import { Room } from "./room.js";
  * @property {import("../read/thread.js").Thread} thread
  * @property {import("../show/view.js").View} view
  * @property {{ status: () => Status, changed: () => void, failed: (error: unknown) => void }} status
- * @property {{ loadPanel: () => Promise<unknown> }} services
+ * @property {{ ask: typeof import("../../common/messages.js").ask, loadPanel: () => Promise<unknown> }} services
  * @property {{ ifAlive: (action: () => unknown) => void }} life  `ifAlive` runs an action unless this copy of the content
  *   script is dead.
  */
@@ -205,6 +206,9 @@ export class PageControls {
   #showAll() {
     this.#touched = null;
     this.setFilter(NO_FILTER);
+    // The popup filters all frames of a page, and the reader may be in any of them.
+    const hasFrames = !IS_TOP || (this.#document.defaultView?.length ?? 0) > 0;
+    if (hasFrames) this.#parts.services.ask({ type: "filter_tab", filter: NO_FILTER }).catch(this.#parts.status.failed);
   }
 
   /** The card's buttons. @returns {Action[]} */

@@ -72,7 +72,7 @@ const LAYOUT = css`
     max-width: 100%;
     box-sizing: border-box;
     counter-reset: more;
-    margin-block: -0.5em;
+    margin-block: -0.2em;
     padding-inline-start: 0.2em;
     line-height: 1.25;
   }
