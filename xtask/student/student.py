@@ -200,7 +200,7 @@ def report(corpus: Corpus, student: Student, topics: int) -> None:
 def write(student: Student, shape: Shape, path: Path) -> None:
     """Writes the weights as they are used: four sizes, then all numbers; see the README."""
     sizes = np.array([shape.width, shape.blocks, shape.hidden, len(student.pretrained.weight)], "<u4")
-    numbers = np.concatenate([part.cpu().float().numpy().ravel() for part in student.parts()]).astype("<f4")
+    numbers = np.concatenate([part.detach().cpu().float().numpy().ravel() for part in student.parts()]).astype("<f4")
     path.write_bytes(sizes.tobytes() + numbers.tobytes())
 
 
