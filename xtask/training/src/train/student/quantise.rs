@@ -42,9 +42,9 @@ pub fn read(path: &Path, vocabulary: PieceVocabulary) -> anyhow::Result<Encoder>
     }
     let (attention, scales) = quantise(reader.take(CATEGORIES * width)?, width, WEIGHT_STEPS);
     let attention = Linear::new(attention, scales, vec![0.0; CATEGORIES]);
-    // The calibration has an offset for each category, so the biases of the statement are not needed.
-    let statement = reader.linear(width, CATEGORIES)?;
-    let statement = Linear::new(statement.steps, statement.scales, vec![0.0; CATEGORIES]);
+    // The calibration has an offset for each category, so the biases of the statement are not needed and not written.
+    let (statement, scales) = quantise(reader.take(CATEGORIES * width)?, width, WEIGHT_STEPS);
+    let statement = Linear::new(statement, scales, vec![0.0; CATEGORIES]);
     let head = Head { attention, statement };
     ensure!(reader.0.is_empty(), "{} is too long", path.display());
     Ok(Encoder { vocabulary, width, vectors, vector_scales, forms, blocks, head })
