@@ -12,6 +12,9 @@ import { DIMMED, FOLDED, foldSheet, GONE } from "../../common/palette.js";
 /** @typedef {import("../read/passage.js").Passage} Passage */
 /** @typedef {import("../read/thread.js").PageComment} PageComment */
 
+/** How many elements may stand where a comment stands alone: itself and a few of ours. */
+const MOST_BESIDE = 4;
+
 export class Rest {
   #highlight = new Highlight();
   /** @type {Map<Passage, readonly StaticRange[]>} */
@@ -47,8 +50,9 @@ export class Rest {
     const gone = comments.filter((comment) => !isContext(comment));
     const stepBack = comments.filter(isContext);
     this.#dim(new Set(stepBack.flatMap(({ passage }) => passage ?? [])));
-    this.#mark(FOLDED, way === "dimmed" ? new Set() : bodiesOf(stepBack, kept));
-    this.#mark(GONE, this.#outermost(gone, [...stepBack, ...kept]));
+    const [folded, hidden] = [bodiesOf(stepBack, kept), this.#outermost(gone, [...stepBack, ...kept])];
+    this.#mark(FOLDED, way === "dimmed" ? new Map() : displaysOf(folded));
+    this.#mark(GONE, new Map([...hidden].map((element) => [element, ""])));
   }
 
   /** @param {Set<Passage>} passages */
@@ -71,17 +75,16 @@ export class Rest {
   /**
    * Gives an attribute to these elements and no others.
    * @param {string} attribute
-   * @param {Set<Element>} elements
+   * @param {Map<Element, string>} values  By element.
    */
-  #mark(attribute, elements) {
+  #mark(attribute, values) {
     for (const element of this.#marked[attribute] ?? []) {
-      if (!elements.has(element)) element.removeAttribute(attribute);
+      if (!values.has(element)) element.removeAttribute(attribute);
     }
-    for (const element of elements) {
-      if (element.hasAttribute(attribute)) continue;
-      element.setAttribute(attribute, getComputedStyle(element).display === "inline" ? "inline" : "");
+    for (const [element, value] of values) {
+      if (!element.hasAttribute(attribute)) element.setAttribute(attribute, value);
     }
-    this.#marked[attribute] = elements;
+    this.#marked[attribute] = new Set(values.keys());
   }
 
   /** Takes away marks that are not ours: the page may have kept a copy of a part of itself from when it was filtered. */
@@ -106,10 +109,7 @@ export class Rest {
     for (const { element } of comments) {
       let outer = element;
       for (let parent = outer.parentElement; parent && !staying.has(parent); parent = outer.parentElement) {
-        const isOneOfMany = [...(parent.parentElement?.children ?? [])].some(
-          (each) => each !== parent && each.localName === parent.localName && (staying.has(each) || all.has(each)),
-        );
-        if (!isOneOfMany && !this.#isAlone(outer, parent)) break;
+        if (!isOneOfMany(parent, (each) => staying.has(each) || all.has(each)) && !this.#isAlone(outer, parent)) break;
         outer = parent;
       }
       outermost.add(outer);
@@ -123,7 +123,7 @@ export class Rest {
    * @param {Element} parent
    */
   #isAlone(element, parent) {
-    if (parent.matches("body, main, html")) return false;
+    if (parent.childElementCount > MOST_BESIDE || parent.matches("body, main, html")) return false;
     return [...parent.childNodes].every(
       (node) =>
         node === element ||
@@ -132,6 +132,27 @@ export class Rest {
         (node instanceof Text && node.data.trim() === ""),
     );
   }
+}
+
+/**
+ * Whether one of the elements beside another, of the same name, is such a one.
+ * @param {Element} element
+ * @param {(element: Element) => boolean} isSuch
+ */
+function isOneOfMany(element, isSuch) {
+  // Copying the children of a long thread for each of its comments would take long.
+  const isAlike = (/** @type {Element} */ each) =>
+    each !== element && each.localName === element.localName && isSuch(each);
+  return Array.prototype.some.call(element.parentElement?.children ?? [], isAlike);
+}
+
+/**
+ * Whether bodies are laid out as inline boxes, in the values of the attribute. All are measured before any is changed.
+ * @param {Iterable<Element>} bodies
+ */
+function displaysOf(bodies) {
+  const kindOf = (/** @type {Element} */ body) => (getComputedStyle(body).display === "inline" ? "inline" : "");
+  return new Map([...bodies].map((body) => [body, kindOf(body)]));
 }
 
 /**
