@@ -10,7 +10,6 @@ import { ScopeChoice } from "../ui/scope-choice.js";
 
 /** @typedef {import("../ui/page-api.js").PanelApi} PanelApi */
 /** @typedef {import("../ui/page-api.js").Status} Status */
-/** @typedef {import("../common/filter.js").Filter} Filter */
 /** @typedef {import("../generated/protocol").Category} Category */
 
 /**
@@ -104,18 +103,13 @@ export class CategoryRows {
       notButton,
     );
     input.addEventListener("change", () => this.#switch(id, input.checked));
-    onlyButton.addEventListener("click", () => this.#filter((filter) => withToggled(filter, id, this.#categories)));
-    notButton.addEventListener("click", () => this.#filter((filter) => withoutToggled(filter, id)));
+    onlyButton.addEventListener("click", () =>
+      this.#api.setFilter(withToggled(this.#api.filter(), id, this.#categories)),
+    );
+    notButton.addEventListener("click", () => this.#api.setFilter(withoutToggled(this.#api.filter(), id)));
     const row = { element, input, wanted: null, count, onlyButton, notButton };
     this.#rows.set(id, row);
     return row;
-  }
-
-  /** @param {(filter: Filter) => Filter} change */
-  #filter(change) {
-    const filter = change(this.#api.filter());
-    if (isFiltering(filter)) this.#api.setFilter(filter);
-    else this.#api.showAll();
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The panel: an overview of the thread with a way to each comment, by pointer, keyboard and screen reader alike. */
 
 import { aboutTopics } from "../common/about-topics.js";
-import { fits, isFiltering } from "../common/filter.js";
+import { fits, isFiltering, NO_FILTER } from "../common/filter.js";
 import { isSelected, NEW, UNTAGGED } from "../common/selection.js";
 import { text } from "../common/strings.js";
 import { FilterLine } from "../ui/filter-line.js";
@@ -47,9 +47,7 @@ export class Drawer {
     this.#counts = make(document, "span");
     this.#counts.role = "status";
     this.#about = make(document, "p", { className: "about" });
-    this.#filterLine = new FilterLine(document, api.categories, (filter) =>
-      isFiltering(filter) ? api.setFilter(filter) : api.showAll(),
-    );
+    this.#filterLine = new FilterLine(document, api.categories, api.setFilter);
     this.#choice = make(document, "select", { ariaLabel: text("whichComments") });
     const isListed = (/** @type {PanelComment} */ comment) => this.#isListed(comment);
     this.#threadMap = new ThreadMap(document, api, { isListed, selection: () => this.selection });
@@ -144,7 +142,7 @@ export class Drawer {
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       if (event.key !== "Escape") return;
-      if (isFiltering(this.#api.filter())) this.#api.showAll();
+      if (isFiltering(this.#api.filter())) this.#api.setFilter(NO_FILTER);
       else this.#api.close();
     };
     this.#layer.box.addEventListener("keydown", onKey);

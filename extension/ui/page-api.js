@@ -39,8 +39,7 @@
  * @property {(category: string, on: boolean, onlyHere: boolean) => Promise<void>} switch  On all sites, or on this one alone.
  *   Resolves when the choice is stored.
  * @property {() => Filter} filter  Which comments stay.
- * @property {(filter: Filter) => void} setFilter
- * @property {() => void} showAll  Ends filtering, and stepping through a single category.
+ * @property {(filter: Filter) => void} setFilter  Without a filter, all comments are shown and stepped through again.
  * @property {(category: string) => boolean} shows  Whether a category is shown at present.
  * @property {(direction: 1 | -1, selection: Selection) => void} step  To the next or previous selected comment.
  * @property {(comment: PanelComment) => void} goTo

@@ -4,7 +4,7 @@
  */
 
 import { css } from "../../common/css.js";
-import { isFiltering } from "../../common/filter.js";
+import { isFiltering, NO_FILTER } from "../../common/filter.js";
 import { makeBadge } from "../../ui/badge-parts.js";
 import { FILTER_STYLE, FilterLine } from "../../ui/filter-line.js";
 import { FOOT_LINE, Layer } from "../../ui/layer.js";
@@ -52,7 +52,7 @@ const CSS = css`
 export class Notice {
   #layer;
   #document;
-  #undo;
+  #change;
   #signal;
   /** Ends the listening to Escape. Aborted while nothing is filtered. */
   #escape = new AbortController();
@@ -69,15 +69,14 @@ export class Notice {
    * @param {object} options
    * @param {readonly Category[]} options.categories
    * @param {(filter: Filter) => void} options.change  The reader wants another filter.
-   * @param {() => void} options.undo  The reader wants to see all comments again.
    * @param {AbortSignal} options.signal
    */
-  constructor(document, { categories, change, undo, signal }) {
-    this.#filter = new FilterLine(document, categories, (filter) => (isFiltering(filter) ? change(filter) : undo()));
+  constructor(document, { categories, change, signal }) {
+    this.#filter = new FilterLine(document, categories, change);
     this.#layer = new Layer(document, { name: "notice", categories, css: CSS, signal });
     this.#layer.box.role = "status";
     this.#document = document;
-    this.#undo = undo;
+    this.#change = change;
     this.#signal = signal;
     this.#escape.abort();
     signal.addEventListener("abort", () => this.#end(), { once: true });
@@ -111,7 +110,7 @@ export class Notice {
     const onKey = (event) => {
       // Escape also closes a dialog of the page.
       const isForDialog = this.#document.querySelector("dialog:modal") !== null;
-      if (event.key === "Escape" && !isForDialog && !isForPage(event)) this.#undo();
+      if (event.key === "Escape" && !isForDialog && !isForPage(event)) this.#change(NO_FILTER);
     };
     this.#document.addEventListener("keydown", onKey, { signal: this.#escape.signal });
   }

@@ -83,8 +83,7 @@ export class PageControls {
     this.#card = new Card(document, { categories, actions: this.#actions(), add, signal });
     this.#notice = new Notice(document, {
       categories,
-      change: (filter) => this.setFilter(filter),
-      undo: () => this.#showAll(),
+      change: (filter) => this.#choose(filter),
       signal,
     });
     this.#deeds = new Deeds({ preferences, thread, notice: this.#notice, failed: parts.status.failed });
@@ -121,8 +120,7 @@ export class PageControls {
       isOn: (category) => shownAs(this.#preferences.settings, category, host) !== "off",
       switch: (category, on, onlyHere) => this.#switch(category, on, onlyHere),
       filter: () => this.#view.filter,
-      setFilter: (filter) => this.setFilter(filter),
-      showAll: () => this.#showAll(),
+      setFilter: (filter) => this.#choose(filter),
       shows: (category) => this.#view.shows(category),
       step: (direction, selection) => this.#step(direction, selection),
       goTo: (comment) => this.#navigator.goTo(known(comment)),
@@ -189,7 +187,7 @@ export class PageControls {
     if (command === "next") this.#step(1, selection);
     else if (command === "previous") this.#step(-1, selection);
     else if (command === "explain") this.#explainCurrent();
-    else if (command === "undo") this.#showAll();
+    else if (command === "undo") this.#choose(NO_FILTER);
     else if (command === "panel") this.#togglePanel();
   }
 
@@ -203,12 +201,17 @@ export class PageControls {
     return true;
   }
 
-  #showAll() {
+  /**
+   * The reader wants another filter here. Without one, all comments are shown and stepped through again.
+   * @param {Filter} filter
+   */
+  #choose(filter) {
+    this.setFilter(filter);
+    if (isFiltering(filter)) return;
     this.#touched = null;
-    this.setFilter(NO_FILTER);
     // The popup filters all frames of a page, and the reader may be in any of them.
     const hasFrames = !IS_TOP || (this.#document.defaultView?.length ?? 0) > 0;
-    if (hasFrames) this.#parts.services.ask({ type: "filter_tab", filter: NO_FILTER }).catch(this.#parts.status.failed);
+    if (hasFrames) this.#parts.services.ask({ type: "filter_tab", filter }).catch(this.#parts.status.failed);
   }
 
   /** The card's buttons. @returns {Action[]} */
@@ -217,7 +220,7 @@ export class PageControls {
     return [
       {
         label: (id) => (isIn(id) ? text("showAll") : text("onlyThis")),
-        run: (id) => (isIn(id) ? this.#showAll() : this.setFilter(onlyCategory(id))),
+        run: (id) => this.#choose(isIn(id) ? NO_FILTER : onlyCategory(id)),
       },
       {
         label: () => text("switchOff"),
@@ -230,7 +233,7 @@ export class PageControls {
       {
         label: (_, { author }) =>
           author === null || author === this.#view.filter.author ? null : text("showOnlyAuthor", author),
-        run: (_, { author }) => this.setFilter({ ...NO_FILTER, author }),
+        run: (_, { author }) => this.#choose({ ...NO_FILTER, author }),
       },
     ];
   }
@@ -303,7 +306,7 @@ export class PageControls {
     const place = this.#navigator.step(direction, this.#thread.withText(), isWanted);
     const words = place ? text("placeOf", place.number, place.count) : text("nothingToStepTo");
     const chosen = isFiltering(filter) ? null : selection;
-    const all = { label: text("allTagged"), run: () => this.#showAll() };
+    const all = { label: text("allTagged"), run: () => this.#choose(NO_FILTER) };
     const actions = chosen !== null && chosen === this.#touched ? [all] : [];
     this.#notice.tell({ words, category: this.#category(chosen ?? ""), actions });
   }
