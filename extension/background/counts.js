@@ -1,6 +1,7 @@
 /** The number on the extension's button: how many comments of a tab have tags or, while they are filtered, how many fit. */
 
 import { withoutFragment } from "../common/address.js";
+import { digest } from "../common/digest.js";
 import { Mutex } from "../common/mutex.js";
 
 /** The colours of the number. */
@@ -10,7 +11,7 @@ const INK = "#ffffff";
 /** From here on, thousands are counted: the button has room for four characters. */
 const MANY = 1000;
 
-/** What the frames of a page have counted, by their ids. @typedef {{ page: string, counts: Record<string, number | null> }} Known */
+/** What the frames of a page, which is known by a digest of its address, have counted, by their ids. @typedef {{ page: string, counts: Record<string, number | null> }} Known */
 
 /** One change at a time: each reads what the other frames of the tab have. */
 const changing = new Mutex();
@@ -26,7 +27,8 @@ export function showCount(count, isNewPage, { tab, frameId = 0 }) {
   return changing.run(async () => {
     if (tab?.id === undefined) return;
     const { id: tabId, url = "" } = tab;
-    const page = withoutFragment(url);
+    // Private windows are counted, too: no address is kept.
+    const page = await digest(withoutFragment(url));
     const key = `counts ${tabId}`;
     const known = /** @type {Known | undefined} */ ((await chrome.storage.session.get(key))[key]);
     const counts = { ...(known?.page === page && !isNewPage ? known.counts : {}), [frameId]: count };

@@ -1,6 +1,6 @@
 /** The button that makes an own category of the words that are selected in the page. */
 
-import { cut } from "../common/cut.js";
+import { shortened } from "../common/cut.js";
 import { ask } from "../common/messages.js";
 import { text } from "../common/strings.js";
 import { make } from "../ui/make.js";
@@ -26,8 +26,7 @@ export class CategoryMaker {
 
   show() {
     const words = this.#words();
-    const quoted = words.length > QUOTED_UNITS ? `${cut(words, QUOTED_UNITS)} …` : words;
-    this.#button.textContent = words === "" ? text("newOwn") : text("newOwnOf", quoted);
+    this.#button.textContent = words === "" ? text("newOwn") : text("newOwnOf", shortened(words, QUOTED_UNITS));
   }
 
   #words() {

@@ -4,7 +4,7 @@ import { axisTitle } from "../common/axes.js";
 import { descriptionOf } from "../common/descriptions.js";
 import { text } from "../common/strings.js";
 import { copyTemplate, find, findInput } from "../common/templates.js";
-import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../store/settings.js";
+import { changeSettings, shownAs, switchWhere } from "../store/settings.js";
 import { ScopeChoice } from "../ui/scope-choice.js";
 
 /** @typedef {import("../generated/protocol").Category} Category */
@@ -71,23 +71,12 @@ function buildAxis(axis, categories, context) {
  * @param {string | null} host
  */
 function switchAll(categories, on, host) {
+  const { isOnlyHere } = scope;
   void changeSettings((settings) => {
     let all = settings;
-    for (const { id } of categories) all = { ...all, ...switched(all, id, on, host) };
+    for (const { id } of categories) all = { ...all, ...switchWhere(all, id, on, { host, isOnlyHere }) };
     return all;
   });
-}
-
-/**
- * The change of settings that switches a category where the reader has chosen.
- * @param {Settings} settings
- * @param {string} id
- * @param {boolean} on
- * @param {string | null} host
- */
-function switched(settings, id, on, host) {
-  const isOnlyHere = scope.isOnlyHere && host !== null;
-  return isOnlyHere ? switchCategory(settings, id, on, host) : switchEverywhere(settings, id, on, host);
 }
 
 /**
@@ -106,7 +95,8 @@ function buildCategory(category, { host, toggleOnly }) {
   input.addEventListener("change", () => {
     // Read now: another change of settings may reset the switch before this one is stored.
     const { checked } = input;
-    void changeSettings((settings) => switched(settings, id, checked, host));
+    const { isOnlyHere } = scope;
+    void changeSettings((settings) => switchWhere(settings, id, checked, { host, isOnlyHere }));
   });
   const only = find(".only", row);
   only.ariaLabel = text("onlyCategory", title);

@@ -221,6 +221,18 @@ export function switchEverywhere(settings, id, on, host) {
 }
 
 /**
+ * The change of settings that switches a category where the reader has chosen: on one host alone, or on all.
+ * @param {Settings} settings
+ * @param {string} id
+ * @param {boolean} on
+ * @param {{ host: string | null, isOnlyHere: boolean }} where  Without a host, all hosts are meant.
+ */
+export function switchWhere(settings, id, on, { host, isOnlyHere }) {
+  const isOneHost = isOnlyHere && host !== null;
+  return isOneHost ? switchCategory(settings, id, on, host) : switchEverywhere(settings, id, on, host);
+}
+
+/**
  * The change of settings after which a category is shown as it was before.
  * @param {Settings} settings
  * @param {string} id

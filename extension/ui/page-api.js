@@ -36,7 +36,7 @@
  * @property {(comment: PanelComment) => string | null} permalinkOf
  * @property {() => number} position  Where the reader is, as an index of the comments.
  * @property {(category: string) => boolean} isOn  Whether a category is switched on here.
- * @property {(category: string, on: boolean, onlyHere: boolean) => Promise<void>} switch  On all sites, or on this one alone.
+ * @property {(category: string, on: boolean, isOnlyHere: boolean) => Promise<void>} switch  On all sites, or on this one alone.
  *   Resolves when the choice is stored.
  * @property {() => Filter} filter  Which comments stay.
  * @property {(filter: Filter) => void} setFilter  Without a filter, all comments are shown and stepped through again.

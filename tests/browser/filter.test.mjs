@@ -249,6 +249,20 @@ inBrowsers((test) => {
     assert.ok(Math.abs((await top()) - before) < 3, `${await top()} was ${before}`);
   });
 
+  test("whoever has not moved meanwhile is back at the same place after a filter that nothing fits", async (session) => {
+    const { shell, page, status } = await openSample(session);
+    await page.setViewport({ width: 900, height: 300 });
+    const here = status.list[Math.floor(status.list.length / 2)]?.id ?? "";
+    const top = () => page.evaluate((id) => document.getElementById(id)?.getBoundingClientRect().top ?? 0, here);
+    await page.evaluate((id) => document.getElementById(id)?.scrollIntoView({ block: "start" }), here);
+    const before = await top();
+    await shell.filter(page, { author: "nobody" });
+    await until("all are gone", () => page.evaluate((id) => !document.getElementById(id)?.checkVisibility(), here));
+    await page.keyboard.press("Escape");
+    await until("all are back", () => page.evaluate((id) => document.getElementById(id)?.checkVisibility(), here));
+    assert.ok(Math.abs((await top()) - before) < 3, `${await top()} was ${before}`);
+  });
+
   test("what hides a comment goes with it and comes back, whatever the page's styles and copies; a draft stays", async (session) => {
     const shell = await Shell.open(session);
     await shell.allow("https://larder.example/*");

@@ -182,6 +182,11 @@ inBrowsers((test, browser) => {
       (await rights()).every((right) => right <= 1000 - 340),
       `${await rights()}`,
     );
+    await page.setViewport({ width: 700, height: 800 });
+    const room = () => page.evaluate(() => document.documentElement.getAttribute("data-threadlight-room"));
+    await until("the room is at the foot", async () => (await room()) === "foot");
+    await page.setViewport({ width: 1000, height: 800 });
+    await until("it is at the side again", async () => (await room()) === "side");
     await shell.command(page, "panel");
     await untilClosed(session, page, "panel");
     assert.deepEqual(await rights(), wide);

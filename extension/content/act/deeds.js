@@ -1,6 +1,6 @@
 /** What the reader does to tags and categories in the page. Each deed is told in the notice, and each can be undone there. */
 
-import { cut } from "../../common/cut.js";
+import { shortened } from "../../common/cut.js";
 import { ask } from "../../common/messages.js";
 import { text } from "../../common/strings.js";
 import { addCorrection } from "../../store/correction-requests.js";
@@ -87,7 +87,7 @@ export class Deeds {
    * @param {import("../../common/messages.js").TellWordsRequest} told
    */
   tellWords({ words, category, isNew, problem }) {
-    const quoted = words.length > QUOTED_UNITS ? `${cut(words, QUOTED_UNITS)} …` : words;
+    const quoted = shortened(words, QUOTED_UNITS);
     const run = () => ask({ type: "remove_words", category, words }).catch(this.#failed);
     const outcome = isNew ? text("wordsAdded", quoted) : text("wordsPresent", quoted);
     this.#notice.tell({

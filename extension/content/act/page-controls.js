@@ -4,7 +4,7 @@ import { fits, isFiltering, NO_FILTER, onlyCategory } from "../../common/filter.
 import { isSelected } from "../../common/selection.js";
 import { text } from "../../common/strings.js";
 import { IS_TOP } from "../../common/this-frame.js";
-import { changeSettings, shownAs, switchCategory, switchEverywhere } from "../../store/settings.js";
+import { changeSettings, shownAs, switchWhere } from "../../store/settings.js";
 import { inBadgeOrder } from "../../ui/badge-parts.js";
 import { Card } from "./card.js";
 import { Deeds } from "./deeds.js";
@@ -118,7 +118,7 @@ export class PageControls {
       permalinkOf: (comment) => this.#thread.reader.permalink(known(comment).element),
       position: () => this.#navigator.position(this.#thread.withText()),
       isOn: (category) => shownAs(this.#preferences.settings, category, host) !== "off",
-      switch: (category, on, onlyHere) => this.#switch(category, on, onlyHere),
+      switch: (category, on, isOnlyHere) => this.#switch(category, on, isOnlyHere),
       filter: () => this.#view.filter,
       setFilter: (filter) => this.#choose(filter),
       shows: (category) => this.#view.shows(category),
@@ -254,13 +254,11 @@ export class PageControls {
    * Switches a category on or off. Resolves when that is stored.
    * @param {string} id
    * @param {boolean} on
-   * @param {boolean} onlyHere  On this site alone.
+   * @param {boolean} isOnlyHere  On this site alone.
    */
-  async #switch(id, on, onlyHere) {
+  async #switch(id, on, isOnlyHere) {
     const { host } = this.#preferences;
-    await changeSettings((settings) =>
-      onlyHere ? switchCategory(settings, id, on, host) : switchEverywhere(settings, id, on, host),
-    );
+    await changeSettings((settings) => switchWhere(settings, id, on, { host, isOnlyHere }));
   }
 
   /**
