@@ -148,8 +148,8 @@ fn what_says_nothing_is_not_tagged() {
 fn a_tag_that_comes_from_elsewhere_marks_nothing() {
     let title = "Electric cars and heat pumps: what the grid and solar power can carry";
     for comment in [
-        Comment { text: "About a half.".into(), title: Some(title.into()), ..Comment::default() },
-        Comment { text: "About a half.".into(), parent: Some(title.into()), ..Comment::default() },
+        Comment { text: "Good point.".into(), title: Some(title.into()), ..Comment::default() },
+        Comment { text: "Good point.".into(), parent: Some(title.into()), ..Comment::default() },
     ] {
         let tags = engine().tag(&comment, Level::Balanced);
         let energy = tags.iter().find(|tag| tag.category == "energy");

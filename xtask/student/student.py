@@ -207,7 +207,7 @@ def write(student: Student, shape: Shape, path: Path) -> None:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", type=Path, help="the folder that cargo xtask train prepared")
-    arguments.add_argument("--steps", type=int, default=14_000)
+    arguments.add_argument("--steps", type=int, default=20_000)
     arguments.add_argument("--topics", type=int, required=True, help="how many of the categories are topics")
     options = arguments.parse_args()
     torch.manual_seed(SEED)

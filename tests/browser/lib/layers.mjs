@@ -84,17 +84,16 @@ export async function clickIn(session, page, name, selector, text) {
 }
 
 /**
- * The centre of the first badge in view, or of the first "+n", in CSS pixels; and the badge's category.
+ * The centre of the first badge in view, or of another element of the badge hosts, in CSS pixels; and the badge's category.
  * @param {Session} session
  * @param {Page} page
- * @param {".badge" | ".more"} [selector]
+ * @param {string} [selector]
  */
 export async function badgePlace(session, page, selector = ".badge") {
   const find = (/** @type {ShadowRoot[]} */ roots, /** @type {string} */ selector) => {
-    for (const root of roots) {
-      const element = root.querySelector(selector);
-      const { x = 0, y = 0, width = 0, height = 0 } = element?.getBoundingClientRect() ?? {};
-      const category = element?.getAttribute("data-category") ?? "";
+    for (const element of roots.flatMap((root) => [...root.querySelectorAll(selector)])) {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const category = element.getAttribute("data-category") ?? "";
       if (width > 0 && y > 0 && y < innerHeight) return { x: x + width / 2, y: y + height / 2, category };
     }
     return null;

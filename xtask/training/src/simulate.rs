@@ -204,7 +204,11 @@ fn read(path: &Path) -> anyhow::Result<Vec<Labelled>> {
 
 pub fn run(options: &Options) -> anyhow::Result<()> {
     let folder = root().join("../shared/data");
-    ensure!(folder.is_dir(), "no labelled comments: {} is not there", folder.display());
+    ensure!(
+        folder.is_dir(),
+        "no labelled comments: {} is not there. They are not part of the repository",
+        folder.display()
+    );
     let corrected = read(&folder.join("train.jsonl"))?;
     let mut unseen = read(&folder.join("dev.jsonl"))?;
     unseen.extend(read(&folder.join("news.jsonl"))?);

@@ -25,7 +25,11 @@ pub struct Data {
 /// `teacher` is the file of the teacher's labels.
 pub fn load(teacher: &Path) -> anyhow::Result<Data> {
     let folder = root().join("../shared/data");
-    anyhow::ensure!(folder.is_dir(), "no training data: {} is not there", folder.display());
+    anyhow::ensure!(
+        folder.is_dir(),
+        "no training data: {} is not there. The comments are not part of the repository; CONTRIBUTING.md says what can be done without them",
+        folder.display()
+    );
     let read = |name: &str| data::read(&folder.join(name));
     let labelled =
         data::Labelled { train: read("train.jsonl")?, recent: read("recent.jsonl")?, rare: read("rare.jsonl")? };

@@ -67,8 +67,9 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
         text,
         "Trained on {labelled} labelled comments, and on {taught} comments and pieces of comments that the teacher alone labelled.\n"
     )?;
-    writeln!(text, "| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |")?;
-    writeln!(text, "| --- | --- | --- | --- | --- | --- |")?;
+    let mut table =
+        String::from("| F1 | topics, micro | topics, macro | kinds, micro | kinds, macro | main topic found |\n");
+    table += "| --- | --- | --- | --- | --- | --- |\n";
     let of_dev = best_thresholds(&tagger, subject.dev);
     let shipped = |category: usize| subject.calibrations[category].threshold;
     for (name, metrics) in [
@@ -82,17 +83,25 @@ fn report(subject: &Subject) -> anyhow::Result<String> {
         let f1 = [metrics.micro_f1(Axis::Topic), metrics.macro_f1(Axis::Topic)];
         let [micro, all] = [metrics.micro_f1(Axis::Kind), metrics.macro_f1(Axis::Kind)];
         let found = metrics.main_topic_found();
-        writeln!(text, "| {name} | {:.3} | {:.3} | {micro:.3} | {all:.3} | {found:.3} |", f1[0], f1[1])?;
+        writeln!(table, "| {name} | {:.3} | {:.3} | {micro:.3} | {all:.3} | {found:.3} |", f1[0], f1[1])?;
     }
+    text += &marked("accuracy", &table);
     writeln!(text, "\n### Each category, on dev\n\n```\n{dev}```\n")?;
     writeln!(text, "### Main topics that were missed most, on dev\n\n{}", confusions(&tagger, subject.dev)?)?;
-    for (name, examples) in [("dev", subject.dev), ("dev of recent discussions", subject.recent_dev)] {
-        writeln!(text, "### What each level shows, on {name}\n\n{}", levels(&tagger, examples)?)?;
+    let on_dev = marked("levels", &levels(&tagger, subject.dev)?);
+    let on_recent_dev = levels(&tagger, subject.recent_dev)?;
+    for (name, levels) in [("dev", on_dev), ("dev of recent discussions", on_recent_dev)] {
+        writeln!(text, "### What each level shows, on {name}\n\n{levels}")?;
     }
     writeln!(text, "### What a score means, on dev\n\n{}", reliability(&tagger, subject.dev)?)?;
     writeln!(text, "### Whether evidence is evidence\n\n{}", deletion(&tagger, subject.dev))?;
     text += &marks(&tagger, subject)?;
     Ok(text)
+}
+
+/// A table between the comments by which others find it in the document.
+fn marked(name: &str, table: &str) -> String {
+    format!("<!-- figures:{name} -->\n\n{table}\n<!-- /figures:{name} -->\n")
 }
 
 /// Whether marks are what readers would point at.
