@@ -12,6 +12,15 @@ const VERSION = 1;
 /** The form of category ids. They end up in selectors, so nothing else may get in. */
 const ID = /^[a-z][a-z0-9-]*$/;
 
+/**
+ * The most items of one list or record: more than anybody chooses, and few enough that no page waits for them. Of more, the latest
+ * count.
+ */
+const MAX_ITEMS = 2000;
+
+/** How much is kept of what only a newer version knows, in UTF-16 units of JSON. */
+const MAX_UNKNOWN = 20_000;
+
 /** The form of host names, which end up in match patterns. IPv6 addresses are in brackets. */
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])$/;
 
@@ -96,14 +105,14 @@ export function onSettingsChange(listener, signal) {
 export function parseSettings(value) {
   const known = isRecord(value) ? value : {};
   return {
-    ...known,
+    ...unknown(known),
     version: VERSION,
     categoriesOff: strings(known.categoriesOff, ID),
     badgeOnly: strings(known.badgeOnly, ID),
-    exceptions: Array.isArray(known.exceptions) ? known.exceptions.filter(isException) : [],
+    exceptions: Array.isArray(known.exceptions) ? known.exceptions.slice(-MAX_ITEMS).filter(isException) : [],
     titles: byId(known.titles, isTitle),
     hues: byId(known.hues, isHue),
-    sitesOff: strings(known.sitesOff, HOST),
+    sitesOff: strings(known.sitesOff, HOST).filter(isHost),
     level: ALL_LEVELS.find((level) => level === known.level) ?? DEFAULTS.level,
     repeatTopics: known.repeatTopics === true,
     panelOpen: known.panelOpen === true,
@@ -111,6 +120,15 @@ export function parseSettings(value) {
     markNew: known.markNew === true,
     rest: RESTS.find((rest) => rest === known.rest) ?? DEFAULTS.rest,
   };
+}
+
+/**
+ * What a newer version may have written, unless it is too much.
+ * @param {Record<string, unknown>} stored
+ */
+function unknown(stored) {
+  const rest = Object.fromEntries(Object.entries(stored).filter(([key]) => !Object.hasOwn(DEFAULTS, key)));
+  return JSON.stringify(rest).length <= MAX_UNKNOWN ? rest : {};
 }
 
 /**
@@ -126,9 +144,14 @@ function isId(value) {
   return typeof value === "string" && ID.test(value);
 }
 
-/** @param {unknown} value */
+/**
+ * Whether a value is a host as it stands in addresses. Browsers refuse match patterns of anything else, and with them all others.
+ * @param {unknown} value
+ */
 export function isHost(value) {
-  return typeof value === "string" && HOST.test(value);
+  if (typeof value !== "string" || !HOST.test(value)) return false;
+  const address = `https://${value}/`;
+  return URL.canParse(address) && new URL(address).hostname === value;
 }
 
 /**
@@ -138,7 +161,7 @@ export function isHost(value) {
  */
 function strings(list, form) {
   if (!Array.isArray(list)) return [];
-  return [...new Set(list.filter((item) => typeof item === "string" && form.test(item)))];
+  return [...new Set(list.slice(-MAX_ITEMS).filter((item) => typeof item === "string" && form.test(item)))];
 }
 
 /**
@@ -151,7 +174,7 @@ function strings(list, form) {
 function byId(values, isValid) {
   /** @type {[string, T][]} */
   const entries = [];
-  for (const [id, value] of isRecord(values) ? Object.entries(values) : []) {
+  for (const [id, value] of isRecord(values) ? Object.entries(values).slice(-MAX_ITEMS) : []) {
     if (isId(id) && isValid(value)) entries.push([id, value]);
   }
   return Object.fromEntries(entries);

@@ -79,6 +79,36 @@ test("invalid values are dropped and valid ones stay", () => {
   assert.deepEqual(settings.hues, { ai: 7 });
 });
 
+test("what looks like a host but is none in addresses is dropped: browsers would refuse it, and all other hosts with it", () => {
+  const sitesOff = [
+    ".",
+    ":::::",
+    "[:::::]",
+    "999.999.999.999",
+    "0x7f.1",
+    "a..b",
+    "A.example",
+    "127.0.0.1",
+    "[::1]",
+    "a_b.example",
+  ];
+  assert.deepEqual(parseSettings({ sitesOff }).sitesOff, ["127.0.0.1", "[::1]", "a_b.example"]);
+  const exceptions = sitesOff.map((host) => ({ host, category: "ai", show: "off" }));
+  assert.equal(parseSettings({ exceptions }).exceptions.length, 3);
+});
+
+test("lists have an end: of too many items the latest count, and what is unknown is kept only if it is little", () => {
+  const hosts = Array.from({ length: 100_000 }, (_, index) => `site-${index}.example`);
+  const exceptions = hosts.map((host) => ({ host, category: "ai", show: "off" }));
+  const titles = Object.fromEntries(hosts.map((_, index) => [`own-${index}`, "Title"]));
+  const settings = parseSettings({ sitesOff: hosts, exceptions, titles, later: "x".repeat(50_000) });
+  for (const list of [settings.sitesOff, settings.exceptions, Object.keys(settings.titles)])
+    assert.equal(list.length, 2000);
+  assert.equal(settings.sitesOff.at(-1), hosts.at(-1));
+  assert.ok(!("later" in settings));
+  assert.ok("later" in parseSettings({ later: [1, 2, 3] }));
+});
+
 test("only booleans count as switches", () => {
   const { panelOpen, pageKeys, markNew } = parseSettings({ panelOpen: true, pageKeys: "yes", markNew: 1 });
   assert.deepEqual([panelOpen, pageKeys, markNew], [true, false, false]);

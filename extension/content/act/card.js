@@ -1,6 +1,7 @@
 /** The card: why a comment has a tag, and what the reader can do about it. */
 
 import { axisName } from "../../common/axes.js";
+import { trusted } from "../../common/events.js";
 import { text } from "../../common/strings.js";
 import { makeBadge } from "../../ui/badge-parts.js";
 import { Layer } from "../../ui/layer.js";
@@ -282,9 +283,16 @@ export class Card {
     const { signal } = this.#open;
     const options = { capture: true, passive: true, signal };
     const document = this.#document;
-    document.addEventListener("scroll", () => this.#hasMoved() && this.close(), options);
-    document.defaultView?.addEventListener("resize", () => this.close(), { signal });
-    document.addEventListener("pointerdown", (event) => !this.#layer.has(event) && this.close(), options);
+    const closeIfMoved = trusted(() => this.#hasMoved() && this.close());
+    document.addEventListener("scroll", closeIfMoved, options);
+    document.defaultView?.addEventListener(
+      "resize",
+      trusted(() => this.close()),
+      { signal },
+    );
+    /** @param {PointerEvent} event */
+    const onPress = (event) => !this.#layer.has(event) && this.close();
+    document.addEventListener("pointerdown", trusted(onPress), options);
     /** @param {KeyboardEvent} event */
     const onKey = (event) => {
       const does = KEYS[event.key];
@@ -294,7 +302,7 @@ export class Card {
       if (does === "close") this.close();
       else this.#walk(does);
     };
-    document.addEventListener("keydown", onKey, { capture: true, signal });
+    document.addEventListener("keydown", trusted(onKey), { capture: true, signal });
     if (!stays) this.#watchLeaving(signal);
   }
 
@@ -310,7 +318,7 @@ export class Card {
         timer ||= Number(setTimeout(() => !signal.aborted && !this.#layer.focused && this.close(), GRACE));
       }
     };
-    this.#document.addEventListener("pointermove", onMove, { passive: true, signal });
+    this.#document.addEventListener("pointermove", trusted(onMove), { passive: true, signal });
     signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
 

@@ -1,5 +1,6 @@
 /** Listens to keys in the page. */
 
+import { trusted } from "../../common/events.js";
 import { innermostFocus } from "../../common/innermost-focus.js";
 import { PAGE_KEYS } from "../../ui/page-keys.js";
 
@@ -47,9 +48,11 @@ export function watchKeys(document, { command, peek }, signal) {
       hasActed();
     });
   };
-  view.addEventListener("keydown", onKey, { capture: true, signal });
+  view.addEventListener("keydown", trusted(onKey), { capture: true, signal });
   const end = () => peek(false);
-  document.addEventListener("keyup", ({ key }) => key.toLowerCase() === PAGE_KEYS.peek && end(), { signal });
+  /** @param {KeyboardEvent} event */
+  const onRelease = ({ key }) => key.toLowerCase() === PAGE_KEYS.peek && end();
+  document.addEventListener("keyup", trusted(onRelease), { signal });
   // Once another window has the focus, we don't hear the key being released.
   view.addEventListener("blur", end, { signal });
   signal.addEventListener("abort", end, { once: true });

@@ -4,6 +4,7 @@
  */
 
 import { css } from "../../common/css.js";
+import { trusted } from "../../common/events.js";
 import { isFiltering, NO_FILTER } from "../../common/filter.js";
 import { makeBadge } from "../../ui/badge-parts.js";
 import { FILTER_STYLE, FilterLine } from "../../ui/filter-line.js";
@@ -112,7 +113,7 @@ export class Notice {
       const isForDialog = this.#document.querySelector("dialog:modal") !== null;
       if (event.key === "Escape" && !isForDialog && !isForPage(event)) this.#change(NO_FILTER);
     };
-    this.#document.addEventListener("keydown", onKey, { signal: this.#escape.signal });
+    this.#document.addEventListener("keydown", trusted(onKey), { signal: this.#escape.signal });
   }
 
   /**

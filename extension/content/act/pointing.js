@@ -1,5 +1,7 @@
 /** Detects when the reader points at a mark. A few listeners on the document serve all comments. */
 
+import { trusted } from "../../common/events.js";
+
 /** @typedef {import("./hit-test.js").HitTest} HitTest */
 /** @typedef {import("./hit-test.js").Mark} Mark */
 
@@ -65,8 +67,8 @@ function watchRests(document, { hitTest, pointed, signal }) {
   const onPress = () => {
     hasPressed = true;
   };
-  document.addEventListener("pointermove", onMove, { passive: true, signal });
-  document.addEventListener("pointerdown", onPress, { capture: true, passive: true, signal });
+  document.addEventListener("pointermove", trusted(onMove), { passive: true, signal });
+  document.addEventListener("pointerdown", trusted(onPress), { capture: true, passive: true, signal });
 }
 
 /**
@@ -99,7 +101,7 @@ function watchClicks(document, { hitTest, pointed, signal }) {
     const mark = signal.aborted || isSelecting ? null : hitTest.wordAt(x, y);
     if (mark) pointed(mark, "click");
   };
-  document.addEventListener("click", onClick, { capture: true, signal });
+  document.addEventListener("click", trusted(onClick), { capture: true, signal });
 }
 
 /** @param {EventTarget | null} target */
