@@ -32,7 +32,7 @@ pub mod protocol;
 pub mod tag;
 pub mod taxonomy;
 pub mod text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "binding"))]
 pub mod wasm;
 
 pub use comment::{Comment, Span, Tag};

@@ -19,7 +19,7 @@ fn labels() -> Vec<Labels> {
 }
 
 fn comments() -> Vec<Comment> {
-    let page = Page::parse(&fs::read_to_string("www/index.html").unwrap());
+    let page = Page::parse(&fs::read_to_string("www/thread.html").unwrap());
     let site = page.site("http://localhost/").unwrap().expect("the page is known by its markup");
     page.comments(&site.adapter).unwrap()
 }
@@ -39,7 +39,7 @@ fn labels_use_the_whole_taxonomy() {
         let used = labels.iter().any(|labels| labels.topics.contains(id) || labels.kinds.contains(id));
         assert!(
             used || id == "opinion",
-            "no comment of the sample thread is labelled `{id}`: write one into www/index.html and label it in \
+            "no comment of the sample thread is labelled `{id}`: write one into www/thread.html and label it in \
              tests/demo.labels.jsonl"
         );
     }

@@ -1,5 +1,5 @@
 //! Pages of unknown software: where the finder finds comments, and where it finds none.
-#![cfg(feature = "native")]
+#![cfg(feature = "html")]
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use threadlight::{

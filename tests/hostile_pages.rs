@@ -1,5 +1,5 @@
 //! Hostile pages are read to the end, whatever is in them. They are large enough to expose quadratic time and deep recursion.
-#![cfg(feature = "native")]
+#![cfg(feature = "html")]
 
 use threadlight::{
     Comment,

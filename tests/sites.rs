@@ -1,5 +1,5 @@
 //! Each site file is complete, and its sample pages give the figures that it states.
-#![cfg(feature = "native")]
+#![cfg(feature = "html")]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

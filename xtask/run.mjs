@@ -5,7 +5,6 @@
 
 import { mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { STATUS } from "../extension/common/messages.js";
@@ -13,6 +12,7 @@ import { CATEGORIES } from "../extension/generated/categories.js";
 import { buildWith } from "../tests/browser/lib/extension.mjs";
 import { until } from "../tests/browser/lib/inspect.mjs";
 import { Session } from "../tests/browser/lib/session.mjs";
+import { SAMPLE } from "./sample.mjs";
 import { table } from "./table.mjs";
 
 /** @typedef {import("../extension/common/messages.js").Status} Status */
@@ -20,9 +20,6 @@ import { table } from "./table.mjs";
 
 /** The address at which the sample thread is shown. */
 const SAMPLE_ADDRESS = "http://localhost/";
-
-/** The sample thread. */
-const SAMPLE = fileURLToPath(new URL("../www/index.html", import.meta.url));
 
 /** The greatest height of the picture, in pixels: Firefox draws up to 65,535, but 16,384 suit every picture viewer. */
 const MAX_HEIGHT = 16_384;

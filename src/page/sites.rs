@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 use url::Url;
 
 use crate::{comment::Comment, page::adapter::Adapter};
@@ -95,7 +95,7 @@ fn parse(id: &str, text: &str) -> Result<Site, toml::de::Error> {
 /// belongs to the first site whose signature matches, or that has no signature. Without a host in `url`, only software that runs
 /// on any host is a candidate. The shell chooses in the same way
 /// (`extension/background/site-choice.js`); a test compares the two.
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 pub fn candidates(url: &str) -> Vec<&'static Site> {
     let host = host(url);
     let (here, elsewhere): (Vec<_>, Vec<_>) = all()
@@ -111,7 +111,7 @@ pub fn match_patterns() -> Vec<String> {
 }
 
 /// The host of an address as the URL Standard writes it, without a final dot; `None` if it has none.
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 pub(crate) fn host(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?.trim_end_matches('.');
@@ -119,7 +119,7 @@ pub(crate) fn host(address: &str) -> Option<String> {
 }
 
 /// Whether a host matches a pattern of [`Site::hosts`].
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 fn is_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix("*.") {
         Some(domain) => host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')),

@@ -62,6 +62,35 @@ test("only the extension's own pages can switch sites and pages", async () => {
   }
 });
 
+test("in a private window nothing is kept, but comments are tagged", async () => {
+  const { answer } = await import("../../extension/background/request-handlers.js");
+  /** What something was written to. @type {string[]} */
+  const kept = [];
+  const opened = () => {
+    kept.push("memory");
+    throw new Error("no database");
+  };
+  Object.assign(globalThis, { indexedDB: { open: opened } });
+  chrome.storage.local.set = async () => void kept.push("storage");
+  // Older versions of Node have no navigator.locks.
+  const locks = { request: async (/** @type {string} */ _name, /** @type {() => unknown} */ task) => task() };
+  Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
+  const comments = [{ id: "1", text: "Does anybody know how the court decided?" }];
+  const adapter = { comment: "article" };
+  for (const incognito of [true, false]) {
+    const sender = /** @type {any} */ ({
+      url: "https://a.example/",
+      tab: { id: 1, incognito, url: "https://a.example/" },
+    });
+    const tagged = await answer({ type: "tag", comments }, sender);
+    assert.ok(tagged.type === "tags" && tagged.answers[0]?.tags.length, JSON.stringify(tagged));
+    await answer({ type: "record_visit", address: "https://a.example/", begun: 1, comments: ["1"] }, sender);
+    await answer(/** @type {any} */ ({ type: "remember_adapter", adapter, origin: "found" }), sender);
+    // Elsewhere all three are kept, so that this test would notice.
+    assert.deepEqual([...new Set(kept)].sort(), incognito ? [] : ["memory", "storage"]);
+  }
+});
+
 test("a request without an answer is rejected after half a minute", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   chrome.runtime.sendMessage = () => new Promise(() => {});

@@ -20,7 +20,7 @@ import { fileURLToPath } from "node:url";
 /** The repository's folder. */
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Licences allowed for packages that the extension includes. They require no more than a notice. */
+/** Licences allowed for packages that the extension or the site includes. They require no more than a notice. */
 const PERMISSIVE = ["Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
 /** Further licences, allowed for tools only, as package-lock.json spells them. */
@@ -47,20 +47,23 @@ async function json(file) {
   return JSON.parse(await readFile(path.join(ROOT, file), "utf8"));
 }
 
-/** The packages that the extension's modules import. */
+/** The packages that the modules of the extension and of the site import. */
 async function shipped() {
-  const files = await readdir(path.join(ROOT, "extension"), { recursive: true });
   const found = new Set();
-  for (const file of files.filter((name) => name.endsWith(".js") && !name.startsWith("generated"))) {
-    const text = await readFile(path.join(ROOT, "extension", file), "utf8");
-    for (const [, name] of text.matchAll(/^(?:import|\}).* from "([^."][^"]*)";$/gm)) found.add(name);
+  for (const folder of ["extension", "www/shell"]) {
+    const files = await readdir(path.join(ROOT, folder), { recursive: true });
+    for (const file of files.filter((name) => name.endsWith(".js") && !name.startsWith("generated"))) {
+      const text = await readFile(path.join(ROOT, folder, file), "utf8");
+      for (const [, name] of text.matchAll(/^(?:import|\}).* from "([^."][^"]*)";$/gm)) found.add(name);
+    }
   }
   return found;
 }
 
 test("package-lock.json has the versions that package.json asks for", async () => {
   const hint = "run: npm install --package-lock-only";
-  const { devDependencies } = await json("package.json");
+  const { devDependencies, "//devDependencies": reasons } = await json("package.json");
+  assert.deepEqual(Object.keys(reasons), Object.keys(devDependencies), "say in package.json what each package is for");
   assert.deepEqual(own?.devDependencies, devDependencies, hint);
   for (const [name, version] of Object.entries(devDependencies)) {
     assert.match(version, /^\d+\.\d+\.\d+$/, `${name}: one version, so that everybody has the same`);
@@ -76,10 +79,10 @@ test("every package has a checksum and no registry address", () => {
 });
 
 test("every package has a licence that we accept", async () => {
-  const inExtension = await shipped();
-  assert.ok(inExtension.size > 0 && inExtension.size < packages.length, `found ${[...inExtension]}`);
+  const ships = await shipped();
+  assert.deepEqual([...ships].toSorted(), ["comlink", "idb"]);
   for (const { name, license = "none" } of packages) {
-    const allowed = inExtension.has(name) ? PERMISSIVE : [...PERMISSIVE, ...FOR_TOOLS];
+    const allowed = ships.has(name) ? PERMISSIVE : [...PERMISSIVE, ...FOR_TOOLS];
     assert.ok(
       allowed.includes(license) || ODD.get(name) === license,
       `${name} has the licence ${license}: choose another package, or add the licence to tests/shell/packages.test.mjs`,

@@ -27,8 +27,11 @@ pub fn rust_format(mode: Mode) -> Result<()> {
 /// Clippy over the workspace, for this machine and for browsers.
 pub fn clippy(mode: Mode) -> Result<()> {
     let everything: &[&str] = &["--locked", "--workspace", "--all-targets"];
-    let for_browsers: &[&str] = &["--locked", "--lib", "--no-default-features", "--target", setup::WASM_TARGET];
-    for what in [everything, for_browsers] {
+    let for_browsers = |package, features| {
+        let target = ["--locked", "--lib", "--no-default-features", "--target", setup::WASM_TARGET];
+        [&target[..], &["--package", package, "--features", features]].concat()
+    };
+    for what in [everything, &for_browsers("threadlight", "binding"), &for_browsers("playground", "")] {
         let mut clippy = cargo();
         clippy.arg("clippy").args(what);
         match mode {

@@ -4,7 +4,7 @@ use clap::CommandFactory;
 use project::{command, output, read, root};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::Arguments;
+use crate::{Arguments, manifest};
 
 /// Folders whose files the documents mention by full path.
 const FOLDERS: [&str; 8] = ["src/", "extension/", "tests/", "xtask/", "docs/", "benches/", "www/", ".github/"];
@@ -14,6 +14,10 @@ const GENERATED: &str = "extension/generated";
 
 /// Parts of names that exist only for somebody who follows the walk-throughs of CONTRIBUTING.md.
 const WALK_THROUGHS: [&str; 2] = ["example-forum", "gratitude"];
+
+/// The tables of figures that others cut out of the documents by the comments around them.
+const TABLES: [(&str, [&str; 3]); 2] =
+    [("docs/performance.md", ["page", "wasm", "size"]), ("docs/model.md", ["accuracy", "levels", "verdicts"])];
 
 /// What a document refers to.
 #[derive(Debug, Default)]
@@ -33,6 +37,7 @@ impl Named {
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                     named.links.push(dest_url.into_string());
                 }
+                Event::Html(html) | Event::InlineHtml(html) => named.links.extend(sources(&html)),
                 Event::Start(Tag::CodeBlock(_)) => in_block = true,
                 Event::End(TagEnd::CodeBlock) => in_block = false,
                 Event::Text(text) if in_block => named.code.extend(text.lines().map(str::to_owned)),
@@ -42,6 +47,13 @@ impl Named {
         }
         named
     }
+}
+
+/// The addresses of the pictures in a piece of HTML.
+fn sources(html: &str) -> impl Iterator<Item = String> {
+    let attributes = [" src=\"", " srcset=\""];
+    let values = attributes.into_iter().flat_map(|name| html.split(name).skip(1));
+    values.filter_map(|rest| rest.split('"').next()).map(str::to_owned)
 }
 
 /// The documents that git knows or would take, with their contents.
@@ -125,6 +137,39 @@ fn check(line: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn the_readme_names_the_oldest_browsers() {
+    let manifest = manifest::read().expect("the manifest is JSON");
+    let major = manifest::oldest(&manifest).expect("it names versions").map(|version| version.replace(".0", ""));
+    let [chromium, firefox] = major;
+    let named = format!("Chromium {chromium} or Firefox {firefox}");
+    assert!(read(&root().join("README.md")).expect("a text file").contains(&named), "README.md should say {named}");
+}
+
+#[test]
+fn pictures_in_html_are_links() {
+    let named = Named::of("<picture>\n<source srcset=\"a.png\">\n<img src=\"b.png\" alt=\"\">\n</picture>");
+    assert_eq!(named.links.iter().map(String::as_str).collect::<Vec<_>>(), ["a.png", "b.png"]);
+}
+
+#[test]
+fn tables_of_figures_stand_between_their_markers() {
+    for (file, names) in TABLES {
+        let text = read(&root().join(file)).expect("a text file");
+        for name in names {
+            let begin: Vec<_> = text.split(&format!("<!-- figures:{name} -->\n")).collect();
+            let [_, rest] = begin[..] else { panic!("{file} has {} tables `{name}`", begin.len() - 1) };
+            let (table, _) = rest
+                .split_once(&format!("<!-- /figures:{name} -->\n"))
+                .unwrap_or_else(|| panic!("{file}: {name} has no end"));
+            let lines: Vec<_> = table.lines().filter(|line| !line.is_empty()).collect();
+            let bars = |line: &str| line.matches('|').count();
+            let is_row = |line: &&str| line.starts_with('|') && line.ends_with('|') && bars(line) == bars(lines[0]);
+            assert!(lines.len() > 2 && lines.iter().all(is_row), "{file}: {name} is not one table with rows");
+        }
+    }
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn announce(tasks: &[Task]) {
     }
     println!("To do, {} in all on two cores, side by side where it can be:", about(total(tasks)));
     for task in tasks {
-        println!("  {:<10}{:<62}{:>8}", task.name, task.does, about(task.seconds));
+        println!("  {:<12}{:<60}{:>8}", task.name, task.does, about(task.seconds));
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     checks::{self, Advisories, Mode},
     forums,
     plan::{self, Task},
-    setup,
+    setup, www,
 };
 
 /// Check and test everything, in both browsers.
@@ -47,7 +47,7 @@ enum Step {
     Docs,
     /// cargo test: unit, integration and documentation tests
     Rust,
-    /// dist/chromium and dist/firefox
+    /// dist/chromium, dist/firefox and dist/www
     Build,
     /// tsc over the JavaScript
     Types,
@@ -197,7 +197,7 @@ impl Step {
             Self::Clippy => checks::clippy(Mode::Report),
             Self::Docs => docs(),
             Self::Rust => must(cargo().args(["test", "--locked", "--workspace", "--no-fail-fast"])),
-            Self::Build => build::run(build::Options::default()),
+            Self::Build => build::run(build::Options::default()).and_then(|()| www::build(false)),
             Self::Types => types(),
             Self::Shell => return shell(),
             Self::Chromium => return browser(Browser::Chromium),
@@ -254,7 +254,12 @@ fn shell() -> Outcome {
     if files.is_empty() {
         return Outcome::Skipped("no tests");
     }
-    Outcome::of(must(node_test().args(files)))
+    Outcome::of(command_line().and_then(|()| must(node_test().args(files))))
+}
+
+/// Compiles the command line, which tests compare the extension with. They would do it themselves, but silently, and it takes minutes.
+fn command_line() -> Result<()> {
+    must(cargo().args(["build", "--locked", "--profile", "test", "--bin", "threadlight"]))
 }
 
 /// Node's test runner, with results for people to read even where they go to a file.
@@ -265,7 +270,8 @@ fn node_test() -> Command {
 }
 
 fn browser(browser: Browser) -> Outcome {
-    Outcome::of(in_browser(browser, "tests/browser").and_then(|mut test| must(&mut test)))
+    let test = command_line().and_then(|()| in_browser(browser, "tests/browser"));
+    Outcome::of(test.and_then(|mut test| must(&mut test)))
 }
 
 /// The tests of a folder, in one browser.

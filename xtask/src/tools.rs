@@ -1,8 +1,9 @@
-//! The tools in crates of their own: `xtask/codegen`, `xtask/training`, `xtask/bench-pages`, `xtask/scaffold`.
+//! The tools in crates of their own: `xtask/codegen`, `xtask/training`, `xtask/bench-pages`, `xtask/scaffold`, `xtask/pack`.
 
 use std::{
     env,
     ffi::OsString,
+    path::Path,
     process::{self, Command},
 };
 
@@ -35,12 +36,28 @@ fn cargo_run(mut cargo: Command, package: &str) -> Command {
 
 /// Whether a tool has been built before, with the dev profile.
 pub fn is_built(package: &str) -> bool {
-    project::target().join("debug").join(package).with_extension(env::consts::EXE_EXTENSION).is_file()
+    is_program("debug", package)
+}
+
+/// Whether this folder of cargo's has such a program.
+fn is_program(folder: &str, name: &str) -> bool {
+    project::target().join(folder).join(name).with_extension(env::consts::EXE_EXTENSION).is_file()
 }
 
 /// Builds and runs `xtask/codegen`.
 pub fn codegen(reporter: &Reporter, arguments: &[&str]) -> Result<()> {
     reporter.run(cargo_run(plan::cargo(), "codegen").arg("--").args(arguments))
+}
+
+/// Builds and runs `xtask/pack`: packs a folder, and returns the archive's digest. Optimised, since it compresses megabytes.
+pub fn pack(reporter: &Reporter, folder: &Path, archive: &Path) -> Result<String> {
+    let mut cargo = cargo_run(plan::cargo(), "pack");
+    reporter.output(cargo.args(["--profile", "tools", "--"]).arg(folder).arg(archive))
+}
+
+/// Whether `xtask/pack` has been built before.
+pub fn has_packer() -> bool {
+    is_program("tools", "pack")
 }
 
 /// Builds `xtask/scaffold` and runs it with the arguments passed on. If it fails, it has printed why, so we exit silently.

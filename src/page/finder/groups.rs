@@ -184,7 +184,7 @@ fn steps_to_enclosing(tree: &Tree, members: &[u32]) -> usize {
     steps
 }
 
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod tests {
     use super::*;
     use crate::page::finder::test_page::{each, group, outline};

@@ -27,7 +27,7 @@ mod pick;
 mod rank;
 mod score;
 mod selectors;
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod test_page;
 mod tree;
 mod whole;

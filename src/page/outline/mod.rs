@@ -6,15 +6,15 @@
 //!
 //! Messages carry it as a [`PackedOutline`]. Native code makes one with an `OutlineBuilder`.
 
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 mod builder;
 mod columns;
 mod limits;
 mod packed;
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod tests;
 
-#[cfg(feature = "native")]
+#[cfg(feature = "html")]
 pub use builder::OutlineBuilder;
 pub use columns::Outline;
 pub use limits::{

@@ -1,11 +1,12 @@
 /**
  * The network as a browser under test sees it: pages that a test serves, at their true addresses, and nothing else.
  * Requests of pages are intercepted and answered here. All other requests (of the background, of the browser itself) go
- * to a proxy that refuses and records them, so nothing leaves this machine and every attempt is noticed.
+ * to a proxy that refuses and records them, so nothing leaves this machine and every attempt is noticed. The proxy passes on only
+ * what is for a server of the test's own.
  */
 
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, connect as openSocket } from "node:net";
 
 /**
  * @typedef {object} Served
@@ -20,6 +21,7 @@ import { createServer } from "node:net";
 const BROWSERS_OWN = new Set([
   "accounts.google.com",
   "clients2.google.com",
+  "redirector.gvt1.com",
   "update.googleapis.com",
   "content-signature-2.cdn.mozilla.net",
   "firefox.settings.services.mozilla.com",
@@ -28,14 +30,18 @@ const BROWSERS_OWN = new Set([
 export class Network {
   /** What is served, by address without fragment. @type {Map<string, Served>} */
   #served = new Map();
-  /** True origins of servers on this machine, by the origin under which pages see them. @type {Map<string, string>} */
+  /** True origins of servers on this machine, by the origin under which pages see them; null while one is out of reach. @type {Map<string, string | null>} */
   #servers = new Map();
   /** Hosts that the proxy refused. @type {string[]} */
   #refused = [];
   #proxy = createServer((socket) => {
     socket.on("error", () => socket.destroy());
     socket.once("data", (head) => {
-      this.#refused.push(hostOf(String(head)));
+      const host = hostOf(String(head));
+      const server = this.#servers.get(`http://${host}`);
+      if (server) return passOn(socket, head, server);
+      if (server === null) return socket.destroy();
+      this.#refused.push(host);
       socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     });
   });
@@ -65,7 +71,8 @@ export class Network {
   /** Forgets all that was served and requested. */
   reset() {
     this.#served.clear();
-    this.#servers.clear();
+    // A service worker may outlive its page, and ask once more.
+    for (const origin of this.#servers.keys()) this.disconnect(origin);
     this.#refused.length = 0;
     this.unserved.length = 0;
   }
@@ -86,6 +93,14 @@ export class Network {
    */
   connect(origin, server) {
     this.#servers.set(origin, server);
+  }
+
+  /**
+   * From now on, that server is out of reach for requests that are not intercepted.
+   * @param {string} origin  See {@link connect}.
+   */
+  disconnect(origin) {
+    this.#servers.set(origin, null);
   }
 
   /** Hosts that were requested past the interception, without those that browsers contact by themselves. */
@@ -129,6 +144,20 @@ export class Network {
       body,
     });
   }
+}
+
+/**
+ * Connects a browser that has begun a request with a server on this machine.
+ * @param {import("node:net").Socket} socket  The browser's.
+ * @param {Buffer} head  What the browser has sent.
+ * @param {string} server  The server's origin.
+ */
+function passOn(socket, head, server) {
+  const upstream = openSocket(Number(new URL(server).port), "127.0.0.1");
+  upstream.on("error", () => socket.destroy());
+  socket.on("close", () => upstream.destroy());
+  upstream.write(head);
+  socket.pipe(upstream).pipe(socket);
 }
 
 /**

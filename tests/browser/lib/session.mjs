@@ -140,6 +140,11 @@ export class Session {
     return this.#adopt(page);
   }
 
+  /** As {@link newPage}, but nothing is intercepted: the page, its workers and its service worker see only the servers of {@link Network.connect}. */
+  async newPlainPage() {
+    return this.#adopt(await this.driver.browser.newPage());
+  }
+
   /**
    * Serves a page at its true address and opens it.
    * @param {string} url

@@ -56,8 +56,9 @@ export class Shell {
    * Waits until the engine has answered for all comments of a page; returns the page's status.
    * @param {Page} page
    * @param {(status: Status) => boolean} [ready]  What must hold, too; the default is that the page has comments.
+   * @param {number} [timeout]  As for {@link until}.
    */
-  async settled(page, ready = ({ comments }) => comments > 0) {
+  async settled(page, ready = ({ comments }) => comments > 0, timeout) {
     await page.bringToFront();
     /** @type {Status | null} */
     let last = null;
@@ -65,7 +66,7 @@ export class Shell {
       last = await this.status(page);
       return last?.waiting === 0 && ready(last) ? last : null;
     };
-    return until("the page is read", settledStatus).catch((error) => {
+    return until("the page is read", settledStatus, timeout).catch((error) => {
       throw new Error(`${error.message}; last status: ${JSON.stringify({ ...last, list: last?.list.length })}`);
     });
   }

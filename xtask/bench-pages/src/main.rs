@@ -36,8 +36,9 @@ fn main() -> ExitCode {
 
 fn run(options: &Options) -> Result<()> {
     let folder = gold::folder();
-    let mut entries =
-        gold::index(&folder)?.with_context(|| format!("no pages to measure on: {} is not there", folder.display()))?;
+    let mut entries = gold::index(&folder)?.with_context(|| {
+        format!("no pages to measure on: {} is not there. They are not part of the repository", folder.display())
+    })?;
     if let Some(text) = &options.only {
         entries.retain(|entry| entry.file.contains(text) || entry.kind.contains(text));
     }

@@ -33,8 +33,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool, reporter: &Reporter) -
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("can't empty {}", dist.display()))?;
     }
-    let manifest = manifest::read()?;
-    bundle(&source, &dist, &manifest, dev, reporter)?;
+    bundle(&source, &dist, &ENTRIES, dev, reporter)?;
     if matches!(browser, Browser::Chromium) {
         project::write(&dist.join("content/highlights.css"), highlights()?)?;
     }
@@ -43,7 +42,7 @@ pub fn assemble(browser: Browser, wasm: &Path, dev: bool, reporter: &Reporter) -
         project::write(&dist.join(&file), content)?;
     }
     let hosts = serde_json::from_str(&project::read(&project::generated().join("hosts.json"))?)?;
-    let manifest = serde_json::to_string_pretty(&fill(manifest, hosts, browser))?;
+    let manifest = serde_json::to_string_pretty(&fill(manifest::read()?, hosts, browser))?;
     project::write(&dist.join("manifest.json"), manifest + "\n")?;
     project::write(&dist.join("core.wasm"), fs::read(wasm)?)
 }
@@ -63,10 +62,12 @@ fn fill(mut manifest: Value, hosts: Value, browser: Browser) -> Value {
     manifest
 }
 
-fn bundle(source: &Path, dist: &Path, manifest: &Value, dev: bool, reporter: &Reporter) -> Result<()> {
-    let [chromium, firefox] = manifest::oldest(manifest)?;
+/// Bundles scripts of the folder `source`, each with its format ("esm" or "iife"), into `dist`.
+pub fn bundle(source: &Path, dist: &Path, entries: &[(&str, &str)], dev: bool, reporter: &Reporter) -> Result<()> {
+    let manifest = manifest::read()?;
+    let [chromium, firefox] = manifest::oldest(&manifest)?;
     let targets = format!("chrome{chromium},firefox{firefox}");
-    for (entry, format) in ENTRIES {
+    for (entry, format) in entries {
         let mut esbuild = node_program("esbuild");
         esbuild.arg(source.join(entry)).args(["--bundle", "--charset=utf8", "--log-level=warning"]);
         esbuild.arg(format!("--format={format}")).arg(format!("--target={targets}"));

@@ -91,6 +91,10 @@ impl Display {
             .map(|state| format!("{} {}", state.name, state.doing))
             .map(|part| part.trim_end().to_owned())
             .collect();
+        // Between two tasks there is nothing to tell.
+        if parts.is_empty() {
+            return;
+        }
         let line = format!("{}  {}", clock(self.begun.elapsed()), parts.join(" | "));
         if self.on_terminal {
             print!("\r\x1b[K{}", line.chars().take(WIDTH).collect::<String>());

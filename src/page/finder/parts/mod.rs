@@ -12,7 +12,7 @@ mod locator;
 mod omit;
 mod part_finder;
 mod sample;
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod tests;
 mod time;
 

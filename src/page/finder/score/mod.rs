@@ -6,7 +6,7 @@ mod features;
 mod people;
 mod scorer;
 mod shape;
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod tests;
 
 pub use features::GroupFeatures;

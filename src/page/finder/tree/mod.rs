@@ -5,7 +5,7 @@ mod counter;
 mod element_clues;
 mod elements;
 mod index;
-#[cfg(all(test, feature = "native"))]
+#[cfg(all(test, feature = "html"))]
 mod tests;
 mod texts;
 

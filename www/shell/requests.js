@@ -1,0 +1,19 @@
+/** Counts what the page requests once it is complete, for everybody to see: it is to stay at none. */
+
+import { text } from "../../extension/common/strings.js";
+import { find } from "../../extension/common/templates.js";
+
+/** From now on. The worker's requests aren't in this list, but it makes none after its start, and the page's policy allows it no others. */
+export function countRequests() {
+  const place = find("#requests");
+  let count = 0;
+  const show = () => {
+    place.textContent = count === 0 ? text("requestsNone") : text("requestsSome", count);
+  };
+  const observer = new PerformanceObserver((list) => {
+    count += list.getEntries().length;
+    show();
+  });
+  observer.observe({ type: "resource", buffered: false });
+  show();
+}
