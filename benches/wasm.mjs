@@ -1,20 +1,38 @@
 /**
  * Measures how fast the shipped module loads, tags comments and finds the comments of a page:
  * `cargo xtask build && node benches/wasm.mjs`. Node and Chromium have the same WebAssembly engine. Times depend on the
- * machine; the best of several runs counts.
+ * machine; the best of several runs counts. With `--write`, the figures go into docs/performance.md; with `--runs 1` it
+ * takes less time and says less.
  *
  * `node benches/wasm.mjs thread.jsonl` also tags the comments in a file: JSON lines with "text" and, optionally,
  * "title" and "parent". Real texts vary more than the made-up ones, so the cues' automata need more and other states.
  */
 
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+
 import { Engine, initSync } from "../extension/generated/core/threadlight.js";
+import { atMost, grouped, ms, report } from "./figures.mjs";
 
 /** How many made-up comments are tagged. */
 const COMMENTS = 1000;
 
+/** How many comments a second the core should tag at least, and how long it may take to start, in milliseconds. */
+const BUDGETS = { comments: 200, start: 150 };
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: "boolean", default: false }, runs: { type: "string", default: "10" } },
+});
+
 /** How often each measurement is repeated. */
-const RUNS = 10;
+const RUNS = Number(options.runs);
+
+/** Comments that people wrote, by the file. Read first: measuring takes minutes, and a file may be missing. */
+const people = await Promise.all(
+  positionals.map(async (file) => /** @type {const} */ ([file, await commentsIn(file)])),
+);
 
 /** @type {string[]} */
 const paragraphs = JSON.parse(await readFile(new URL("paragraphs.json", import.meta.url), "utf8"));
@@ -50,36 +68,89 @@ const [starting, engine] = timed(() => {
 });
 const [warming] = timed(() => engine.warmUp());
 const [first] = timed(() => tag(comments.slice(0, 1)));
-const cold = timed(() => tag(comments))[0];
-const warm = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(comments))[0]));
+
+/** What any tagger must do at least, by the browser's own means: the baseline. */
+const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+const split = () => comments.reduce((count, { text }) => count + [...segmenter.segment(text)].length, 0);
+/** @type {{ tagging: number[], splitting: number[] }} */
+const times = { tagging: [], splitting: [] };
+for (let run = 0; run < RUNS; run += 1) {
+  times.splitting.push(timed(split)[0]);
+  times.tagging.push(timed(() => tag(comments))[0]);
+}
+const [tagging, splitting] = [Math.min(...times.tagging), Math.min(...times.splitting)];
 const [huge] = timed(() => tag([{ id: "long", text: long }]));
 
-/** @type {{ id: string, text: string, title?: string, parent?: string }[]} */
-const realComments = (process.argv[2] ? await readFile(process.argv[2], "utf8") : "")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line, number) => {
+/**
+ * A row about texts that were read.
+ * @param {string} what
+ * @param {number} time
+ * @param {{ count?: number, size: number, budget?: string }} options  How many comments, of how many bytes.
+ */
+function reading(what, time, { count = 0, size, budget = "" }) {
+  const speed = [
+    ...(count ? [`${grouped((count * 1000) / time)} comments`] : []),
+    `${(size / 1000 / time).toFixed(2)} MB`,
+  ];
+  return [
+    what,
+    ms(time),
+    `${speed.join(", ")} a second`,
+    budget,
+    `${Number((time / size / (splitting / bytes)).toPrecision(2))} times the baseline`,
+  ];
+}
+
+const ready = compiling + starting + warming;
+const perSecond = (COMMENTS * 1000) / tagging;
+const table = [
+  ["what the core does", "time", "speed", "budget", "time for a byte"],
+  reading("Baseline: splitting these comments into words, by Intl.Segmenter", splitting, {
+    count: COMMENTS,
+    size: bytes,
+  }),
+  reading(
+    `Tagging ${grouped(COMMENTS)} made-up comments of ${Math.round(bytes / COMMENTS)} bytes, evidence and messages included`,
+    tagging,
+    {
+      count: COMMENTS,
+      size: bytes,
+      budget: `≥ ${BUDGETS.comments} comments a second${perSecond < BUDGETS.comments ? ", not met" : ""}`,
+    },
+  ),
+];
+
+/**
+ * The comments in a file. Ends the program if it can't be read.
+ * @param {string} file
+ * @returns {Promise<{ id: string, text: string, title?: string, parent?: string }[]>}
+ */
+async function commentsIn(file) {
+  const content = await readFile(file, "utf8").catch((error) => {
+    console.error(`no comments of people: ${error.message}; the file may be left out`);
+    process.exit(1);
+  });
+  const lines = content.split("\n").filter((line) => line !== "");
+  return lines.map((line, number) => {
     const { text, title, parent } = JSON.parse(line);
     return { id: String(number), text, ...(title && { title }), ...(parent && { parent }) };
   });
-
-const line = (/** @type {string} */ name, /** @type {number} */ time, note = "") =>
-  console.log(`${name.padEnd(30)} ${time.toFixed(1).padStart(8)} ms${note && `  ${note}`}`);
-line("compiling the module", compiling);
-line("starting the engine", starting);
-line("warming up", warming, "compiles the cues");
-line("the first comment", first);
-line(`${COMMENTS} comments, first time`, cold);
-line(`${COMMENTS} comments, best`, warm, `${(bytes / 1000 / warm).toFixed(1)} MB/s, messages and evidence included`);
-if (realComments.length > 0) {
-  const size = realComments.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  const speed = (/**  @type {number} */ time) => `${(size / 1000 / time).toFixed(1)} MB/s of text`;
-  const [firstTime] = timed(() => tag(realComments));
-  const best = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(realComments))[0]));
-  line(`${realComments.length} from the file, first time`, firstTime, speed(firstTime));
-  line(`${realComments.length} from the file, best`, best, speed(best));
 }
-line(`one of ${(long.length / 1e6).toFixed(1)} MB`, huge);
+
+for (const [file, real] of people) {
+  const size = real.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const best = Math.min(...Array.from({ length: RUNS }, () => timed(() => tag(real))[0]));
+  const what = `Tagging ${real.length} comments of people (${basename(file)}), titles and parents included`;
+  table.push(reading(what, best, { count: real.length, size }));
+}
+table.push(
+  reading(`Tagging one comment of ${(long.length / 1e6).toFixed(1)} MB`, huge, { size: long.length }),
+  ["Being ready to tag, from nothing", ms(ready), "", atMost(ready, BUDGETS.start, ms)],
+  ["of this, compiling the module", ms(compiling)],
+  ["of this, starting the engine", ms(starting)],
+  ["of this, building the cues", ms(warming)],
+  ["The first comment after that", ms(first)],
+);
 
 /**
  * Adds an element to an outline; returns its index.
@@ -148,6 +219,8 @@ for (const [name, addPiece] of Object.entries(pages)) {
     count = name === "all in one another" ? 1 : 0;
     const page = outline(size, addPiece);
     const find = () => timed(() => engine.answer({ type: "find", outline: page }))[0];
-    line(`${size} elements: ${name}`, Math.min(...Array.from({ length: RUNS }, find)));
+    const time = Math.min(...Array.from({ length: RUNS }, find));
+    table.push([`Finding the comments of an unknown page of ${grouped(size)} elements: ${name}`, ms(time)]);
   }
 }
+await report("wasm", table, { write: options.write, runtime: `Node ${process.versions.node}` });

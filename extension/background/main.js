@@ -45,7 +45,8 @@ chrome.permissions.onRemoved.addListener(async () => {
   await injectEverywhere();
 });
 
-chrome.commands.onCommand.addListener(async (command, tab) => {
+// Firefox for Android has no keyboard shortcuts.
+chrome.commands?.onCommand.addListener(async (command, tab) => {
   if (tab?.id !== undefined) await sendCommand(tab.id, /** @type {Command} */ (command));
 });
 

@@ -24,6 +24,10 @@ const PRIVATE_EVENTS = [
   "pointerup",
   "mousedown",
   "mouseup",
+  "touchstart",
+  "touchmove",
+  "touchend",
+  "touchcancel",
   "wheel",
 ];
 
@@ -103,6 +107,15 @@ const BASE = css`
     text-decoration-thickness: 1.5px;
     text-underline-offset: 2px;
   }
+  @media (pointer: coarse) {
+    button,
+    label,
+    select,
+    summary,
+    [type="range"] {
+      min-height: 28px;
+    }
+  }
   @media print {
     :host {
       display: none !important;
@@ -169,7 +182,8 @@ export class Layer {
     this.host.setAttribute(MARK, name);
     this.host.popover = "manual";
     this.host.lang = text("language");
-    for (const type of PRIVATE_EVENTS) this.host.addEventListener(type, (event) => event.stopPropagation());
+    const keep = (/** @type {Event} */ event) => event.stopPropagation();
+    for (const type of PRIVATE_EVENTS) this.host.addEventListener(type, keep, { passive: true });
     this.#root = this.host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(BASE + css);
