@@ -97,6 +97,8 @@ inBrowsers((test, browser) => {
     for (const part of ["Topics", "Kinds", "Question", "Authors"]) assert.ok(text.includes(part), part);
     await clickIn(session, page, "panel", "button", "Not");
     await until("some are gone", async () => (await displayed(page)) < all);
+    await page.click("#show-all");
+    await until("all are back again", async () => (await displayed(page)) === all);
     site.stop();
   });
 

@@ -1,7 +1,7 @@
 /** The sample thread, read and shown by the modules of the extension's content script, with the core in a worker. */
 
 import { trusted } from "../../extension/common/events.js";
-import { NO_FILTER, onlyCategory } from "../../extension/common/filter.js";
+import { isFiltering, NO_FILTER, onlyCategory } from "../../extension/common/filter.js";
 import { ask } from "../../extension/common/messages.js";
 import { find } from "../../extension/common/templates.js";
 import { Life } from "../../extension/content/life.js";
@@ -38,7 +38,7 @@ export async function readDemo({ paint, failed }) {
         failed(error);
         // Tests and measurements wait for it.
         if (comments > 0 && waiting === 0) document.documentElement.dataset.tagged = String(comments);
-        find("#show-all").toggleAttribute("disabled", filter.categories.length === 0);
+        find("#show-all").toggleAttribute("disabled", !isFiltering(filter));
       },
     },
   );

@@ -3,7 +3,7 @@
 import { text } from "../../extension/common/strings.js";
 import { find } from "../../extension/common/templates.js";
 
-/** From now on. The worker's requests aren't in this list, but it makes none after its start, and the page's policy allows it no others. */
+/** From now on. The worker's requests aren't in this list; it makes none after its start, as a test reads from what the server was asked. */
 export function countRequests() {
   const place = find("#requests");
   let count = 0;

@@ -3,7 +3,9 @@
  * and made. Beside that it reads saved pages, with the playground's module.
  */
 
-// Only now: the extension's modules find `chrome` when they are first run.
+// First, so that the extension's modules find `chrome` when they are first run.
+import "./worker-chrome.js";
+
 import { expose } from "comlink";
 import { addCorrection, removeCorrections } from "../../extension/background/correction-writer.js";
 import { askEngine, configuredEngine, reconfigure, startEngine } from "../../extension/background/engine.js";

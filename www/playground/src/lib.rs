@@ -3,8 +3,7 @@
 //!
 //! It is also a small example of a program around the core. [`pasted`], [`saved_page`], [`search`] and [`marks`] know no browser; the
 //! module `page`, which only WebAssembly has, is what they look like in one, through `web-sys`. The engine, and the model with it, runs in
-//! the site's worker: here it is asked by messages. A
-//! program that has no worker holds the engine itself, which takes no more than this:
+//! the site's worker: here it is asked by messages. A program that has no worker holds the engine itself, which takes no more than this:
 //!
 //! ```
 //! use threadlight::{Engine, Level, page::{finder, html::Page}};
